@@ -1,0 +1,165 @@
+/**
+ * @file Writes core/src/approval/characters.inc out of the Unicode tables that Node carries: which script a letter
+ * belongs to, which characters can't be seen, and which look like a letter or digit of ASCII. Run it by hand when a new
+ * Unicode version is wanted: `node cmake/characters.mjs`.
+ */
+import { writeFileSync } from 'node:fs';
+
+const scripts =
+  `Latin Greek Cyrillic Armenian Hebrew Arabic Syriac Thaana Devanagari Bengali Gurmukhi Gujarati Oriya Tamil
+  Telugu Kannada Malayalam Sinhala Thai Lao Tibetan Myanmar Georgian Hangul Ethiopic Cherokee Canadian_Aboriginal Khmer
+  Mongolian Hiragana Katakana Bopomofo Han Coptic Glagolitic Lisu Vai Nko Tifinagh Deseret Gothic`.split(/\s+/);
+
+// The letters that look like one of ASCII without being a variant of it by Unicode's own decomposition. Drawn up by
+// hand after the classes of UTS #39.
+const lookalikes = {
+  a: 'аαɑ',
+  b: 'Ьь',
+  c: 'сϲᴄⅽ',
+  d: 'ԁⅾđ',
+  e: 'еєҽεɛ',
+  f: 'ƒſ',
+  g: 'ɡցɢ',
+  h: 'һհħ',
+  i: 'іιɩıɪ',
+  j: 'јϳʝ',
+  k: 'кκⲕᴋ',
+  l: 'ӏⅼłІ׀ǀ',
+  n: 'ոηпŋɴ',
+  o: 'оοօσంഠᴏøѳ',
+  p: 'рρϱᴘ',
+  q: 'ԛզգ',
+  r: 'гᴦʀ',
+  s: 'ѕꜱʂ',
+  t: 'тτᴛŧ',
+  u: 'υսᴜʋ',
+  v: 'νѵᴠⅴ',
+  x: 'хχⅹ',
+  y: 'уγүʏ',
+  z: 'ᴢʐ',
+  A: 'АΑᎪ',
+  B: 'ВΒᏴ',
+  C: 'СϹᏟ',
+  D: 'ᎠĐ',
+  E: 'ЕΕᎬ',
+  F: 'ҒϜ',
+  G: 'ԌᏀ',
+  H: 'НΗᎻ',
+  J: 'ЈᎫ',
+  K: 'КΚᏦ',
+  L: 'ᏞŁ',
+  N: 'ΝⲚ',
+  O: 'ОΟՕØѲ',
+  P: 'РΡᏢ',
+  Q: 'ԚႭ',
+  R: 'ᎡᏒ',
+  S: 'ЅՏᏚ',
+  T: 'ТΤᎢŦ',
+  U: 'Սᑌ',
+  V: 'ѴᏙ',
+  X: 'ХΧ',
+  Y: 'УΥҮ',
+  Z: 'ΖᏃ',
+  3: 'ЗӠ',
+  6: 'б',
+  4: 'Ч',
+};
+
+const codePoints = function* () {
+  for (let c = 0; c < 0x110000; c += 1) if (c < 0xd800 || c > 0xdfff) yield c;
+};
+/** @param {number} n */
+const hex = (n) => `0x${n.toString(16)}`;
+/** @param {unknown[]} items */
+const lines = (items) => items.map((item, i) => (i % 8 === 0 ? '\n    ' : ' ') + item).join('');
+
+/** Runs of one script; what has no script (0) ends a run unless nothing is assigned there. */
+function scriptRuns() {
+  const tests = scripts.map((name) => new RegExp(`^\\p{Script=${name}}$`, 'u'));
+  const letter = /^[\p{L}\p{M}]$/u;
+  const inherited = /^\p{Script=Inherited}$/u;
+  const unassigned = /^\p{Cn}$/u;
+  const runs = [];
+  let last = 0;
+  for (const c of codePoints()) {
+    const text = String.fromCodePoint(c);
+    if (unassigned.test(text)) continue;
+    let script = 0;
+    if (inherited.test(text)) script = 255;
+    else if (letter.test(text)) script = tests.findIndex((test) => test.test(text)) + 1;
+    if (letter.test(text) && script === 0 && !/^\p{Script=Common}$/u.test(text)) script = 254;
+    if (script !== last) runs.push([c, script]);
+    last = script;
+  }
+  return runs;
+}
+
+/** Ranges of characters that leave no mark of their own. */
+function hiddenRanges() {
+  const hidden = /^[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Zl}\p{Zp}]$/u;
+  /** @type {[number, number][]} */
+  const ranges = [];
+  for (const c of codePoints()) {
+    const range = ranges.at(-1);
+    if (!hidden.test(String.fromCodePoint(c))) continue;
+    if (range && range[1] === c - 1) range[1] = c;
+    else ranges.push([c, c]);
+  }
+  return ranges;
+}
+
+/** Runs of characters that look like ASCII ones: first, count, the first one's likeness; `step` to the next one's. */
+function likenesses() {
+  const like = new Map();
+  for (const c of codePoints()) {
+    if (c < 0x80) continue;
+    const plain = String.fromCodePoint(c).normalize('NFKD').replace(/\p{M}/gu, '');
+    if (/^[A-Za-z0-9]$/.test(plain)) like.set(c, plain.charCodeAt(0));
+  }
+  for (const [ascii, others] of Object.entries(lookalikes)) {
+    for (const other of others) {
+      like.set(other.codePointAt(0), ascii.charCodeAt(0));
+    }
+  }
+  for (const [c] of [...like]) if (c < 0x80) like.delete(c);
+  /** @type {{ first: number, count: number, ascii: number, step: number }[]} */
+  const runs = [];
+  for (const [c, ascii] of [...like].sort((a, b) => a[0] - b[0])) {
+    const run = runs.at(-1);
+    const fits =
+      run &&
+      c === run.first + run.count &&
+      (run.count === 1 ? [0, 1].includes(ascii - run.ascii) : ascii === run.ascii + run.step * run.count);
+    if (fits) {
+      if (run.count === 1) run.step = ascii - run.ascii;
+      run.count += 1;
+    } else {
+      runs.push({ first: c, count: 1, ascii, step: 0 });
+    }
+  }
+  return runs;
+}
+
+const runs = scriptRuns();
+const hidden = hiddenRanges();
+const likes = likenesses();
+const text = `// Written by cmake/characters.mjs from Unicode ${process.versions.unicode}. Change that, not this.
+// clang-format off
+constexpr std::uint8_t script_count = ${scripts.length};
+enum script : std::uint8_t { common = 0, ${scripts.map((name, i) => `${name.toLowerCase()} = ${i + 1}`).join(', ')}, unlisted = 254, inherited = 255 };
+
+// The script of a letter: from this code point on (shifted left by eight), this script.
+constexpr std::uint32_t script_runs[]{${lines(runs.map(([c, s]) => `${hex(c * 256 + s)},`))}
+};
+
+// Characters that leave no mark: first and last.
+constexpr char32_t hidden_ranges[][2]{${lines(hidden.map(([a, b]) => `{${hex(a)}, ${hex(b)}},`))}
+};
+
+struct likeness { std::uint32_t first : 24; std::uint32_t count : 8; char ascii; std::uint8_t step; };
+constexpr likeness likenesses[]{${lines(likes.map((l) => `{${hex(l.first)}, ${l.count}, '${String.fromCharCode(l.ascii)}', ${l.step}},`))}
+};
+// clang-format on
+`;
+writeFileSync(new URL('../core/src/approval/characters.inc', import.meta.url), text);
+console.log(`${runs.length} script runs, ${hidden.length} hidden ranges, ${likes.length} runs of likenesses`);
