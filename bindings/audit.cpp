@@ -1,0 +1,268 @@
+#include "cuelight/audit.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "boundary.hpp"
+#include "cuelight/json.hpp"
+
+namespace {
+
+using cuelight::refuse;
+using cuelight::result;
+using cuelight::hash::digest;
+namespace audit = cuelight::audit;
+namespace hash = cuelight::hash;
+namespace json = cuelight::json;
+
+constexpr std::string_view yes = "1";
+constexpr std::string_view no = "";
+
+result<digest> to_digest(std::string_view octets, std::string_view what) {
+  digest out;
+  if (octets.size() != out.size()) return refuse("argument.length", std::string(what) + " must have 32 octets.");
+  std::copy(octets.begin(), octets.end(), reinterpret_cast<char*>(out.data()));
+  return out;
+}
+
+result<digest> hex_member(const json::value& object, std::string_view name) {
+  const auto octets = hash::from_hex(json::text_member(object, name).value_or(""));
+  return to_digest(octets.value_or(""), name);
+}
+
+/// The number in eight little-endian octets.
+std::uint64_t number(std::string_view octets) {
+  std::uint64_t n = 0;
+  for (std::size_t i = octets.size(); i-- > 0;) n = n << 8 | static_cast<std::uint8_t>(octets[i]);
+  return n;
+}
+
+/// Octet strings, each behind its length as four little-endian octets.
+std::vector<std::string_view> list_of(std::string_view packed) {
+  std::vector<std::string_view> out;
+  while (packed.size() >= 4) {
+    const auto octets = static_cast<std::size_t>(number(packed.substr(0, 4)));
+    out.push_back(packed.substr(4, octets));
+    packed.remove_prefix(std::min(packed.size(), 4 + octets));
+  }
+  return out;
+}
+
+std::vector<digest> leaves_of(std::string_view packed) {
+  std::vector<digest> out;
+  for (const std::string_view entry : list_of(packed)) out.push_back(audit::leaf_hash(entry));
+  return out;
+}
+
+std::string joined(const std::vector<digest>& digests) {
+  std::string out;
+  for (const digest& d : digests) out += hash::octets_of(d);
+  return out;
+}
+
+/// Hash (32 octets), length of the canonical row (4), canonical row, line.
+result<std::string> append(std::string_view row, std::string_view prev_hash) {
+  return to_digest(prev_hash, "prevHash")
+      .and_then([&](const digest& prev) { return audit::append(row, prev); })
+      .transform([](const audit::appended& a) {
+        std::string out(hash::octets_of(a.hash));
+        for (unsigned shift = 0; shift < 32; shift += 8) {
+          out.push_back(static_cast<char>(a.canonical.size() >> shift & 0xffU));
+        }
+        return out + a.canonical + a.line;
+      });
+}
+
+result<std::string> chain_begin(std::string_view options) {
+  return json::parse(options).and_then([](const json::value& o) -> result<std::string> {
+    const json::value* root = json::member(o, "root");
+    const bool with_root = root != nullptr && *root == json::value(true);
+    const json::value* c = json::member(o, "checkpoint");
+    if (c == nullptr || c->is_null()) return audit::chain_verifier({}, with_root).save();
+    const auto size = json::integer_member(*c, "size");
+    if (!size || *size < 0) return refuse("argument.type", "checkpoint.size must be a whole number.");
+    return hex_member(*c, "root").transform([&](const digest& d) {
+      const std::string origin(json::text_member(*c, "origin").value_or(""));
+      return audit::chain_verifier(audit::anchor{origin, static_cast<std::uint64_t>(*size), d}, with_root).save();
+    });
+  });
+}
+
+result<std::string> chain_push(std::string_view state, std::string_view octets) {
+  return audit::chain_verifier::load(state).transform([&](audit::chain_verifier v) {
+    v.push(octets);
+    return v.save();
+  });
+}
+
+result<std::string> chain_rows(std::string_view state) {
+  return audit::chain_verifier::load(state).transform(
+      [](const audit::chain_verifier& v) { return std::to_string(v.rows()); });
+}
+
+json::value text_or_null(const std::string& text) { return text.empty() ? json::value() : json::value(text); }
+
+result<std::string> chain_finish(std::string_view state) {
+  return audit::chain_verifier::load(state).transform([](audit::chain_verifier v) {
+    const audit::verdict verdict = v.finish();
+    json::value out = json::value::object();
+    out["ok"] = verdict.ok;
+    out["rows"] = verdict.rows;
+    out["head"] = hash::hex(verdict.head);
+    out["root"] = verdict.root ? json::value(hash::hex(*verdict.root)) : json::value();
+    out["divergence"] = nullptr;
+    if (const auto& d = verdict.first_fault) {
+      out["divergence"] = json::value::object();
+      json::value& fault = out["divergence"];
+      fault["row"] = d->row;
+      fault["line"] = d->line;
+      fault["code"] = d->code;
+      fault["expected"] = text_or_null(d->expected);
+      fault["actual"] = text_or_null(d->actual);
+      fault["detail"] = text_or_null(d->detail);
+    }
+    out["anchored"] = nullptr;
+    if (const auto& a = verdict.anchored) {
+      out["anchored"] = json::value::object();
+      out["anchored"]["rows"] = a->size;
+      out["anchored"]["origin"] = a->origin;
+      out["anchored"]["root"] = hash::hex(a->root);
+    }
+    return json::write(out);
+  });
+}
+
+result<std::string> leaf_hash(std::string_view entry) {
+  return std::string(hash::octets_of(audit::leaf_hash(entry)));
+}
+
+result<std::string> merkle_root(std::string_view entries) {
+  return std::string(hash::octets_of(audit::merkle_root(leaves_of(entries))));
+}
+
+result<std::string> inclusion_proof(std::string_view entries, std::string_view index) {
+  return audit::inclusion_proof(leaves_of(entries), number(index)).transform(joined);
+}
+
+result<std::string> verify_inclusion(std::string_view leaf, std::string_view index, std::string_view size,
+                                     std::string_view proof, std::string_view root) {
+  return std::string(audit::verify_inclusion(leaf, number(index), number(size), list_of(proof), root) ? yes : no);
+}
+
+result<std::string> consistency_proof(std::string_view entries, std::string_view size1) {
+  return audit::consistency_proof(leaves_of(entries), number(size1)).transform(joined);
+}
+
+result<std::string> verify_consistency(std::string_view size1, std::string_view size2, std::string_view proof,
+                                       std::string_view root1, std::string_view root2) {
+  return std::string(audit::verify_consistency(number(size1), number(size2), list_of(proof), root1, root2) ? yes : no);
+}
+
+result<std::string> checkpoint(std::string_view document, std::string_view secret_key) {
+  return json::parse(document).and_then([&](const json::value& d) -> result<std::string> {
+    audit::checkpoint c;
+    c.origin = json::text_member(d, "origin").value_or("");
+    const auto size = json::integer_member(d, "size");
+    if (!size || *size < 0) return refuse("audit.checkpoint_malformed", "A checkpoint's size is a whole number.");
+    c.size = static_cast<std::uint64_t>(*size);
+    const auto root = hex_member(d, "root");
+    if (!root) return std::unexpected(root.error());
+    c.root = *root;
+    if (const json::value* lines = json::member(d, "extensions"); lines != nullptr && lines->is_array()) {
+      for (const json::value& line : *lines) {
+        c.extensions.emplace_back(line.is_string() ? line.get_ref<const std::string&>() : std::string());
+      }
+    }
+    const std::string name(json::text_member(d, "name").value_or(c.origin));
+    return audit::write_checkpoint(c)
+        .and_then([&](const std::string& text) { return audit::sign_note({text, {}}, name, secret_key); })
+        .transform(audit::write_note);
+  });
+}
+
+result<audit::note_key> key_of(const json::value& document) {
+  return hex_member(document, "publicKey").transform([&](const digest& d) {
+    return audit::note_key{.name = std::string(json::text_member(document, "name").value_or("")), .key = d};
+  });
+}
+
+json::value refusal(const cuelight::error& e) {
+  json::value out = json::value::object();
+  out["ok"] = false;
+  out["checkpoint"] = nullptr;
+  out["signers"] = json::value::array();
+  out["code"] = e.code;
+  out["message"] = e.message;
+  return out;
+}
+
+json::value verdict_of(std::string_view text, const std::vector<audit::note_key>& keys,
+                       std::optional<std::string_view> origin) {
+  const auto note = audit::parse_note(text);
+  if (!note) return refusal(note.error());
+  const auto signers = audit::verify_note(*note, keys);
+  if (!signers) return refusal(signers.error());
+  const auto c = audit::parse_checkpoint(note->text);
+  if (!c) return refusal(c.error());
+  if (origin && *origin != c->origin) {
+    return refusal({"audit.checkpoint_origin", "The checkpoint is of another record: " + c->origin + "."});
+  }
+  json::value out = json::value::object();
+  out["ok"] = true;
+  out["checkpoint"] = json::value::object();
+  out["checkpoint"]["origin"] = c->origin;
+  out["checkpoint"]["size"] = c->size;
+  out["checkpoint"]["root"] = hash::hex(c->root);
+  out["checkpoint"]["extensions"] = c->extensions;
+  out["signers"] = *signers;
+  out["code"] = nullptr;
+  out["message"] = nullptr;
+  return out;
+}
+
+result<std::string> verify_checkpoint(std::string_view note, std::string_view options) {
+  return json::parse(options).and_then([&](const json::value& o) -> result<std::string> {
+    std::vector<audit::note_key> keys;
+    if (const json::value* list = json::member(o, "keys"); list != nullptr && list->is_array()) {
+      for (const json::value& document : *list) {
+        auto key = key_of(document);
+        if (!key) return std::unexpected(std::move(key.error()));
+        keys.push_back(std::move(*key));
+      }
+    }
+    return json::write(verdict_of(note, keys, json::text_member(o, "origin")));
+  });
+}
+
+result<std::string> cosign(std::string_view note, std::string_view name, std::string_view secret_key) {
+  return audit::parse_note(note)
+      .and_then([&](const audit::note& n) { return audit::sign_note(n, name, secret_key); })
+      .transform(audit::write_note);
+}
+
+result<std::string> verifier_key(std::string_view document) {
+  return json::parse(document).and_then(key_of).and_then([](const audit::note_key& key) -> result<std::string> {
+    if (!audit::is_key_name(key.name)) return refuse("audit.key_name", "A key's name holds no spaces and plus signs.");
+    return audit::verifier_key(key);
+  });
+}
+
+}  // namespace
+
+EMSCRIPTEN_BINDINGS(audit) {
+  emscripten::function("audit_append", &cuelight::boundary::call<append>);
+  emscripten::function("audit_chain_begin", &cuelight::boundary::call<chain_begin>);
+  emscripten::function("audit_chain_push", &cuelight::boundary::call<chain_push>);
+  emscripten::function("audit_chain_rows", &cuelight::boundary::call<chain_rows>);
+  emscripten::function("audit_chain_finish", &cuelight::boundary::call<chain_finish>);
+  emscripten::function("audit_leaf_hash", &cuelight::boundary::call<leaf_hash>);
+  emscripten::function("audit_merkle_root", &cuelight::boundary::call<merkle_root>);
+  emscripten::function("audit_inclusion_proof", &cuelight::boundary::call<inclusion_proof>);
+  emscripten::function("audit_verify_inclusion", &cuelight::boundary::call<verify_inclusion>);
+  emscripten::function("audit_consistency_proof", &cuelight::boundary::call<consistency_proof>);
+  emscripten::function("audit_verify_consistency", &cuelight::boundary::call<verify_consistency>);
+  emscripten::function("audit_checkpoint", &cuelight::boundary::call<checkpoint>);
+  emscripten::function("audit_verify_checkpoint", &cuelight::boundary::call<verify_checkpoint>);
+  emscripten::function("audit_cosign", &cuelight::boundary::call<cosign>);
+  emscripten::function("audit_verifier_key", &cuelight::boundary::call<verifier_key>);
+}

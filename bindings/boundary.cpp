@@ -1,0 +1,52 @@
+#include "boundary.hpp"
+
+/// What libc++ calls where a program can't go on (a container over its largest size). Its own prints by way of printf,
+/// which no page sees and every visitor would download.
+void std::__libcpp_verbose_abort(const char*, ...) {
+  __builtin_trap();
+}
+
+#include <algorithm>
+
+namespace cuelight::boundary {
+namespace {
+
+std::string frame;
+
+std::uintptr_t reserve(std::uint32_t octets) {
+  // A large frame is given back as soon as a small one follows it, so that memory stays flat.
+  if (frame.capacity() > (1U << 20) && octets < frame.capacity() / 4) frame = {};
+  // Never so short that it would stand inside the string object: frames begin at a multiple of four.
+  frame.resize_and_overwrite(std::max(octets, 64U), [](char*, std::size_t n) { return n; });
+  return reinterpret_cast<std::uintptr_t>(frame.data());
+}
+
+std::uint32_t address(const void* p) {
+  return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(p));
+}
+
+}  // namespace
+
+std::uintptr_t answer(result<std::string> outcome) {
+  static result<std::string> kept;
+  static reply out;
+  kept = std::move(outcome);
+  if (kept) {
+    out = {1, address(kept->data()), static_cast<std::uint32_t>(kept->size()), 0, 0, -1};
+  } else {
+    const error& e = kept.error();
+    out = {0,
+           address(e.message.data()),
+           static_cast<std::uint32_t>(e.message.size()),
+           address(e.code.data()),
+           static_cast<std::uint32_t>(e.code.size()),
+           e.offset == no_offset ? -1 : static_cast<std::int32_t>(e.offset)};
+  }
+  return address(&out);
+}
+
+EMSCRIPTEN_BINDINGS(boundary) {
+  emscripten::function("boundary_reserve", &reserve);
+}
+
+}  // namespace cuelight::boundary

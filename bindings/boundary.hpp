@@ -1,0 +1,58 @@
+/// @file
+/// The one way across the wasm boundary: byte strings in, one byte string or one error out, all of them copied.
+///
+/// The facade asks `boundary_reserve(n)` for room and writes a frame there: the arguments' lengths as little-endian
+/// 32-bit numbers, then the arguments themselves. A bound function decodes the frame, calls core once, and leaves its
+/// reply where `boundary_reply()` points. Structured arguments and results are JSON text; core judges it.
+#pragma once
+
+#include <emscripten/bind.h>
+
+#include <array>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "cuelight/error.hpp"
+
+namespace cuelight::boundary {
+
+/// What the facade reads after a call: five 32-bit words, then the octets they point at.
+struct reply {
+  std::uint32_t ok = 0;    ///< 1: `text` is the result; 0: `text` is the error's message
+  std::uint32_t text = 0;  ///< address
+  std::uint32_t text_octets = 0;
+  std::uint32_t code = 0;  ///< address of the error's code, when not ok
+  std::uint32_t code_octets = 0;
+  std::int32_t offset = -1;  ///< the error's offset, -1 for none
+};
+
+/// Keeps `outcome` alive until the next call and describes it; returns the address of the reply.
+std::uintptr_t answer(result<std::string> outcome);
+
+template <class... Text>
+consteval std::size_t arity(result<std::string> (*)(Text...)) {
+  return sizeof...(Text);
+}
+
+/// Wraps `F`, a function of string views that gives a `result<std::string>`, for embind.
+template <auto F>
+std::uintptr_t call(std::uintptr_t frame) {
+  constexpr std::size_t count = arity(F);
+  std::array<std::uint32_t, count> octets{};
+  const char* text = reinterpret_cast<const char*>(frame);
+  if constexpr (count > 0) std::memcpy(octets.data(), text, 4 * count);
+  text += 4 * count;
+  std::array<std::string_view, count> arguments;
+  for (std::size_t i = 0; i < count; ++i) {
+    arguments[i] = {text, octets[i]};
+    text += octets[i];
+  }
+  return [&]<std::size_t... I>(std::index_sequence<I...>) {
+    return answer(F(arguments[I]...));
+  }(std::make_index_sequence<count>{});
+}
+
+}  // namespace cuelight::boundary

@@ -1,0 +1,15 @@
+#include "cuelight/version.hpp"
+
+#include "boundary.hpp"
+
+namespace {
+
+cuelight::result<std::string> version() {
+  return std::string(cuelight::version());
+}
+
+}  // namespace
+
+EMSCRIPTEN_BINDINGS(version) {
+  emscripten::function("version", &cuelight::boundary::call<version>);
+}

@@ -1,0 +1,39 @@
+/// @file
+/// The calendar module over JSON text: what the bindings call. Requests and answers have the shapes of
+/// web/client/types/calendar.d.ts; times are ISO 8601 text.
+///
+/// Codes beside those of the functions themselves: `calendar.bad_json`, `argument.type` (a member of the wrong type),
+/// `argument.value` (a member whose value is not one of those that are known), `tz.bad_time`.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "cuelight/error.hpp"
+
+namespace cuelight::calendar::calls {
+
+/// `options`: a ParseOptions. Gives a ParseResult.
+[[nodiscard]] result<std::string> parse(std::string_view ics, std::string_view options);
+/// `{ name, tzid }` of the first calendar: NAME or X-WR-CALNAME, and X-WR-TIMEZONE where it is a known zone; each null
+/// where there is none. Reads no further than the first component inside it. Code: `calendar.no_component`.
+[[nodiscard]] result<std::string> heading(std::string_view ics);
+/// `request`: FeedOptions, with `uidKey` in lower-case hex.
+[[nodiscard]] result<std::string> feed(std::string_view request);
+/// `request`: ExpandOptions. Gives an array of times.
+[[nodiscard]] result<std::string> expand(std::string_view request);
+/// `request`: FreeBusyOptions, without `ics`, and `icsOctets`, the lengths of the calendars that `ics` holds one after
+/// the other. Gives an array of intervals.
+[[nodiscard]] result<std::string> free_busy(std::string_view request, std::string_view ics);
+/// As `free_busy`, for AvailabilityOptions. Gives an array of days.
+[[nodiscard]] result<std::string> availability(std::string_view request, std::string_view ics);
+/// Gives an array of findings.
+[[nodiscard]] result<std::string> lint(std::string_view ics);
+/// `{ local, tzid }` to a ZonedTime.
+[[nodiscard]] result<std::string> to_utc(std::string_view request);
+/// `{ utc, tzid }` to a ZonedTime.
+[[nodiscard]] result<std::string> to_local(std::string_view request);
+/// An array of all zone names.
+[[nodiscard]] result<std::string> zones();
+
+}  // namespace cuelight::calendar::calls

@@ -1,0 +1,184 @@
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "access/table.hpp"
+#include "cuelight/access.hpp"
+
+namespace cuelight::access {
+namespace {
+
+using json::value;
+
+/// The text of a member that a name can stand in: not empty.
+std::optional<std::string_view> named(const value& object, std::string_view member) {
+  const auto text = json::text_member(object, member);
+  if (!text || text->empty()) return {};
+  return text;
+}
+
+template <class Accept>
+bool any_element(const value& object, std::string_view member, Accept accept) {
+  const value* list = json::member(object, member);
+  return list != nullptr && list->is_array() && std::ranges::any_of(*list, accept);
+}
+
+bool contains(const value& object, std::string_view member, std::string_view text) {
+  return any_element(object, member, [&](const value& element) {
+    return element.is_string() && element.get_ref<const std::string&>() == text;
+  });
+}
+
+/// Whether the instant in `member` lies at most `age_ms` before `now`, and not after it.
+bool recent(const value& actor, std::string_view member, instant_ms now, instant_ms age_ms) {
+  const auto at = parse_instant(json::text_member(actor, member).value_or(""));
+  return at && *at <= now && now - *at <= age_ms;
+}
+
+roles held_roles(const value& actor) {
+  roles held = 0;
+  any_element(actor, "roles", [&](const value& element) {
+    if (element.is_string()) held |= role_named(element.get_ref<const std::string&>());
+    return false;
+  });
+  return held;
+}
+
+bool grant_for(const value& actor, std::string_view brand, instant_ms now) {
+  return any_element(actor, "grants", [&](const value& grant) {
+    if (named(grant, "brand") != brand) return false;
+    const value* revoked = json::member(grant, "revoked");
+    if (revoked != nullptr && !(revoked->is_boolean() && !revoked->get_ref<const bool&>())) return false;
+    if (json::member(grant, "expiresAt") == nullptr) return true;
+    const auto expires = parse_instant(json::text_member(grant, "expiresAt").value_or(""));
+    return expires && now < *expires;
+  });
+}
+
+permission refused(answer given, std::string_view reason, std::vector<std::string> needs = {}) {
+  return {given, reason, std::move(needs)};
+}
+
+permission missing(std::string_view fact) {
+  return refused(answer::held, "access.fact_missing", {"fact:" + std::string(fact)});
+}
+
+/// The first fact without which nobody can be judged, or nothing.
+std::optional<permission> unjudgeable(const value& actor, const value& resource) {
+  const auto kind = json::text_member(actor, "kind");
+  const auto status = json::text_member(actor, "status");
+  if (!named(actor, "id")) return missing("actor.id");
+  if (kind != "person" && kind != "automation") return missing("actor.kind");
+  if (status != "active" && status != "pending" && status != "locked") return missing("actor.status");
+  if (!named(actor, "workspace")) return missing("actor.workspace");
+  const value* list = json::member(actor, "roles");
+  if (list == nullptr || !list->is_array()) return missing("actor.roles");
+  if (!named(resource, "workspace")) return missing("resource.workspace");
+  return {};
+}
+
+std::optional<permission> role_refusal(const action_row& row, const value& actor, const value& resource) {
+  const bool is_own = (row.flags & own) != 0 && named(resource, "owner") == named(actor, "id");
+  if (is_own || (held_roles(actor) & row.any_of) != 0) return {};
+  if (row.any_of == 0) return refused(answer::forbidden, "access.not_owner");
+  std::vector<std::string> needs;
+  for (unsigned r = 0; r < role_count; ++r) {
+    if (row.any_of >> r & 1U) needs.push_back("role:" + std::string(role_names[r]));
+  }
+  return refused(answer::forbidden, "access.role_missing", std::move(needs));
+}
+
+std::optional<permission> sole_owner_refusal(const value& resource) {
+  const auto owners = json::integer_member(resource, "ownersAfter");
+  if (!owners || *owners < 0) return missing("resource.ownersAfter");
+  if (*owners == 0) return refused(answer::forbidden, "access.sole_owner", {"successor"});
+  return {};
+}
+
+}  // namespace
+
+permission permits(const value& actor, std::string_view action, const value& resource, instant_ms now) {
+  if (auto p = unjudgeable(actor, resource)) return *p;
+
+  const action_row* row = find_action(action);
+  const auto workspace = named(actor, "workspace");
+  const bool at_home = named(resource, "workspace") == workspace;
+  const bool as_party = row != nullptr && (row->flags & parties) != 0 && contains(resource, "parties", *workspace);
+  if (!at_home && !as_party) return refused(answer::not_found, "access.cross_tenant");
+  if (row == nullptr) return refused(answer::forbidden, "access.unknown_action");
+
+  const auto has = [&](flag f) { return (row->flags & f) != 0; };
+  const auto status = json::text_member(actor, "status");
+  if (status != "active" && !has(inactive)) {
+    return refused(answer::forbidden, status == "pending" ? "access.account_pending" : "access.account_locked");
+  }
+  if (has(person) && json::text_member(actor, "kind") != "person") {
+    return refused(answer::forbidden, "access.automation_never_confirms");
+  }
+  if (auto p = role_refusal(*row, actor, resource)) return *p;
+  if (!row->entitlement.empty() && !contains(actor, "entitlements", row->entitlement)) {
+    return refused(answer::forbidden, "access.entitlement_missing", {"entitlement:" + std::string(row->entitlement)});
+  }
+  if (has(granted)) {
+    const auto brand = named(resource, "brand");
+    if (!brand) return missing("resource.brand");
+    if (!grant_for(actor, *brand, now)) {
+      return refused(answer::forbidden, "access.grant_missing", {"grant:" + std::string(*brand)});
+    }
+  }
+  if (has(sole_owner)) {
+    if (auto p = sole_owner_refusal(resource)) return *p;
+  }
+  if (has(mfa) && !recent(actor, "mfaAt", now, mfa_ms)) return refused(answer::step_up, "access.mfa_required", {"mfa"});
+  if (has(elevated) && !recent(actor, "reauthenticatedAt", now, reauthentication_ms)) {
+    return refused(answer::step_up, "access.reauthentication_required", {"reauthentication"});
+  }
+  return {answer::allowed, "access.allowed", {}};
+}
+
+value permits(const value& ask) {
+  static const value nothing = value::object();
+  const value* actor = json::member(ask, "actor");
+  const value* resource = json::member(ask, "resource");
+  const auto action = json::text_member(ask, "action");
+  const auto now = parse_instant(json::text_member(ask, "now").value_or(""));
+  const permission p = !now      ? missing("now")
+                       : !action ? missing("action")
+                                 : permits(actor == nullptr ? nothing : *actor, *action,
+                                           resource == nullptr ? nothing : *resource, *now);
+  constexpr std::string_view answers[] = {"allowed", "forbidden", "not_found", "step_up", "held"};
+  value out = value::object();
+  out["allowed"] = p.allowed();
+  out["answer"] = std::string(answers[static_cast<std::size_t>(p.given)]);
+  out["reason"] = std::string(p.reason);
+  value needs = value::array();
+  for (const std::string& need : p.needs) needs.push_back(need);
+  out["needs"] = std::move(needs);
+  return out;
+}
+
+value actions() {
+  value out = value::array();
+  for (const action_row& row : action_table()) {
+    value any_of = value::array();
+    if ((row.flags & own) != 0) any_of.push_back("self");
+    for (unsigned r = 0; r < role_count; ++r) {
+      if (row.any_of >> r & 1U) any_of.push_back(std::string(role_names[r]));
+    }
+    value entry = value::object();
+    entry["action"] = std::string(row.action);
+    entry["roles"] = std::move(any_of);
+    entry["entitlement"] = row.entitlement.empty() ? value() : value(std::string(row.entitlement));
+    entry["parties"] = (row.flags & parties) != 0;
+    entry["person"] = (row.flags & person) != 0;
+    entry["mfa"] = (row.flags & mfa) != 0;
+    entry["elevated"] = (row.flags & elevated) != 0;
+    entry["soleOwner"] = (row.flags & sole_owner) != 0;
+    entry["grant"] = (row.flags & granted) != 0;
+    entry["inactive"] = (row.flags & inactive) != 0;
+    out.push_back(std::move(entry));
+  }
+  return out;
+}
+
+}  // namespace cuelight::access

@@ -1,0 +1,53 @@
+#include <charconv>
+
+#include "cuelight/approval.hpp"
+
+namespace cuelight::approval {
+namespace {
+
+constexpr std::size_t max_type_octets = 255;
+
+std::string decimal(std::size_t n) {
+  char buffer[24];
+  return {buffer, std::to_chars(buffer, buffer + sizeof buffer, n).ptr};
+}
+
+/// Everything of the pre-authentication encoding that stands before the body.
+std::string head(std::string_view type, std::size_t body_octets) {
+  return "DSSEv1 " + decimal(type.size()) + ' ' + std::string(type) + ' ' + decimal(body_octets) + ' ';
+}
+
+bool is_type(std::string_view type) {
+  if (type.empty() || type.size() > max_type_octets) return false;
+  for (const char c : type) {
+    if (c <= 0x20 || c >= 0x7f) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::string pre_authentication(std::string_view type, std::string_view body) {
+  std::string text = head(type, body.size());
+  text += body;
+  return text;
+}
+
+hash::digest digest_of(std::string_view type, std::string_view canonical) {
+  hash::sha256_stream stream;
+  stream.update(head(type, canonical.size()));
+  stream.update(canonical);
+  return stream.finish();
+}
+
+result<digested> digest(std::string_view type, std::string_view payload) {
+  if (!is_type(type)) {
+    return refuse("approval.bad_type", "A payload type has 1 to 255 printable ASCII characters and no space.");
+  }
+  auto canonical = json::canonicalize(payload);
+  if (!canonical) return std::unexpected(canonical.error());
+  const hash::digest d = digest_of(type, *canonical);
+  return digested{std::move(*canonical), d};
+}
+
+}  // namespace cuelight::approval

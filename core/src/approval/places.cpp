@@ -1,0 +1,113 @@
+#include "approval/places.hpp"
+
+#include <algorithm>
+
+#include "cuelight/json.hpp"
+
+namespace cuelight::approval {
+namespace {
+
+constexpr std::size_t max_pointer_octets = 16U << 20;
+
+/// The end of the string that starts at `at`.
+std::size_t string_end(std::string_view text, std::size_t at) {
+  for (++at; at < text.size() && text[at] != '"'; ++at) {
+    if (text[at] == '\\') ++at;
+  }
+  return at + 1;
+}
+
+struct open_container {
+  std::size_t place;
+  bool is_object;
+  std::size_t elements;
+};
+
+}  // namespace
+
+result<places> places::of(std::string_view text) {
+  places out;
+  std::vector<open_container> open;
+  std::string pointer;
+  std::size_t spent = 0;
+  std::size_t at = 0;
+  bool value_next = true;
+  while (at < text.size()) {
+    const char c = text[at];
+    if (c == '}' || c == ']') {
+      place& closed = out.all_[open.back().place];
+      closed.octets = at + 1 - closed.offset;
+      closed.leaf = closed.octets == 2;
+      pointer = closed.pointer;
+      open.pop_back();
+      value_next = false;
+      ++at;
+      continue;
+    }
+    if (c == ',') {
+      value_next = true;
+      ++at;
+      continue;
+    }
+    if (!open.empty() && value_next) {
+      open_container& parent = open.back();
+      pointer = out.all_[parent.place].pointer + '/';
+      if (parent.is_object) {
+        const std::size_t end = string_end(text, at);
+        const json::value name = json::parse_canonical(text.substr(at, end - at));
+        pointer += json::pointer_token(name.get_ref<const std::string&>());
+        at = end + 1;  // behind the colon
+      } else {
+        pointer += std::to_string(parent.elements);
+      }
+      ++parent.elements;
+    }
+    spent += pointer.size();
+    if (spent > max_pointer_octets) {
+      return refuse("approval.too_large", "This payload has too many or too deeply named values to be shown.");
+    }
+    const std::size_t begin = at;
+    const char first = text[at];
+    if (first == '{' || first == '[') {
+      open.push_back({out.all_.size(), first == '{', 0});
+      ++at;
+    } else if (first == '"') {
+      at = string_end(text, at);
+    } else {
+      while (at < text.size() && text[at] != ',' && text[at] != '}' && text[at] != ']') ++at;
+    }
+    out.all_.push_back({pointer, begin, at - begin, true});
+    value_next = first == '{' || first == '[';
+  }
+  out.order_.resize(out.all_.size());
+  for (std::uint32_t i = 0; i < out.order_.size(); ++i) out.order_[i] = i;
+  std::sort(out.order_.begin(), out.order_.end(),
+            [&](std::uint32_t a, std::uint32_t b) { return out.all_[a].pointer < out.all_[b].pointer; });
+  return out;
+}
+
+const place* places::find(std::string_view pointer) const {
+  const auto found = std::lower_bound(order_.begin(), order_.end(), pointer, [&](std::uint32_t i, std::string_view p) {
+    return std::string_view(all_[i].pointer) < p;
+  });
+  if (found == order_.end() || all_[*found].pointer != pointer) return nullptr;
+  return &all_[*found];
+}
+
+std::size_t places::offset(std::string_view pointer) const {
+  const place* const p = find(pointer);
+  return p == nullptr ? 0 : p->offset;
+}
+
+std::vector<std::string> places::leaves(std::string_view pointer) const {
+  std::vector<std::string> out;
+  const place* const top = find(pointer);
+  if (top == nullptr) return out;
+  const std::size_t end = top->offset + top->octets;
+  for (auto i = static_cast<std::size_t>(top - all_.data()); i < all_.size() && all_[i].offset < end; ++i) {
+    if (all_[i].leaf) out.push_back(all_[i].pointer);
+  }
+  return out;
+}
+
+}  // namespace cuelight::approval

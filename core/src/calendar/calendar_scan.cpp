@@ -1,0 +1,490 @@
+#include "calendar/calendar_scan.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <string>
+
+#include "calendar/content_line.hpp"
+#include "calendar/heap_sort.hpp"
+#include "calendar/property_table.hpp"
+#include "calendar/timed_item.hpp"
+#include "calendar/zone_book.hpp"
+
+namespace cuelight::calendar {
+namespace {
+
+enum class part : std::uint8_t { calendar, event, free_busy, zone, observance, availability, available, other };
+
+part part_of(std::string_view name, part parent) {
+  if (same_text(name, "VCALENDAR")) return part::calendar;
+  if (parent == part::calendar) {
+    if (same_text(name, "VEVENT")) return part::event;
+    if (same_text(name, "VFREEBUSY")) return part::free_busy;
+    if (same_text(name, "VTIMEZONE")) return part::zone;
+    if (same_text(name, "VAVAILABILITY")) return part::availability;
+  }
+  if (parent == part::zone && (same_text(name, "STANDARD") || same_text(name, "DAYLIGHT"))) return part::observance;
+  if (parent == part::availability && same_text(name, "AVAILABLE")) return part::available;
+  return part::other;
+}
+
+char upper(char c) {
+  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+}
+
+/// By its first letters: can this line matter? Passes over descriptions and the like without a look.
+bool may_matter(std::string_view line) {
+  if (line.size() < 4) return false;
+  const char second = upper(line[1]);
+  switch (upper(line[0])) {
+    case 'B':
+      return true;  // BEGIN, BUSYTYPE
+    case 'E':
+      return second == 'N' || second == 'X';  // END, EXDATE
+    case 'D':
+      return second == 'U' ||
+             (second == 'T' && (line.size() < 6 || upper(line[5]) != 'M'));  // DURATION, DTSTART, DTEND, not DTSTAMP
+    case 'R':
+      return second == 'R' || second == 'D' || (second == 'E' && upper(line[2]) == 'C');  // RRULE, RDATE, RECURRENCE-ID
+    case 'U':
+      return second == 'I';  // UID
+    case 'T':
+      return second == 'Z' || (second == 'R' && upper(line[2]) == 'A');  // TZID, TZOFFSET…, TRANSP
+    case 'S':
+      return second == 'T';  // STATUS
+    case 'F':
+      return true;  // FREEBUSY
+    case 'P':
+      return second == 'R' && upper(line[2]) == 'I';  // PRIORITY
+    case 'X':
+      return line.size() > 26 && upper(line[2]) == 'M' && upper(line[16]) == 'B';  // X-MICROSOFT-CDO-BUSYSTATUS
+    default:
+      return false;
+  }
+}
+
+struct zoned_time {
+  tz::timestamp time;
+  int zone = -1;
+  bool set = false;
+};
+
+/// What the open component has said so far.
+struct draft {
+  std::string uid;
+  zoned_time start, end, id;
+  length lasts;
+  bool has_length = false, and_future = false, cancelled = false, transparent = false, tentative = false;
+  std::vector<rule> rules;
+  std::vector<zoned_time> dates, exceptions;
+  struct period {
+    zoned_time start, end;
+    length lasts;
+    bool has_end = false;
+  };
+  std::vector<period> periods;
+};
+
+struct available_range {
+  draft own;
+  std::int64_t priority = 0;
+  bool counts = true;
+  std::vector<draft> free;
+};
+
+/// `a` without `b`; both merged.
+std::vector<interval> without(const std::vector<interval>& a, const std::vector<interval>& b) {
+  std::vector<interval> out;
+  auto next = b.begin();
+  for (interval i : a) {
+    while (next != b.end() && next->end_utc_s <= i.start_utc_s) ++next;
+    for (auto at = next; at != b.end() && at->start_utc_s < i.end_utc_s; ++at) {
+      if (at->start_utc_s > i.start_utc_s) out.push_back({i.start_utc_s, at->start_utc_s});
+      i.start_utc_s = std::max(i.start_utc_s, at->end_utc_s);
+    }
+    if (i.start_utc_s < i.end_utc_s) out.push_back(i);
+  }
+  return out;
+}
+
+class scanner {
+ public:
+  scanner(std::string_view ics, const free_busy_request& request, std::int64_t& steps, std::vector<interval>& out)
+      : lines_(ics), request_(request), steps_(steps), out_(out) {}
+
+  result<void> run() {
+    std::string_view line;
+    while (!fault_ && lines_.next_wanted(line, may_matter)) {
+      if (!split_line(line, line_)) continue;
+      if (same_text(line_.name, "BEGIN"))
+        begin(trimmed(line_.value));
+      else if (same_text(line_.name, "END"))
+        end(trimmed(line_.value));
+      else if (!open_.empty())
+        property(open_.back().second);
+    }
+    if (!fault_ && !found_) {
+      // A page that says "not found" must not read as "always free".
+      return refuse("calendar.no_component", "There is no calendar in this text.");
+    }
+    if (!fault_) flush();
+    if (fault_) return std::unexpected(*fault_);
+    return {};
+  }
+
+ private:
+  static std::string_view trimmed(std::string_view text) {
+    while (text.ends_with(' ') || text.ends_with('\t')) text.remove_suffix(1);
+    while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
+    return text;
+  }
+
+  void begin(std::string_view name) {
+    found_ = true;
+    if (open_.size() == 32) return;
+    part p = part_of(name, open_.empty() ? part::calendar : open_.back().second);
+    if (open_.empty() && p == part::calendar) flush();
+    open_.emplace_back(std::string(name), p);
+    if (p == part::event || p == part::free_busy || p == part::available) draft_ = {};
+    if (p == part::availability) range_ = {};
+    if (p == part::zone) {
+      zone_name_.clear();
+      observances_.clear();
+    }
+    if (p == part::observance) observance_ = {};
+  }
+
+  void end(std::string_view name) {
+    const auto match =
+        std::find_if(open_.rbegin(), open_.rend(), [&](const auto& o) { return same_text(o.first, name); });
+    if (match == open_.rend()) return;
+    for (auto left = match - open_.rbegin() + 1; left > 0; --left) {
+      const part p = open_.back().second;
+      open_.pop_back();
+      close(p);
+    }
+  }
+
+  void close(part p) {
+    if (p == part::event) events_.push_back(std::move(draft_));
+    if (p == part::available) range_.free.push_back(std::move(draft_));
+    if (p == part::availability) ranges_.push_back(std::move(range_));
+    if (p == part::observance) observances_.push_back(std::move(observance_));
+    if (p == part::zone) zones_.define(zone_name_, std::move(observances_));
+    if (p == part::calendar) flush();
+  }
+
+  // ------------------------------------------------------------------------------------------------- properties
+
+  void property(part p) {
+    switch (p) {
+      case part::event:
+      case part::available:
+        event_property(draft_);
+        break;
+      case part::free_busy:
+        if (same_text(line_.name, "FREEBUSY")) free_busy_property();
+        break;
+      case part::zone:
+        if (same_text(line_.name, "TZID")) zone_name_ = trimmed(line_.value);
+        break;
+      case part::observance:
+        observance_property();
+        break;
+      case part::availability:
+        if (same_text(line_.name, "PRIORITY")) {
+          std::from_chars(line_.value.data(), line_.value.data() + line_.value.size(), range_.priority);
+        } else if (same_text(line_.name, "BUSYTYPE")) {
+          range_.counts = request_.tentative || !same_text(trimmed(line_.value), "BUSY-TENTATIVE");
+        } else {
+          event_property(range_.own);
+        }
+        break;
+      default:
+        break;
+    }
+  }
+
+  void event_property(draft& d) {
+    const std::string_view name = line_.name;
+    const std::string_view value = trimmed(line_.value);
+    if (same_text(name, "DTSTART"))
+      read_time(value, d.start);
+    else if (same_text(name, "DTEND"))
+      read_time(value, d.end);
+    else if (same_text(name, "DURATION"))
+      d.has_length = read_length(value, d.lasts);
+    else if (same_text(name, "UID"))
+      d.uid = value;
+    else if (same_text(name, "TRANSP"))
+      d.transparent = same_text(value, "TRANSPARENT");
+    else if (same_text(name, "STATUS")) {
+      d.cancelled = same_text(value, "CANCELLED");
+      d.tentative = d.tentative || same_text(value, "TENTATIVE");
+    } else if (same_text(name, "X-MICROSOFT-CDO-BUSYSTATUS")) {
+      d.transparent = d.transparent || same_text(value, "FREE");
+      d.tentative = d.tentative || same_text(value, "TENTATIVE");
+    } else if (same_text(name, "RRULE")) {
+      if (auto rule = parse_rule(value)) d.rules.push_back(std::move(*rule));
+    } else if (same_text(name, "EXDATE"))
+      read_times(d.exceptions, nullptr);
+    else if (same_text(name, "RDATE"))
+      read_times(d.dates, &d.periods);
+    else if (same_text(name, "RECURRENCE-ID")) {
+      read_time(value, d.id);
+      d.and_future = same_text(line_.parameter("RANGE"), "THISANDFUTURE");
+    }
+  }
+
+  void read_time(std::string_view text, zoned_time& out) {
+    auto time = tz::parse_time(text);
+    if (!time && text.size() == 13) time = tz::parse_time(std::string(text) + "00");
+    if (!time) return;
+    out = {*time, -1, true};
+    const std::string_view tzid = line_.parameter("TZID");
+    if (time->form == tz::time_form::local && !tzid.empty()) out.zone = zones_.number_of(tzid);
+  }
+
+  void read_times(std::vector<zoned_time>& out, std::vector<draft::period>* periods) {
+    const std::string_view list = line_.value;
+    for (std::size_t at = 0;;) {
+      const std::size_t end = std::min(list.find(',', at), list.size());
+      const std::string_view item = trimmed(list.substr(at, end - at));
+      const std::size_t slash = item.find('/');
+      zoned_time time;
+      read_time(item.substr(0, slash), time);
+      if (time.set && slash != item.npos && periods) {
+        draft::period p{time, {}, {}, false};
+        if (!read_length(item.substr(slash + 1), p.lasts)) {
+          read_time(item.substr(slash + 1), p.end);
+          p.has_end = p.end.set;
+        }
+        periods->push_back(p);
+      } else if (time.set) {
+        out.push_back(time);
+      }
+      if (end == list.size()) return;
+      at = end + 1;
+    }
+  }
+
+  void free_busy_property() {
+    const std::string_view type = line_.parameter("FBTYPE");
+    if (same_text(type, "FREE") || (same_text(type, "BUSY-TENTATIVE") && !request_.tentative)) return;
+    std::vector<zoned_time> ignored;
+    read_times(ignored, &free_busy_);
+  }
+
+  void observance_property() {
+    const std::string_view name = line_.name;
+    const std::string_view value = trimmed(line_.value);
+    zoned_time time;
+    if (same_text(name, "DTSTART")) {
+      read_time(value, time);
+      observance_.start = time.time;
+    } else if (same_text(name, "TZOFFSETFROM")) {
+      observance_.from_s = offset(value);
+    } else if (same_text(name, "TZOFFSETTO")) {
+      observance_.to_s = offset(value);
+    } else if (same_text(name, "RRULE")) {
+      if (auto rule = parse_rule(value)) observance_.rules.push_back(std::move(*rule));
+    } else if (same_text(name, "RDATE")) {
+      std::vector<zoned_time> times;
+      read_times(times, nullptr);
+      for (const auto& t : times) observance_.dates.push_back(t.time);
+    }
+  }
+
+  static std::int32_t offset(std::string_view text) {
+    if (text.size() < 5) return 0;
+    std::int32_t value = 0;
+    const auto two = [&](std::size_t at) {
+      std::int32_t n = 0;
+      if (at + 2 <= text.size()) std::from_chars(text.data() + at, text.data() + at + 2, n);
+      return n;
+    };
+    value = two(1) * 3600 + two(3) * 60 + two(5);
+    return text[0] == '-' ? -value : value;
+  }
+
+  // ----------------------------------------------------------------------------------- from drafts to busy time
+
+  const tz::zone& zone_of(const zoned_time& t) const {
+    const tz::zone* z = zones_.zone(t.zone);
+    return z ? *z : request_.zone;
+  }
+
+  std::int64_t instant(const zoned_time& t) const {
+    return t.time.form == tz::time_form::utc ? t.time.local_s : zone_of(t).to_utc(t.time.local_s).utc_s;
+  }
+
+  /// A time of the same component, in the form and zone of its start.
+  tz::timestamp aligned(const zoned_time& t, const zoned_time& start) const {
+    if (t.time.form == tz::time_form::date || start.time.form == tz::time_form::date)
+      return {tz::day_of(t.time.local_s) * tz::seconds_per_day, tz::time_form::date};
+    if (t.time.form == start.time.form && t.zone == start.zone) return t.time;
+    return {instant(t), tz::time_form::utc};
+  }
+
+  bool item_of(const draft& d, timed_item& item) const {
+    if (!d.start.set) return false;
+    item.uid = d.uid;
+    item.start = d.start.time;
+    item.zone = zones_.zone(d.start.zone);
+    item.counts = d.cancelled || d.transparent ? weight::free : d.tentative ? weight::tentative : weight::busy;
+    if (d.end.set)
+      item.lasts = between(d.start, d.end);
+    else if (d.has_length)
+      item.lasts = d.lasts;
+    else if (d.start.time.form == tz::time_form::date)
+      item.lasts.days = 1;
+    item.rules = d.rules;
+    for (const auto& t : d.dates) item.dates.push_back(aligned(t, d.start));
+    for (const auto& t : d.exceptions) item.exceptions.push_back(aligned(t, d.start));
+    for (const auto& p : d.periods)
+      item.periods.push_back({aligned(p.start, d.start), p.has_end ? between(p.start, p.end) : p.lasts});
+    item.overrides = d.id.set;
+    item.and_future = d.and_future;
+    item.recurrence_id = d.id.time;
+    item.recurrence_zone = zones_.zone(d.id.zone);
+    return true;
+  }
+
+  length between(const zoned_time& start, const zoned_time& end) const {
+    if (start.time.form == tz::time_form::date && end.time.form == tz::time_form::date) {
+      // A DTEND that does not come after a whole day's start means that day.
+      return {std::max<std::int64_t>(1, (end.time.local_s - start.time.local_s) / tz::seconds_per_day), 0};
+    }
+    return {0, instant(end) - instant(start)};
+  }
+
+  void flush() {
+    zones_.resolve(request_.until_utc_s, steps_);
+    std::vector<timed_item> items;
+    items.reserve(events_.size());
+    for (const draft& d : events_) {
+      if (timed_item item; item_of(d, item)) items.push_back(std::move(item));
+    }
+    keep(collect_busy(items, request_, steps_, out_));
+    for (const auto& p : free_busy_) {
+      const std::int64_t start = instant(p.start);
+      const std::int64_t end =
+          p.has_end ? instant(p.end) : start + p.lasts.days * tz::seconds_per_day + p.lasts.seconds;
+      out_.push_back({std::max(start, request_.from_utc_s), std::min(end, request_.until_utc_s)});
+    }
+    flush_availability();
+    events_.clear();
+    free_busy_.clear();
+    ranges_.clear();
+    zones_.clear();
+  }
+
+  /// RFC 7953 section 5: from the lowest priority to the highest, each range blots out what was said before.
+  void flush_availability() {
+    if (ranges_.empty()) return;
+    std::vector<const available_range*> order;
+    for (const available_range& r : ranges_) order.push_back(&r);
+    const auto rank = [](const available_range& r) { return r.priority == 0 ? 10 : r.priority; };
+    heap_sort(order, [&](const available_range* a, const available_range* b) {
+      return rank(*a) != rank(*b) ? rank(*a) > rank(*b) : a < b;
+    });
+    std::vector<interval> closed;
+    for (const available_range* range : order) {
+      const available_range& r = *range;
+      interval whole{request_.from_utc_s, request_.until_utc_s};
+      if (r.own.start.set) whole.start_utc_s = std::max(whole.start_utc_s, instant(r.own.start));
+      if (r.own.end.set)
+        whole.end_utc_s = std::min(whole.end_utc_s, instant(r.own.end));
+      else if (r.own.start.set && r.own.has_length) {
+        whole.end_utc_s = std::min(whole.end_utc_s,
+                                   instant(r.own.start) + r.own.lasts.days * tz::seconds_per_day + r.own.lasts.seconds);
+      }
+      if (whole.start_utc_s >= whole.end_utc_s) continue;
+      std::vector<timed_item> items;
+      for (const draft& d : r.free) {
+        if (timed_item item; item_of(d, item)) {
+          item.counts = weight::busy;
+          items.push_back(std::move(item));
+        }
+      }
+      std::vector<interval> open;
+      keep(collect_busy(items, request_, steps_, open));
+      closed = without(closed, {whole});
+      if (!r.counts) continue;
+      for (const interval& i : without({whole}, merged(std::move(open)))) closed.push_back(i);
+      closed = merged(std::move(closed));
+    }
+    out_.insert(out_.end(), closed.begin(), closed.end());
+  }
+
+  void keep(result<void> done) {
+    if (!done && !fault_) fault_ = std::move(done).error();
+  }
+
+  line_reader lines_;
+  const free_busy_request& request_;
+  std::int64_t& steps_;
+  std::vector<interval>& out_;
+  content_line line_;
+  std::vector<std::pair<std::string, part>> open_;
+  draft draft_;
+  available_range range_;
+  observance observance_;
+  std::string zone_name_;
+  std::vector<observance> observances_;
+  std::vector<draft> events_;
+  std::vector<available_range> ranges_;
+  std::vector<draft::period> free_busy_;
+  zone_book zones_;
+  bool found_ = false;
+  std::optional<error> fault_;
+};
+
+}  // namespace
+
+bool read_length(std::string_view text, length& out) {
+  const bool negative = text.starts_with('-');
+  if (negative || text.starts_with('+')) text.remove_prefix(1);
+  if (!text.starts_with('P')) return false;
+  text.remove_prefix(1);
+  length found;
+  std::int64_t number = -1;
+  bool time = false, any = false;
+  for (const char c : text) {
+    if (c >= '0' && c <= '9') {
+      number = (number < 0 ? 0 : number) * 10 + (c - '0');
+      if (number > 1'000'000'000) return false;
+      continue;
+    }
+    if (c == 'T' && number < 0) {
+      time = true;
+      continue;
+    }
+    if (number < 0) return false;
+    if (c == 'W' && !time)
+      found.days += number * 7;
+    else if (c == 'D' && !time)
+      found.days += number;
+    else if (c == 'H' && time)
+      found.seconds += number * 3600;
+    else if (c == 'M' && time)
+      found.seconds += number * 60;
+    else if (c == 'S' && time)
+      found.seconds += number;
+    else
+      return false;
+    number = -1;
+    any = true;
+    if (found.days > 4'000'000 || found.seconds > 400'000'000'000) return false;  // beyond the calendar's years
+  }
+  if (!any || number >= 0) return false;
+  out = negative ? length{-found.days, -found.seconds} : found;
+  return true;
+}
+
+result<void> scan_busy(std::string_view ics, const free_busy_request& request, std::int64_t& steps,
+                       std::vector<interval>& out) {
+  return scanner(ics, request, steps, out).run();
+}
+
+}  // namespace cuelight::calendar

@@ -1,0 +1,115 @@
+#include "calendar/content_line.hpp"
+
+#include <cstring>
+
+#include "calendar/property_table.hpp"
+
+namespace cuelight::calendar {
+
+line_reader::line_reader(std::string_view text) {
+  if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
+  begin_ = at_ = text.data();
+  end_ = at_ + text.size();
+  if (!text.empty() && !std::memchr(at_, '\n', text.size())) line_end_ = '\r';
+}
+
+std::string_view line_reader::physical() {
+  const char* const start = at_;
+  const auto* stop = static_cast<const char*>(std::memchr(at_, line_end_, static_cast<std::size_t>(end_ - at_)));
+  ++count_;
+  if (!stop) {
+    at_ = stop = end_;
+  } else {
+    at_ = stop + 1;
+    if (stop == start || stop[-1] != '\r') bare_line_feed_ = true;
+  }
+  while (stop != start && stop[-1] == '\r') --stop;
+  return {start, static_cast<std::size_t>(stop - start)};
+}
+
+bool line_reader::next(std::string_view& line) {
+  do {
+    if (at_ == end_) return false;
+    number_ = count_ + 1;
+    offset_ = static_cast<std::size_t>(at_ - begin_);
+    line = physical();
+  } while (line.empty());
+  if (folded()) unfold(line);
+  return true;
+}
+
+void line_reader::unfold(std::string_view& line) {
+  folded_.assign(line);
+  do {
+    folded_.append(physical().substr(1));
+  } while (folded());
+  line = folded_;
+}
+
+bool line_reader::join_next(std::string& to) {
+  if (at_ == end_) return false;
+  std::string_view line = physical();
+  if (line.starts_with(' ') || line.starts_with('\t')) line.remove_prefix(1);
+  to.append(line);
+  return true;
+}
+
+std::string_view line_name(std::string_view line) {
+  std::size_t end = 0;
+  while (end < line.size() && line[end] != ':' && line[end] != ';') ++end;
+  return line.substr(0, end);
+}
+
+std::string_view content_line::parameter(std::string_view wanted) const {
+  for (const auto& p : parameters) {
+    if (!p.more && same_text(p.name, wanted)) return p.value;
+  }
+  return {};
+}
+
+bool split_line(std::string_view line, content_line& out) {
+  out.parameters.clear();
+  out.clean = true;
+  std::size_t at = line_name(line).size();
+  out.name = line.substr(0, at);
+  if (at == 0 || at == line.size()) return false;
+  while (line[at] == ';') {
+    const std::size_t name_at = ++at;
+    while (at < line.size() && line[at] != '=' && line[at] != ';' && line[at] != ':') ++at;
+    if (at == line.size()) return false;
+    const std::string_view name = line.substr(name_at, at - name_at);
+    if (line[at] != '=') {  // a parameter without value, as vCalendar 1.0 wrote them
+      out.clean = false;
+      if (!name.empty()) out.parameters.push_back({name, {}, false});
+      continue;
+    }
+    bool more = false;
+    do {
+      ++at;
+      std::string_view value;
+      const std::size_t close = at < line.size() && line[at] == '"' ? line.find('"', at + 1) : line.npos;
+      if (close != line.npos) {
+        value = line.substr(at + 1, close - at - 1);
+        at = close + 1;
+        if (at < line.size() && line[at] != ',' && line[at] != ';' && line[at] != ':') {
+          out.clean = false;  // octets after the closing quotation mark are dropped
+          while (at < line.size() && line[at] != ',' && line[at] != ';' && line[at] != ':') ++at;
+        }
+      } else {
+        const std::size_t value_at = at;
+        while (at < line.size() && line[at] != ',' && line[at] != ';' && line[at] != ':') {
+          out.clean = out.clean && line[at] != '"';
+          ++at;
+        }
+        value = line.substr(value_at, at - value_at);
+      }
+      if (at >= line.size()) return false;
+      out.parameters.push_back({name, value, more});
+      more = true;
+    } while (line[at] == ',');
+  }
+  out.value = line.substr(at + 1);
+  return true;
+}
+
+}  // namespace cuelight::calendar

@@ -1,0 +1,87 @@
+// Content lines as they are read (RFC 5545 3.1): unfolded, then split into name, parameters and value. Octets in, views
+// out; an unfolded line is copied only when it was folded.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cuelight::calendar {
+
+/// Gives the logical lines of a stream: CRLF, bare LF, or (where there is no LF at all) bare CR. A leading BOM is
+/// passed over, and so are blank lines.
+class line_reader {
+ public:
+  explicit line_reader(std::string_view text);
+
+  /// The next logical line; the view lives until the next call.
+  bool next(std::string_view& line);
+  /// As `next`, for lines whose name (as far as the physical line shows it) `wanted` accepts; others are passed over
+  /// without a copy.
+  template <class Wanted>
+  bool next_wanted(std::string_view& line, Wanted wanted);
+  /// The physical line, from 1, and the octet at which the last logical line began.
+  [[nodiscard]] std::uint32_t number() const { return number_; }
+  [[nodiscard]] std::size_t offset() const { return offset_; }
+  [[nodiscard]] std::uint32_t physical_lines() const { return count_; }
+  /// Did the stream have a line that ended without CR?
+  [[nodiscard]] bool bare_line_feed() const { return bare_line_feed_; }
+  /// Takes the next physical line as a continuation without a leading space, as quoted-printable writes it.
+  bool join_next(std::string& to);
+
+ private:
+  std::string_view physical();
+  [[nodiscard]] bool folded() const { return at_ != end_ && (*at_ == ' ' || *at_ == '\t'); }
+  void unfold(std::string_view& line);
+
+  const char* begin_;
+  const char* at_;
+  const char* end_;
+  char line_end_ = '\n';
+  std::string folded_;
+  std::uint32_t count_ = 0, number_ = 0;
+  std::size_t offset_ = 0;
+  bool bare_line_feed_ = false;
+};
+
+struct raw_parameter {
+  std::string_view name;
+  std::string_view value;  ///< without its quotation marks, RFC 6868 still encoded
+  bool more = false;       ///< a further value of the parameter before
+};
+
+struct content_line {
+  std::string_view name;
+  std::vector<raw_parameter> parameters;
+  std::string_view value;
+  bool clean = true;  ///< false: a parameter was not well-formed
+
+  /// The first value of a parameter, or nothing; `name` in upper case.
+  [[nodiscard]] std::string_view parameter(std::string_view name) const;
+};
+
+/// Splits one logical line; views into it. False if it has no name or no colon.
+bool split_line(std::string_view line, content_line& out);
+
+/// The part of a line before its first semicolon or colon: enough to pass over what is not wanted.
+std::string_view line_name(std::string_view line);
+
+template <class Wanted>
+bool line_reader::next_wanted(std::string_view& line, Wanted wanted) {
+  while (at_ != end_) {
+    number_ = count_ + 1;
+    offset_ = static_cast<std::size_t>(at_ - begin_);
+    line = physical();
+    const bool folds = folded();
+    if (!wanted(line)) {
+      while (folded()) physical();
+    } else if (!line.empty()) {
+      if (folds) unfold(line);
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace cuelight::calendar

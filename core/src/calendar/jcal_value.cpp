@@ -1,0 +1,340 @@
+#include "calendar/jcal_value.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+#include "calendar/utf8.hpp"
+#include "cuelight/civil.hpp"
+
+namespace cuelight::calendar {
+namespace {
+
+/// Octets that stand for themselves both in iCalendar text and in a JSON string.
+constexpr auto plain_octets = [] {
+  std::array<bool, 256> plain{};
+  for (std::size_t c = 0x20; c < 0x7f; ++c) plain[c] = c != '"' && c != '\\' && c != '^';
+  return plain;
+}();
+
+void append_odd(std::string& out, const char*& at, const char* end, text_faults& faults) {
+  const auto octet = static_cast<std::uint8_t>(*at);
+  if (octet >= 0x80) {
+    if (const std::size_t octets = utf8_sequence(at, end); octets != 0) {
+      out.append(at, octets);
+      at += octets;
+      return;
+    }
+    faults.invalid_utf8 = true;
+    append_utf8(out, octet < 0xa0 ? 0xfffd : octet);
+  } else if (octet == '"' || octet == '\\') {
+    out += '\\';
+    out += *at;
+  } else if (octet == '\t') {
+    out += "\\t";
+  } else if (octet == '\n') {
+    out += "\\n";
+  } else if (octet == '^') {
+    out += '^';
+  } else if (octet != '\r') {
+    faults.control = true;
+  }
+  ++at;
+}
+
+const char* plain_run(const char* at, const char* end) {
+  while (at != end && plain_octets[static_cast<std::uint8_t>(*at)]) ++at;
+  return at;
+}
+
+bool digits(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// A date or date-time in extended form. Also reads what some programs write: lower-case letters, no seconds, the
+/// extended form itself.
+bool append_when(std::string& out, std::string_view value, bool is_date) {
+  auto time = tz::parse_time(value);
+  if (!time) {
+    std::string mended(value.substr(0, 24));
+    for (char& c : mended) c = c == 't' ? 'T' : c == 'z' ? 'Z' : c;
+    if (mended.size() >= 13 && mended[8] == 'T') {
+      const bool utc = mended.back() == 'Z';
+      if (mended.size() == (utc ? 14U : 13U)) mended.insert(13, "00");
+    }
+    time = tz::parse_time(mended);
+    if (!time) return false;
+  }
+  if ((time->form == tz::time_form::date) != is_date) return false;
+  const bool leap = !is_date && value.find("60", value.size() - 3) != value.npos && time->local_s % 60 == 59;
+  out += '"';
+  tz::append_time(out, time->local_s, time->form);
+  if (leap) out.replace(out.size() - (time->form == tz::time_form::utc ? 3 : 2), 2, "60");
+  out += '"';
+  return true;
+}
+
+/// `P15DT5H0M20S`, `-P7W` (RFC 5545 3.3.6): written as it is.
+bool is_duration(std::string_view value) {
+  if (value.starts_with('+') || value.starts_with('-')) value.remove_prefix(1);
+  if (!value.starts_with('P')) return false;
+  value.remove_prefix(1);
+  bool number = false, any = false, time = false;
+  for (const char c : value) {
+    if (c >= '0' && c <= '9') {
+      number = true;
+    } else if (c == 'T' && !number && !time) {
+      time = true;
+    } else if (number && (time ? c == 'H' || c == 'M' || c == 'S' : c == 'W' || c == 'D')) {
+      number = false;
+      any = true;
+    } else {
+      return false;
+    }
+  }
+  return any && !number;
+}
+
+void append_quoted(std::string& out, std::string_view plain) {
+  out += '"';
+  out += plain;
+  out += '"';
+}
+
+bool append_period(std::string& out, std::string_view value) {
+  const std::size_t slash = value.find('/');
+  if (slash == value.npos) return false;
+  const std::size_t kept = out.size();
+  const std::string_view end = value.substr(slash + 1);
+  out += '[';
+  bool good = append_when(out, value.substr(0, slash), false);
+  out += ',';
+  if (is_duration(end))
+    append_quoted(out, end);
+  else
+    good = good && append_when(out, end, false);
+  out += ']';
+  if (!good) out.resize(kept);
+  return good;
+}
+
+/// A whole number, written without sign and zeros that JSON does not have.
+bool append_integer(std::string& out, std::string_view value) {
+  const bool negative = value.starts_with('-');
+  if (negative || value.starts_with('+')) value.remove_prefix(1);
+  if (!digits(value) || value.size() > 15) return false;
+  value.remove_prefix(std::min(value.find_first_not_of('0'), value.size() - 1));
+  if (negative && value != "0") out += '-';
+  out += value;
+  return true;
+}
+
+bool append_number(std::string& out, std::string_view value) {
+  while (value.starts_with(' ')) value.remove_prefix(1);
+  while (value.ends_with(' ')) value.remove_suffix(1);
+  const std::size_t dot = std::min(value.find('.'), value.size());
+  const std::size_t kept = out.size();
+  const std::string_view whole = value.substr(0, dot);
+  const bool negative = whole.starts_with('-');
+  if (!append_integer(out, whole)) return false;
+  if (dot == value.size()) return true;
+  std::string_view fraction = value.substr(dot + 1);
+  if (!digits(fraction) || fraction.size() > 15) {
+    out.resize(kept);
+    return false;
+  }
+  while (fraction.ends_with('0')) fraction.remove_suffix(1);
+  if (fraction.empty()) return true;
+  if (negative && out.substr(kept) == "0") out.insert(kept, 1, '-');
+  out += '.';
+  out += fraction;
+  return true;
+}
+
+bool append_offset(std::string& out, std::string_view value) {
+  if ((value.size() != 5 && value.size() != 7) || (value[0] != '+' && value[0] != '-') || !digits(value.substr(1)))
+    return false;
+  if (value[3] > '5' || (value.size() == 7 && value[5] > '5')) return false;
+  out += '"';
+  out += value.substr(0, 3);
+  for (std::size_t i = 3; i < value.size(); i += 2) {
+    out += ':';
+    out += value.substr(i, 2);
+  }
+  out += '"';
+  return true;
+}
+
+bool append_time_of_day(std::string& out, std::string_view value) {
+  const bool utc = value.ends_with('Z');
+  if (utc) value.remove_suffix(1);
+  if (value.size() != 6 || !digits(value) || value.substr(0, 2) > "23" || value[2] > '5' || value.substr(4) > "60")
+    return false;
+  out += '"';
+  out += value.substr(0, 2);
+  out += ':';
+  out += value.substr(2, 2);
+  out += ':';
+  out += value.substr(4);
+  if (utc) out += 'Z';
+  out += '"';
+  return true;
+}
+
+/// One item of a rule's list: a number where it is one.
+bool append_rule_item(std::string& out, std::string_view item, bool until) {
+  if (until) {
+    const bool is_date = item.find_first_of("Tt") == item.npos;
+    return append_when(out, item, is_date);
+  }
+  if (append_integer(out, item)) return true;
+  if (item.empty() || item.size() > 32) return false;
+  const bool plain = std::ranges::all_of(item, [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '-';
+  });
+  if (!plain) return false;
+  out += '"';
+  for (const char c : item) out += c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+  out += '"';
+  return true;
+}
+
+/// RFC 7265 3.6.10.
+bool append_rule(std::string& out, std::string_view value) {
+  const std::size_t kept = out.size();
+  bool frequency = false, good = true;
+  std::string seen = ";";
+  out += '{';
+  for (std::size_t at = 0; at < value.size() && good;) {
+    const std::size_t end = std::min(value.find(';', at), value.size());
+    const std::string_view part = value.substr(at, end - at);
+    at = end + 1;
+    if (part.empty()) continue;
+    const std::size_t equals = part.find('=');
+    std::string name;
+    for (const char c : part.substr(0, equals)) name += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    const std::string mark = ";" + name + ";";
+    if (equals == part.npos || !is_name(name) || seen.size() > 500 || seen.find(mark) != seen.npos) {
+      good = false;
+      break;
+    }
+    seen += name + ";";
+    frequency = frequency || name == "freq";
+    if (out.size() > kept + 1) out += ',';
+    append_quoted(out, name);
+    out += ':';
+    const std::string_view list = part.substr(equals + 1);
+    const bool many = list.find(',') != list.npos;
+    if (many) out += '[';
+    for (std::size_t item = 0; good;) {
+      const std::size_t stop = std::min(list.find(',', item), list.size());
+      good = append_rule_item(out, list.substr(item, stop - item), name == "until");
+      if (stop == list.size()) break;
+      out += ',';
+      item = stop + 1;
+    }
+    if (many) out += ']';
+  }
+  out += '}';
+  if (good && frequency) return true;
+  out.resize(kept);
+  return false;
+}
+
+}  // namespace
+
+void append_json_octets(std::string& out, std::string_view octets, bool unescape, text_faults& faults) {
+  out += '"';
+  const char* at = octets.data();
+  const char* const end = at + octets.size();
+  for (;;) {
+    const char* run = plain_run(at, end);
+    out.append(at, run);
+    at = run;
+    if (at == end) break;
+    if (*at == '\\' && unescape && at + 1 != end) {
+      const char next = at[1];
+      if (next == 'n' || next == 'N') {
+        out += "\\n";
+        at += 2;
+        continue;
+      }
+      if (next == '\\' || next == '"') {
+        out += '\\';
+        out += next;
+        at += 2;
+        continue;
+      }
+      if (next == ';' || next == ',' || next == ':') {
+        out += next;
+        at += 2;
+        continue;
+      }
+    }
+    append_odd(out, at, end, faults);
+  }
+  out += '"';
+}
+
+void append_json_parameter(std::string& out, std::string_view octets, text_faults& faults) {
+  out += '"';
+  const char* at = octets.data();
+  const char* const end = at + octets.size();
+  for (;;) {
+    const char* run = plain_run(at, end);
+    out.append(at, run);
+    at = run;
+    if (at == end) break;
+    if (*at == '^' && at + 1 != end && (at[1] == 'n' || at[1] == '^' || at[1] == '\'')) {
+      out += at[1] == 'n' ? "\\n" : at[1] == '^' ? "^" : "\\\"";
+      at += 2;
+      continue;
+    }
+    append_odd(out, at, end, faults);
+  }
+  out += '"';
+}
+
+bool append_json_value(std::string& out, value_type type, std::string_view value, text_faults& faults) {
+  switch (type) {
+    case value_type::date:
+      return append_when(out, value, true);
+    case value_type::date_time:
+      return append_when(out, value, false);
+    case value_type::time:
+      return append_time_of_day(out, value);
+    case value_type::period:
+      return append_period(out, value);
+    case value_type::recur:
+      return append_rule(out, value);
+    case value_type::integer:
+      return append_integer(out, value);
+    case value_type::number:
+      return append_number(out, value);
+    case value_type::utc_offset:
+      return append_offset(out, value);
+    case value_type::duration:
+      if (!is_duration(value)) return false;
+      append_quoted(out, value);
+      return true;
+    case value_type::boolean: {
+      const bool truth = same_text(value, "TRUE");
+      if (!truth && !same_text(value, "FALSE")) return false;
+      out += truth ? "true" : "false";
+      return true;
+    }
+    default:
+      append_json_octets(out, value, false, faults);
+      return true;
+  }
+}
+
+std::size_t list_item_end(std::string_view list, std::size_t at, char separator) {
+  for (; at < list.size(); ++at) {
+    if (list[at] == separator) return at;
+    if (list[at] == '\\' && at + 1 < list.size()) ++at;
+  }
+  return list.size();
+}
+
+}  // namespace cuelight::calendar

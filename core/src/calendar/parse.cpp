@@ -1,0 +1,419 @@
+#include "cuelight/calendar/parse.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "calendar/content_line.hpp"
+#include "calendar/jcal_value.hpp"
+#include "calendar/property_table.hpp"
+#include "cuelight/calendar/recurrence.hpp"
+#include "cuelight/tz.hpp"
+
+namespace cuelight::calendar {
+namespace {
+
+constexpr std::size_t max_problems = 1000;
+constexpr std::size_t max_zones = 64;
+
+void append_lower(std::string& out, std::string_view name) {
+  for (const char c : name) out += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
+
+/// `=C3=A9` back to octets (RFC 2045 6.7), as vCalendar 1.0 has it.
+std::string decode_quoted_printable(std::string_view text) {
+  const auto hex = [](char c) {
+    return c >= '0' && c <= '9'   ? c - '0'
+           : c >= 'A' && c <= 'F' ? c - 'A' + 10
+           : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                                  : -1;
+  };
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '=' && i + 2 < text.size() && hex(text[i + 1]) >= 0 && hex(text[i + 2]) >= 0) {
+      out += static_cast<char>(hex(text[i + 1]) * 16 + hex(text[i + 2]));
+      i += 2;
+    } else {
+      out += text[i];
+    }
+  }
+  return out;
+}
+
+class parser {
+ public:
+  parser(std::string_view ics, const parse_options& options) : lines_(ics), options_(options) {}
+
+  result<parse_result> run() {
+    std::string_view line;
+    while (!stop_ && lines_.next(line)) {
+      if (lines_.physical_lines() > options_.max_lines) {
+        stop(refuse("calendar.too_many_lines", "This calendar has more lines than the limit allows.", lines_.offset()));
+        break;
+      }
+      read(line);
+    }
+    if (!stop_) finish();
+    if (stop_) return std::unexpected(*stop_);
+    return std::move(result_);
+  }
+
+ private:
+  struct component {
+    std::string name;  // lower case
+    std::string properties, components;
+    std::uint32_t line = 0;
+  };
+
+  void stop(std::unexpected<error> why) {
+    if (!stop_) stop_ = std::move(why).error();
+  }
+
+  void note(std::string_view code, std::string message) { note_at(code, std::move(message), lines_.number()); }
+
+  void note_at(std::string_view code, std::string message, std::uint32_t line) {
+    if (options_.strict) {
+      char number[12];
+      const auto end = std::to_chars(number, number + sizeof number, line).ptr;
+      stop(refuse(code, "Line " + std::string(number, end) + ": " + message, lines_.offset()));
+    }
+    auto& list = result_.problems;
+    if (list.size() == max_problems) return;
+    if (list.size() == max_problems - 1) {
+      list.push_back({"calendar.more_problems", line, "There are more problems than are listed."});
+      return;
+    }
+    // Almost always the last line so far; what is found at the end of a component goes back to its place.
+    auto at = list.end();
+    while (at != list.begin() && at[-1].line > line) --at;
+    list.insert(at, {code, line, std::move(message)});
+  }
+
+  static bool is_control(char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f; }
+
+  static bool has_control(std::string_view text) {
+    bool found = false;
+    for (const char c : text) found |= is_control(c);
+    return found;
+  }
+
+  void read(std::string_view line) {
+    if (has_control(line)) {  // before anything is understood, so that a second reading understands the same
+      cleaned_.assign(line);
+      std::erase_if(cleaned_, is_control);
+      line = cleaned_;
+      note("calendar.control_character", "Control characters were left out of this line.");
+    }
+    if (!split_line(line, line_) || !is_name(line_.name)) {
+      note("calendar.bad_line", "This line is not a property: a name, a colon and a value.");
+      return;
+    }
+    if (same_text(line_.name, "BEGIN")) return begin(line_.value);
+    if (same_text(line_.name, "END")) return end(line_.value);
+    if (open_.empty()) {
+      note("calendar.outside_component", "This property stands outside of any component.");
+      return;
+    }
+    property();
+  }
+
+  static std::string_view trimmed(std::string_view text) {
+    while (text.ends_with(' ') || text.ends_with('\t')) text.remove_suffix(1);
+    while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
+    return text;
+  }
+
+  void begin(std::string_view name) {
+    name = trimmed(name);
+    if (!is_name(name)) return note("calendar.bad_line", "A component's name is missing after BEGIN.");
+    if (open_.size() >= options_.max_depth) {
+      return stop(refuse("calendar.too_deep", "Components are nested too deeply in this calendar.", lines_.offset()));
+    }
+    if (open_.empty() && !same_text(name, "VCALENDAR")) {
+      note("calendar.no_vcalendar", "A calendar begins with BEGIN:VCALENDAR.");
+    }
+    component& c = open_.emplace_back();
+    append_lower(c.name, name);
+    c.line = lines_.number();
+  }
+
+  void end(std::string_view name) {
+    name = trimmed(name);
+    const auto match =
+        std::find_if(open_.rbegin(), open_.rend(), [&](const component& c) { return same_text(c.name, name); });
+    if (match == open_.rend()) return note("calendar.unexpected_end", "This END has no BEGIN.");
+    while (!same_text(open_.back().name, name)) {
+      note("calendar.unclosed_component", "A component ends here that is still open inside: its END is missing.");
+      close();
+    }
+    close();
+  }
+
+  void close() {
+    component done = std::move(open_.back());
+    open_.pop_back();
+    std::string& to = open_.empty() ? top_ : open_.back().components;
+    if (open_.empty()) ++top_count_;
+    if (!to.empty()) to += ',';
+    to.reserve(to.size() + done.properties.size() + done.components.size() + done.name.size() + 16);
+    to += "[\"";
+    to += done.name;
+    to += "\",[";
+    to += done.properties;
+    to += "],[";
+    to += done.components;
+    to += "]]";
+    if (open_.empty()) check_zones();
+  }
+
+  void finish() {
+    while (!open_.empty()) {
+      note_at("calendar.unclosed_component", "The calendar stops before this component's END.", open_.back().line);
+      close();
+    }
+    if (top_count_ == 0) note_at("calendar.no_component", "There is no calendar in this text.", 1);
+    if (lines_.bare_line_feed()) note_at("calendar.bare_line_feed", "Lines must end with CR LF.", 1);
+    if (top_count_ == 1)
+      result_.jcal = std::move(top_);
+    else
+      result_.jcal = "[" + top_ + "]";
+  }
+
+  // ------------------------------------------------------------------------------------------------- properties
+
+  void property() {
+    std::string& out = open_.back().properties;
+    const std::size_t kept = out.size();
+    const property_info& info = property_of(line_.name);
+    if (!line_.clean) note("calendar.bad_parameter", "A parameter of this property is not well-formed.");
+    if (!out.empty()) out += ',';
+    out += "[\"";
+    append_lower(out, line_.name);
+    out += "\",{";
+    text_faults faults;
+    std::string_view value = line_.value;
+    std::string decoded;
+    value_type type = info.type;
+    std::string foreign_type;
+    parameters(out, faults, type, foreign_type);
+    if (quoted_printable_) {
+      // Soft line breaks: the value goes on in the next physical line.
+      decoded = value;
+      while (decoded.ends_with('=')) {
+        decoded.pop_back();
+        if (!lines_.join_next(decoded)) break;
+      }
+      decoded = decode_quoted_printable(decoded);
+      std::erase_if(decoded, [](char c) { return is_control(c) && c != '\n'; });
+      value = decoded;
+      note("calendar.quoted_printable", "Quoted-printable belongs to vCalendar 1.0; the value was decoded.");
+    }
+    if (type != value_type::text && type != value_type::unknown && (value.starts_with(' ') || value.ends_with(' ')))
+      value = trimmed(value);
+    out += "},";
+    const std::size_t typed = out.size();
+    if (!foreign_type.empty()) {
+      append_typed(out, foreign_type);
+      append_json_octets(out, value, false, faults);
+    } else if (!values(out, info, type, value, faults)) {
+      // A wrong VALUE must not cost what the property's own type understands.
+      out.resize(typed);
+      if (type == info.type || !values(out, info, info.type, value, faults)) {
+        out.resize(typed);
+        append_typed(out, "unknown");
+        append_json_octets(out, value, false, faults);
+      }
+      note("calendar.bad_value",
+           "The value of " + std::string(line_.name) + " is not one that its type allows; it was kept as it is.");
+    }
+    out += ']';
+    if (faults.invalid_utf8)
+      note("calendar.invalid_utf8", "This line is not UTF-8; its other octets were read as ISO 8859-1.");
+    if (stop_) out.resize(kept);
+    if (same_text(open_.back().name, "vtimezone") && same_text(line_.name, "TZID")) remember(defined_zones_, value);
+    if (info.type == value_type::recur && !parse_rule(value)) {
+      note("calendar.bad_rrule", "This recurrence rule is not one that RFC 5545 allows.");
+    }
+  }
+
+  static void append_typed(std::string& out, std::string_view type) {
+    out += '"';
+    out += type;
+    out += "\",";
+  }
+
+  void parameters(std::string& out, text_faults& faults, value_type& type, std::string& foreign_type) {
+    quoted_printable_ = false;
+    bool first = true;
+    const auto& list = line_.parameters;
+    for (std::size_t i = 0; i < list.size();) {
+      std::size_t next = i + 1;
+      while (next < list.size() && list[next].more) ++next;
+      const raw_parameter& p = list[i];
+      if (!is_name(p.name)) {
+        note("calendar.bad_parameter", "A parameter's name is not made of letters, digits and hyphens.");
+      } else if (same_text(p.name, "VALUE")) {
+        value_type named = type;
+        foreign_type.clear();
+        if (!is_name(p.value) || same_text(p.value, "UNKNOWN"))
+          note("calendar.bad_parameter", "The VALUE parameter names no type.");
+        else if (type_of(p.value, named))
+          type = named;
+        else
+          append_lower(foreign_type, p.value);
+      } else if (same_text(p.name, "QUOTED-PRINTABLE") ||
+                 (same_text(p.name, "ENCODING") && same_text(p.value, "QUOTED-PRINTABLE"))) {
+        quoted_printable_ = true;
+      } else if (repeated(i)) {
+        note("calendar.bad_parameter", "A parameter stands twice; the first one counts.");
+      } else {
+        if (!first) out += ',';
+        first = false;
+        out += '"';
+        append_lower(out, p.name);
+        out += "\":";
+        if (next - i > 1) out += '[';
+        for (std::size_t v = i; v < next; ++v) {
+          if (v != i) out += ',';
+          append_json_parameter(out, list[v].value, faults);
+        }
+        if (next - i > 1) out += ']';
+        if (same_text(p.name, "TZID")) use_zone(p.value);
+      }
+      i = next;
+    }
+  }
+
+  [[nodiscard]] bool repeated(std::size_t at) const {
+    for (std::size_t i = 0; i < at && i < 64; ++i) {
+      if (!line_.parameters[i].more && same_text(line_.parameters[i].name, line_.parameters[at].name)) return true;
+    }
+    return at >= 64;
+  }
+
+  /// Appends type and values. False if a value does not fit; the caller then keeps the text as it is.
+  bool values(std::string& out, const property_info& info, value_type type, std::string_view value,
+              text_faults& faults) {
+    if (type == value_type::date_time || type == value_type::date || type == value_type::duration) {
+      type = actual_type(info, type, value);
+    }
+    append_typed(out, type_name(type));
+    if (type == value_type::text) {
+      if (info.structured) return text_parts(out, value, faults);
+      if (!info.many) {
+        append_json_octets(out, value, true, faults);
+        return true;
+      }
+    }
+    if (info.structured && type == value_type::number) return number_parts(out, value, faults);
+    if (!info.many) {
+      if (type == value_type::unknown) append_json_octets(out, value, false, faults);
+      return type == value_type::unknown || append_json_value(out, type, value, faults);
+    }
+    bool first = true;
+    for (std::size_t at = 0;;) {
+      const std::size_t end =
+          type == value_type::text ? list_item_end(value, at, ',') : std::min(value.find(',', at), value.size());
+      std::string_view item = value.substr(at, end - at);
+      if (!first) out += ',';
+      first = false;
+      if (type == value_type::text)
+        append_json_octets(out, item, true, faults);
+      else if (!append_json_value(out, type, trimmed(item), faults))
+        return false;
+      if (end == value.size()) return true;
+      at = end + 1;
+    }
+  }
+
+  /// The form in which a time really stands, where the VALUE parameter is missing or wrong.
+  value_type actual_type(const property_info& info, value_type type, std::string_view value) {
+    value_type actual = type;
+    if (type == value_type::duration) {
+      if (info.name == "TRIGGER" && value.find('P') == value.npos) actual = value_type::date_time;
+    } else if (info.name == "RDATE" && value.find('/') != value.npos) {
+      actual = value_type::period;
+    } else {
+      const std::string_view first = trimmed(value.substr(0, value.find(',')));
+      const bool is_date = first.find_first_of("Tt") == first.npos;
+      if (first.size() >= 8) actual = is_date ? value_type::date : value_type::date_time;
+    }
+    if (actual != type)
+      note("calendar.value_type", "The value is a " + std::string(type_name(actual)) + ", but VALUE does not say so.");
+    return actual;
+  }
+
+  bool text_parts(std::string& out, std::string_view value, text_faults& faults) {
+    out += '[';
+    for (std::size_t at = 0;;) {
+      const std::size_t end = list_item_end(value, at, ';');
+      append_json_octets(out, value.substr(at, end - at), true, faults);
+      if (end == value.size()) break;
+      out += ',';
+      at = end + 1;
+    }
+    out += ']';
+    return true;
+  }
+
+  bool number_parts(std::string& out, std::string_view value, text_faults& faults) {
+    const std::size_t semicolon = value.find(';');
+    if (semicolon == value.npos) return false;
+    out += '[';
+    const bool good = append_json_value(out, value_type::number, value.substr(0, semicolon), faults) &&
+                      (out += ',', true) &&
+                      append_json_value(out, value_type::number, value.substr(semicolon + 1), faults);
+    out += ']';
+    return good;
+  }
+
+  // ----------------------------------------------------------------------------------------------------- zones
+
+  static void remember(std::vector<std::pair<std::string, std::uint32_t>>& zones, std::string_view name,
+                       std::uint32_t line = 0) {
+    if (zones.size() == max_zones) return;
+    if (std::ranges::none_of(zones, [&](const auto& z) { return z.first == name; })) zones.emplace_back(name, line);
+  }
+
+  void use_zone(std::string_view name) {
+    if (!used_zones_.empty() && used_zones_.back().first == name) return;
+    remember(used_zones_, name, lines_.number());
+  }
+
+  void check_zones() {
+    for (const auto& [name, line] : used_zones_) {
+      if (std::ranges::any_of(defined_zones_, [&](const auto& z) { return z.first == name; })) continue;
+      if (tz::zone::find(name))
+        note_at("calendar.missing_vtimezone",
+                "The zone " + name + " is used without its VTIMEZONE; the tz database's is meant.", line);
+      else
+        note_at("calendar.unknown_zone",
+                "The zone " + name.substr(0, 80) + " is used without its VTIMEZONE and is not in the tz database.",
+                line);
+    }
+    used_zones_.clear();
+    defined_zones_.clear();
+  }
+
+  line_reader lines_;
+  const parse_options& options_;
+  content_line line_;
+  std::string cleaned_;
+  parse_result result_;
+  std::vector<component> open_;
+  std::string top_;
+  std::size_t top_count_ = 0;
+  std::vector<std::pair<std::string, std::uint32_t>> used_zones_, defined_zones_;
+  bool quoted_printable_ = false;
+  std::optional<error> stop_;
+};
+
+}  // namespace
+
+result<parse_result> parse(std::string_view ics, const parse_options& options) {
+  if (ics.size() > options.max_octets) {
+    return refuse("calendar.too_large", "This calendar is larger than the limit allows.", options.max_octets);
+  }
+  return parser(ics, options).run();
+}
+
+}  // namespace cuelight::calendar

@@ -1,0 +1,47 @@
+// When something takes place, stripped of everything else: what the busy search works on.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "cuelight/calendar/free_busy.hpp"
+#include "cuelight/calendar/recurrence.hpp"
+
+namespace cuelight::calendar {
+
+/// RFC 5545 3.3.6: days are days of the calendar, the rest is exact.
+struct length {
+  std::int64_t days = 0;
+  std::int64_t seconds = 0;
+};
+
+enum class weight : std::uint8_t { free, tentative, busy };
+
+struct timed_item {
+  std::string uid;
+  tz::timestamp start;
+  const tz::zone* zone = nullptr;  ///< of a local start; null: the viewer's
+  length lasts;
+  weight counts = weight::busy;
+  std::vector<rule> rules;
+  std::vector<tz::timestamp> dates, exceptions;
+  struct period {
+    tz::timestamp start;
+    length lasts;
+  };
+  std::vector<period> periods;  ///< RDATE;VALUE=PERIOD
+  bool overrides = false;       ///< has RECURRENCE-ID
+  bool and_future = false;      ///< RANGE=THISANDFUTURE
+  tz::timestamp recurrence_id;
+  const tz::zone* recurrence_zone = nullptr;
+};
+
+/// Appends the busy intervals of `items` to `out`, clipped to the request's period.
+result<void> collect_busy(const std::vector<timed_item>& items, const free_busy_request& request, std::int64_t& steps,
+                          std::vector<interval>& out);
+
+/// `P1DT2H`; false if it is not a duration.
+bool read_length(std::string_view text, length& out);
+
+}  // namespace cuelight::calendar

@@ -1,0 +1,62 @@
+/// @file
+/// One event being carried out on a copy of an engagement.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "cuelight/engagement.hpp"
+#include "engagement/table.hpp"
+
+namespace cuelight::engagement {
+
+/// A refusal, or nothing when all is well.
+using refusal = std::optional<error>;
+
+[[nodiscard]] inline refusal because(std::string_view code, std::string_view message) {
+  return error{"engagement." + std::string(code), std::string(message)};
+}
+
+struct step {
+  const event_row& row;
+  side who;
+  state from;
+  state to;
+  instant_ms now;
+  const json::value& event;
+  json::value engagement;  ///< the copy that is changed
+  json::value effects = json::value::array();
+
+  [[nodiscard]] std::string_view id() const { return json::text_member(engagement, "id").value_or(""); }
+  void affect(std::string_view other, json::value what);
+};
+
+/// Checks the event's own conditions and changes `s.engagement` and `s.to`. Called when state, side and actor fit.
+[[nodiscard]] refusal carry_out(step& s);
+
+// Holds (holds.cpp).
+
+/// Gives the engagement a new hold behind all others.
+[[nodiscard]] refusal take_hold(step& s);
+/// Takes the hold away and closes the gap it leaves.
+[[nodiscard]] refusal drop_hold(step& s);
+[[nodiscard]] refusal challenge_above(step& s);
+/// Ends the challenge that this engagement has received, for everybody whom it concerns. Without one, nothing happens.
+[[nodiscard]] refusal answer_challenge(step& s);
+/// The hold's or the challenge's time is up.
+[[nodiscard]] bool hold_lapsed(const json::value& engagement, instant_ms now);
+[[nodiscard]] bool quote_lapsed(const json::value& engagement, instant_ms now);
+
+// Reading the event (read.cpp).
+
+/// The instant in the member `name`, or nothing.
+[[nodiscard]] std::optional<instant_ms> instant_member(const json::value& object, std::string_view name);
+/// The event's digest (64 lower-case hex digits).
+[[nodiscard]] std::optional<std::string_view> digest_of(const json::value& event);
+/// A fact list that the caller must supply: an array, or nothing.
+[[nodiscard]] const json::value* fact_list(const json::value& event, std::string_view name);
+/// The first thing wrong with the engagement document, or nothing.
+[[nodiscard]] refusal malformed(const json::value& engagement);
+
+}  // namespace cuelight::engagement

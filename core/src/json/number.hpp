@@ -1,0 +1,30 @@
+/// @file
+/// Numbers: RFC 8259 section 6 in, ECMAScript's Number::toString (RFC 8785 section 3.2.2.3) out.
+#pragma once
+
+#include <cstddef>
+
+#include "json/fault.hpp"
+
+namespace cuelight::json {
+
+/// The most octets that a canonical number takes: -1.7976931348623157e+308 has 24.
+inline constexpr std::size_t max_number_octets = 26;
+
+/// Where a copy stopped: behind what was read and written, or at the fault.
+struct copied {
+  const char* in;
+  char* out;
+  fault what = fault::none;
+};
+
+/// Writes the number that starts at `in` canonically. `out` has room for what is read plus `max_number_octets`.
+[[nodiscard]] copied copy_number(const char* in, const char* end, char* out);
+
+/// The double that a number in the grammar's form stands for; infinity when it overflows, 0 when it is no number.
+[[nodiscard]] double read_double(const char* in, const char* end);
+
+/// Writes a finite double canonically; gives the end of what was written, at most `max_number_octets` further.
+[[nodiscard]] char* write_double(double number, char* out);
+
+}  // namespace cuelight::json

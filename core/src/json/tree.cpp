@@ -1,0 +1,285 @@
+#include <charconv>
+#include <cmath>
+#include <vector>
+
+#include "cuelight/json.hpp"
+#include "json/decimal.hpp"
+#include "json/number.hpp"
+#include "json/octets.hpp"
+#include "json/text.hpp"
+
+namespace cuelight::json {
+namespace {
+
+constexpr std::int64_t max_integer = (1LL << 53) - 1;
+
+/// Builds a tree from canonical octets. Needs no checks beyond staying inside them: `canonicalize` made them.
+class builder {
+ public:
+  explicit builder(std::string_view text) : in_(text.data()), end_(text.data() + text.size()) {}
+
+  value build() {
+    value root;
+    std::vector<value*> open;
+    value* place = &root;
+    std::string name;
+    while (in_ != end_) {
+      const char c = *in_++;
+      switch (c) {
+        case '{':
+        case '[':
+          *place = c == '{' ? value::object() : value::array();
+          open.push_back(place);
+          if (in_ != end_ && (*in_ == '}' || *in_ == ']')) break;
+          place = enter(*open.back(), name);
+          break;
+        case ',':
+          if (open.empty()) return root;
+          place = enter(*open.back(), name);
+          break;
+        case '}':
+        case ']':
+          if (!open.empty()) open.pop_back();
+          if (open.empty()) return root;
+          break;
+        case '"':
+          *place = string();
+          break;
+        case 't':
+          *place = true;
+          in_ += std::min<std::ptrdiff_t>(3, end_ - in_);
+          break;
+        case 'f':
+          *place = false;
+          in_ += std::min<std::ptrdiff_t>(4, end_ - in_);
+          break;
+        case 'n':
+          *place = nullptr;
+          in_ += std::min<std::ptrdiff_t>(3, end_ - in_);
+          break;
+        default:
+          *place = number(in_ - 1);
+          break;
+      }
+    }
+    return root;
+  }
+
+ private:
+  /// The place for the next element or member; reads the member's name and colon.
+  value* enter(value& parent, std::string& name) {
+    if (parent.is_array()) {
+      parent.push_back(nullptr);
+      return &parent.back();
+    }
+    if (in_ != end_) ++in_;  // the name's quotation mark
+    name = string();
+    if (in_ != end_) ++in_;  // the colon
+    return &parent[name];
+  }
+
+  /// The text of a string whose opening quotation mark was read.
+  std::string string() {
+    std::string text;
+    while (in_ != end_) {
+      const char* stop = in_;
+      while (stop != end_ && *stop != '"' && *stop != '\\') ++stop;
+      text.append(in_, stop);
+      in_ = stop;
+      if (in_ == end_) break;
+      if (*in_++ == '"') break;
+      if (in_ == end_) break;
+      switch (const char c = *in_++) {
+        case 'b':
+          text += '\b';
+          break;
+        case 'f':
+          text += '\f';
+          break;
+        case 'n':
+          text += '\n';
+          break;
+        case 'r':
+          text += '\r';
+          break;
+        case 't':
+          text += '\t';
+          break;
+        case 'u': {
+          unsigned code = 0;
+          const char* const last = in_ + std::min<std::ptrdiff_t>(4, end_ - in_);
+          in_ = std::from_chars(in_, last, code, 16).ptr;
+          text += static_cast<char>(code);
+          break;
+        }
+        default:
+          text += c;
+      }
+    }
+    return text;
+  }
+
+  value number(const char* begin) {
+    while (in_ != end_ && *in_ != ',' && *in_ != ']' && *in_ != '}') ++in_;
+    std::int64_t integer = 0;
+    const auto whole = std::from_chars(begin, in_, integer);
+    if (whole.ec == std::errc{} && whole.ptr == in_ && integer >= -max_integer && integer <= max_integer) {
+      if (integer < 0) return integer;
+      return static_cast<std::uint64_t>(integer);
+    }
+    return read_double(begin, in_);
+  }
+
+  const char* in_;
+  const char* end_;
+};
+
+/// Writes a tree, iteratively.
+class writer {
+ public:
+  std::string write(const value& tree) {
+    scalar_or_open(tree);
+    while (!open_.empty()) {
+      level& top = open_.back();
+      if (top.next == top.container->end()) {
+        out_ += top.container->is_object() ? '}' : ']';
+        open_.pop_back();
+        continue;
+      }
+      if (top.next != top.container->begin()) out_ += ',';
+      if (top.container->is_object()) {
+        string(top.next.key());
+        out_ += ':';
+      }
+      const value& child = *top.next;
+      ++top.next;
+      scalar_or_open(child);
+    }
+    if (!reorder_) return std::move(out_);
+    // A tree orders names by octets; where UTF-16 code units order them otherwise, the text is put right.
+    constexpr std::size_t unlimited = static_cast<std::size_t>(-1);
+    auto sorted = canonicalize(out_, {unlimited, unlimited});
+    return sorted ? std::move(*sorted) : std::move(out_);
+  }
+
+ private:
+  struct level {
+    const value* container;
+    value::const_iterator next;
+  };
+
+  void scalar_or_open(const value& v) {
+    switch (v.type()) {
+      case value::value_t::object:
+        out_ += '{';
+        open_.push_back({&v, v.begin()});
+        for (auto m = v.begin(); m != v.end() && !reorder_; ++m) {
+          for (const char c : m.key()) reorder_ = reorder_ || octet(c) >= 0xEE;
+        }
+        return;
+      case value::value_t::array:
+        out_ += '[';
+        open_.push_back({&v, v.begin()});
+        return;
+      case value::value_t::string:
+        string(v.get_ref<const std::string&>());
+        return;
+      case value::value_t::boolean:
+        out_ += *v.get_ptr<const bool*>() ? "true" : "false";
+        return;
+      case value::value_t::number_integer:
+        integer(*v.get_ptr<const std::int64_t*>());
+        return;
+      case value::value_t::number_unsigned:
+        integer(*v.get_ptr<const std::uint64_t*>());
+        return;
+      case value::value_t::number_float:
+        number(*v.get_ptr<const double*>());
+        return;
+      default:
+        out_ += "null";
+    }
+  }
+
+  template <class Integer>
+  void integer(Integer i) {
+    // Beyond 2^53 an integer is the double nearest to it, as for every reader of JSON in ECMAScript.
+    constexpr auto limit = static_cast<std::uint64_t>(max_integer);
+    const std::uint64_t magnitude = i < 0 ? ~static_cast<std::uint64_t>(i) + 1 : static_cast<std::uint64_t>(i);
+    if (magnitude > limit) return number(static_cast<double>(i));
+    char buffer[max_number_octets];
+    out_.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, i).ptr);
+  }
+
+  void number(double d) {
+    char buffer[max_number_octets];
+    if (!std::isfinite(d)) {
+      out_ += "null";
+    } else {
+      out_.append(buffer, write_double(d, buffer));
+    }
+  }
+
+  void string(std::string_view text) {
+    out_ += '"';
+    const char* in = text.data();
+    const char* const end = in + text.size();
+    while (in != end) {
+      if (octet(*in) < 0x80) {
+        char buffer[8];
+        out_.append(buffer, write_escaped(*in++, buffer));
+        continue;
+      }
+      const int octets = utf8_sequence(in, end);
+      if (octets == 0) {
+        out_ += "\xEF\xBF\xBD";
+        reorder_ = true;
+        ++in;
+      } else {
+        out_.append(in, in + octets);
+        in += octets;
+      }
+    }
+    out_ += '"';
+  }
+
+  std::string out_;
+  std::vector<level> open_;
+  bool reorder_ = false;
+};
+
+}  // namespace
+
+value parse_canonical(std::string_view canonical) {
+  return builder(canonical).build();
+}
+
+result<value> parse(std::string_view text, const limits& limits) {
+  const auto canonical = canonicalize(text, limits);
+  if (!canonical) return std::unexpected(canonical.error());
+  return parse_canonical(*canonical);
+}
+
+std::string write(const value& tree) {
+  return writer().write(tree);
+}
+
+const value* member(const value& tree, std::string_view name) {
+  if (!tree.is_object()) return nullptr;
+  const auto found = tree.find(name);
+  return found == tree.end() ? nullptr : &*found;
+}
+
+std::optional<std::string_view> text_member(const value& tree, std::string_view name) {
+  const value* const found = member(tree, name);
+  if (found == nullptr || !found->is_string()) return std::nullopt;
+  return found->get_ref<const std::string&>();
+}
+
+std::optional<std::int64_t> integer_member(const value& tree, std::string_view name) {
+  const value* const found = member(tree, name);
+  if (found == nullptr || !found->is_number_integer()) return std::nullopt;
+  return *found->get_ptr<const std::int64_t*>();
+}
+
+}  // namespace cuelight::json
