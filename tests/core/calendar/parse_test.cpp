@@ -1,0 +1,148 @@
+#include "cuelight/calendar/parse.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "catch_amalgamated.hpp"
+#include "cuelight/calendar/free_busy.hpp"
+#include "cuelight/calendar/lint.hpp"
+#include "cuelight/calendar/render.hpp"
+#include "cuelight/json.hpp"
+
+using namespace cuelight;
+using namespace cuelight::calendar;
+
+namespace {
+
+/// One event with the given lines, as jCal's properties.
+std::string properties(const std::string& lines) {
+  const auto parsed = parse("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n" + lines + "END:VEVENT\r\nEND:VCALENDAR\r\n");
+  if (!parsed) return parsed.error().code;
+  const std::string head = R"(["vcalendar",[],[["vevent",[)", tail = "],[]]]]";
+  REQUIRE(parsed->jcal.starts_with(head));
+  REQUIRE(parsed->jcal.ends_with(tail));
+  return parsed->jcal.substr(head.size(), parsed->jcal.size() - head.size() - tail.size());
+}
+
+std::vector<std::string> codes(const std::string& ics) {
+  std::vector<std::string> out;
+  const auto parsed = parse(ics);
+  for (const auto& p : parsed->problems) out.push_back(std::to_string(p.line) + ' ' + std::string(p.code));
+  return out;
+}
+
+using lines = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("properties become jCal by RFC 7265") {
+  CHECK(properties("SUMMARY:a\\, b\\; c\\\\ d\\ne\\Nf\r\n") == R"(["summary",{},"text","a, b; c\\ d\ne\nf"])");
+  CHECK(properties("DTSTART;TZID=Europe/Paris:20261122T193000\r\n") ==
+        R"(["dtstart",{"tzid":"Europe/Paris"},"date-time","2026-11-22T19:30:00"])");
+  CHECK(properties("DTSTART;VALUE=DATE:20261122\r\n") == R"(["dtstart",{},"date","2026-11-22"])");
+  CHECK(properties("DTSTAMP:20261122T183000Z\r\n") == R"(["dtstamp",{},"date-time","2026-11-22T18:30:00Z"])");
+  CHECK(properties("CATEGORIES:one,t\\,wo\r\n") == R"(["categories",{},"text","one","t,wo"])");
+  CHECK(properties("GEO:37.386013;-122.082932\r\n") == R"(["geo",{},"float",[37.386013,-122.082932]])");
+  CHECK(properties("REQUEST-STATUS:2.0;Success\r\n") == R"(["request-status",{},"text",["2.0","Success"]])");
+  CHECK(properties("RRULE:FREQ=YEARLY;COUNT=5;BYDAY=-1SU,2MO;BYMONTH=10\r\n") ==
+        R"(["rrule",{},"recur",{"freq":"YEARLY","count":5,"byday":["-1SU","2MO"],"bymonth":10}])");
+  CHECK(properties("RRULE:FREQ=DAILY;UNTIL=20110107T120000Z\r\n") ==
+        R"(["rrule",{},"recur",{"freq":"DAILY","until":"2011-01-07T12:00:00Z"}])");
+  CHECK(properties("EXDATE;TZID=Asia/Tokyo:20260101T100000,20260102T100000\r\n") ==
+        R"(["exdate",{"tzid":"Asia/Tokyo"},"date-time","2026-01-01T10:00:00","2026-01-02T10:00:00"])");
+  CHECK(properties("RDATE;VALUE=PERIOD:19960403T020000Z/19960403T040000Z,19960404T010000Z/PT3H\r\n") ==
+        R"(["rdate",{},"period",["1996-04-03T02:00:00Z","1996-04-03T04:00:00Z"],["1996-04-04T01:00:00Z","PT3H"]])");
+  CHECK(properties("ATTENDEE;MEMBER=\"mailto:a@x.org\",\"mailto:b@x.org\";CN=J^'D^^^n:mailto:c@x.org\r\n") ==
+        R"(["attendee",{"member":["mailto:a@x.org","mailto:b@x.org"],"cn":"J\"D^\n"},"cal-address","mailto:c@x.org"])");
+  CHECK(properties("PRIORITY:+07\r\n") == R"(["priority",{},"integer",7])");
+  CHECK(properties("X-OWN;VALUE=INTEGER:5\r\n") == R"(["x-own",{},"integer",5])");
+  CHECK(properties("X-OWN:a\\,b\r\n") == R"(["x-own",{},"unknown","a\\,b"])");
+  CHECK(properties("X-FLAG;VALUE=BOOLEAN:TRUE\r\n") == R"(["x-flag",{},"boolean",true])");
+  CHECK(properties("TRIGGER:-PT15M\r\n") == R"(["trigger",{},"duration","-PT15M"])");
+}
+
+TEST_CASE("what the world writes is read, and named") {
+  CHECK(properties("DTSTART:20261122\r\n") == R"(["dtstart",{},"date","2026-11-22"])");
+  CHECK(properties("DTSTART:20261122T1930\r\n") == R"(["dtstart",{},"date-time","2026-11-22T19:30:00"])");
+  CHECK(properties("DTSTART:yesterday\r\n") == R"(["dtstart",{},"unknown","yesterday"])");
+  CHECK(properties("SUMMARY;ENCODING=QUOTED-PRINTABLE:caf=C3=A9=0D=0A=\r\nnext\r\n") ==
+        "[\"summary\",{},\"text\",\"caf\u00e9\\nnext\"]");
+  CHECK(properties("SUMMARY:caf\xe9\r\n") == "[\"summary\",{},\"text\",\"caf\u00e9\"]");
+  CHECK(properties("SUMMARY:a\x01"
+                   "b\tc\r\n") == R"(["summary",{},"text","ab\tc"])");
+  CHECK(properties("SUMMARY:fold\r\n ed \xc3\r\n \xa9\r\n") == "[\"summary\",{},\"text\",\"folded \u00e9\"]");
+  CHECK(codes("BEGIN:VCALENDAR\nVERSION:2.0\nEND:VCALENDAR\n") == lines{"1 calendar.bare_line_feed"});
+  CHECK(codes("BEGIN:VCALENDAR\r\nnonsense\r\nEND:VCALENDAR\r\n") == lines{"2 calendar.bad_line"});
+  CHECK(codes("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nEND:VCALENDAR\r\n") == lines{"3 calendar.unclosed_component"});
+  CHECK(codes("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n") ==
+        lines{"1 calendar.unclosed_component", "2 calendar.unclosed_component"});
+  CHECK(codes("END:VEVENT\r\nBEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n") == lines{"1 calendar.unexpected_end"});
+  CHECK(codes("VERSION:2.0\r\n") == lines{"1 calendar.outside_component", "1 calendar.no_component"});
+  CHECK(codes("") == lines{"1 calendar.no_component"});
+  CHECK(codes("BEGIN:VEVENT\r\nEND:VEVENT\r\n") == lines{"1 calendar.no_vcalendar"});
+  CHECK(codes("BEGIN:VCALENDAR\r\nDTSTART;TZID=Europe/Paris:20260101T000000\r\nEND:VCALENDAR\r\n") ==
+        lines{"2 calendar.missing_vtimezone"});
+  CHECK(codes("BEGIN:VCALENDAR\r\nDTSTART;TZID=Nowhere:20260101T000000\r\nEND:VCALENDAR\r\n") ==
+        lines{"2 calendar.unknown_zone"});
+  CHECK(codes("BEGIN:VCALENDAR\r\nRRULE:FREQ=WEEKLY;BYMONTHDAY=3\r\nEND:VCALENDAR\r\n") ==
+        lines{"2 calendar.bad_rrule"});
+}
+
+TEST_CASE("several components, and none") {
+  CHECK(parse("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\nBEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")->jcal ==
+        R"([["vcalendar",[],[]],["vcalendar",[],[]]])");
+  CHECK(parse("")->jcal == "[]");
+}
+
+TEST_CASE("strict refuses at the first problem, and limits hold") {
+  const std::string bad = "BEGIN:VCALENDAR\r\nnonsense\r\nEND:VCALENDAR\r\n";
+  const auto refused = parse(bad, {.strict = true});
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == "calendar.bad_line");
+  CHECK(refused.error().message.starts_with("Line 2: "));
+  CHECK(refused.error().offset == 17);
+  CHECK(parse(bad, {.max_octets = 10}).error().code == "calendar.too_large");
+  CHECK(parse(bad, {.max_lines = 2}).error().code == "calendar.too_many_lines");
+  std::string deep;
+  for (int i = 0; i < 33; ++i) deep += "BEGIN:VCALENDAR\r\n";
+  CHECK(parse(deep).error().code == "calendar.too_deep");
+  std::string many = "BEGIN:VCALENDAR\r\n";
+  for (int i = 0; i < 5000; ++i) many += "nonsense\r\n";
+  const auto listed = parse(many);
+  REQUIRE(listed);
+  CHECK(listed->problems.size() == 1000);
+  CHECK(listed->problems.back().code == "calendar.more_problems");
+}
+
+TEST_CASE("every public calendar is read, and what was understood survives a round") {
+  const std::filesystem::path folder = std::string(CUELIGHT_VECTORS) + "/ics";
+  if (!std::filesystem::exists(folder)) SKIP("the public vectors' ics folder is not on this machine");
+  std::size_t files = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    std::ifstream file(entry.path(), std::ios::binary);
+    const std::string ics{std::istreambuf_iterator<char>(file), {}};
+    INFO(entry.path().filename().string());
+    ++files;
+    const auto parsed = parse(ics);
+    REQUIRE(parsed);
+    CHECK(json::parse(parsed->jcal, {64U << 20, 256}));
+    const auto rendered = render(parsed->jcal);
+    REQUIRE(rendered);
+    const auto again = parse(*rendered);
+    REQUIRE(again);
+    CHECK(again->jcal == parsed->jcal);
+    CHECK(*render(again->jcal) == *rendered);
+    free_busy_request request;
+    request.calendars = {ics};
+    request.from_utc_s = tz::days_from_date(1990, 1, 1) * tz::seconds_per_day;
+    request.until_utc_s = tz::days_from_date(2030, 1, 1) * tz::seconds_per_day;
+    const auto busy = free_busy(request);
+    CHECK((busy || busy.error().code == "calendar.step_limit" || busy.error().code == "calendar.no_component"));
+    CHECK(lint(ics));
+  }
+  CHECK(files == 301);
+}
