@@ -1,0 +1,57 @@
+import { jsonBytes, octetString, parseJson, parseText, utf8 } from './boundary.js';
+
+/** @param {Uint8Array} octets */
+const hex = (octets) => Array.from(octets, (octet) => octet.toString(16).padStart(2, '0')).join('');
+
+/**
+ * Splits off the calendars, which cross the boundary as octets and not inside JSON.
+ * @param {import('./types/calendar.d.ts').FreeBusyOptions} options
+ * @returns {[Uint8Array, Uint8Array]} request and calendars
+ */
+function busyArguments(options) {
+  const request = jsonBytes({ ...options, ics: undefined }, 'options');
+  if (options.ics === undefined) return [request, new Uint8Array()];
+  const calendars = (Array.isArray(options.ics) ? options.ics : [options.ics]).map((text) => utf8(text, 'ics'));
+  const icsOctets = calendars.map((octets) => octets.length);
+  const joined = new Uint8Array(icsOctets.reduce((sum, octets) => sum + octets, 0));
+  let at = 0;
+  for (const octets of calendars) {
+    joined.set(octets, at);
+    at += octets.length;
+  }
+  return [jsonBytes({ ...options, ics: undefined, icsOctets }, 'options'), joined];
+}
+
+/**
+ * What the availability widget's slim module has.
+ * @param {import('./boundary.js').Call} call
+ * @returns {import('./types/calendar.d.ts').CalendarTimesApi}
+ */
+export function calendarTimesApi(call) {
+  return {
+    heading: (ics) => parseJson(call('calendar_heading', utf8(ics, 'ics'))),
+    freeBusy: (options) => parseJson(call('calendar_free_busy', ...busyArguments(options))),
+    availability: (options) => parseJson(call('calendar_availability', ...busyArguments(options))),
+    toUtc: (time) => parseJson(call('calendar_to_utc', jsonBytes(time, 'time'))),
+    toLocal: (time) => parseJson(call('calendar_to_local', jsonBytes(time, 'time'))),
+  };
+}
+
+/**
+ * @param {import('./boundary.js').Call} call
+ * @returns {import('./types/calendar.d.ts').CalendarApi}
+ */
+export function calendarApi(call) {
+  return {
+    ...calendarTimesApi(call),
+    parse: (ics, options = {}) => parseJson(call('calendar_parse', utf8(ics, 'ics'), jsonBytes(options, 'options'))),
+    render: (jcal) => parseText(call('calendar_render', jsonBytes(jcal, 'jcal'))),
+    feed(options) {
+      const uidKey = hex(octetString(options?.uidKey, 'uidKey'));
+      return parseText(call('calendar_feed', jsonBytes({ ...options, uidKey }, 'options')));
+    },
+    expand: (options) => parseJson(call('calendar_expand', jsonBytes(options, 'options'))),
+    lint: (ics) => parseJson(call('calendar_lint', utf8(ics, 'ics'))),
+    zones: () => parseJson(call('calendar_zones')),
+  };
+}

@@ -1,0 +1,13 @@
+import { jsonBytes, parseJson } from './boundary.js';
+
+/**
+ * @param {import('./boundary.js').Call} call
+ * @returns {import('./types/engagement.d.ts').EngagementApi}
+ */
+export function engagementApi(call) {
+  return {
+    next: (ask) => parseJson(call('engagement_next', jsonBytes(ask, 'ask'))),
+    events: (ask) => parseJson(call('engagement_events', jsonBytes(ask, 'ask'))),
+    table: () => parseJson(call('engagement_table')),
+  };
+}

@@ -1,0 +1,20 @@
+/** Text as a well-formed string or as UTF-8 octets. */
+export type Text = string | Uint8Array;
+
+/** JSON as Cuelight accepts it (I-JSON, RFC 7493) and writes it (RFC 8785). Specified in docs/spec/canonical-json.md. */
+export interface JsonApi {
+  /**
+   * The canonical octets (RFC 8785) of one JSON text. At most 64 MiB and 128 open arrays and objects.
+   * @throws {CuelightError} `json.duplicate_name`, `json.lone_surrogate`, `json.invalid_utf8`, `json.bom`,
+   *   `json.control_character`, `json.invalid_escape`, `json.leading_zero`, `json.invalid_number`,
+   *   `json.number_overflow`, `json.unexpected_octet`, `json.unexpected_end`, `json.trailing_octets`, `json.too_deep`,
+   *   `json.too_large`; `offset` is the octet at which the fault begins
+   */
+  canonicalize(json: Text): Uint8Array;
+
+  /**
+   * An RFC 6902 patch, as canonical JSON text, that turns the document `before` into `after`; `[]` when both hold the
+   * same value. Throws what `canonicalize` throws, for `before` first.
+   */
+  diff(before: Text, after: Text): string;
+}
