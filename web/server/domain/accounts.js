@@ -1,0 +1,320 @@
+/** @file Accounts: reviewed access, from an application to an open door. */
+import { as, withIdentity } from '../database/identity.js';
+import { notFound, Problem } from '../http/problems.js';
+import { byOf } from './people.js';
+import { anybody, beginChain, record, theClock } from './record.js';
+import { hashToken, newCode, newId, newToken, normalCode } from './secrets.js';
+
+/** @typedef {import('../database/index.js').Tx} Tx */
+/** @typedef {import('../house.js').House} House */
+/** @typedef {import('./people.js').Who} Who */
+
+/** The workspace of those who run the platform. */
+export const platform = 'ws_platform';
+
+const linkMinutes = 15;
+
+/** What the first person of a workspace is there. @type {Record<string, string>} */
+const firstRole = {
+  agency: 'agent',
+  presenter: 'presenter',
+  artist: 'artist',
+  counsel: 'counsel',
+  platform: 'administrator',
+};
+const firstEntitlements = [
+  'CAN_EXPORT_AUDIT',
+  'CAN_EXPORT_REPORTS',
+  'CAN_MANAGE_DOCUMENTS',
+  'CAN_MANAGE_MEMBERS',
+  'CAN_MANAGE_WORKSPACE',
+];
+
+/**
+ * @param {House} house
+ * @param {Tx} tx
+ * @param {{ id?: string, name: string, kind: string, verified?: boolean, demo?: boolean }} workspace
+ * @returns {Promise<string>} its id
+ */
+export async function addWorkspace(
+  house,
+  tx,
+  { id = newId(house.random, 'ws'), name, kind, verified = false, demo = false },
+) {
+  await as(tx, { workspace: id }, () =>
+    tx.rows('insert into workspace (id, name, kind, verified, demo, created_at) values ($1, $2, $3, $4, $5, $6)', [
+      id,
+      name,
+      kind,
+      verified,
+      demo,
+      house.clock(),
+    ]),
+  );
+  await beginChain(tx, id);
+  return id;
+}
+
+/**
+ * @param {House} house
+ * @param {Tx} tx
+ * @param {{ id?: string, workspace: string, name: string, email: string, roles: string[], entitlements?: string[], state?: string, demo?: boolean }} person
+ * @returns {Promise<string>} the person's id
+ */
+export async function addPerson(house, tx, person) {
+  const {
+    id = newId(house.random, 'per'),
+    workspace,
+    name,
+    email,
+    roles,
+    entitlements = firstEntitlements,
+    state = 'active',
+    demo = false,
+  } = person;
+  await as(tx, { workspace }, async () => {
+    await tx.rows(
+      `insert into person (workspace_id, id, name, email, roles, entitlements, state, demo, created_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [workspace, id, name, email, roles, entitlements, state, demo, house.clock()],
+    );
+    await tx.rows('insert into sign_in_address (email, workspace_id, person_id) values ($1, $2, $3)', [
+      email,
+      workspace,
+      id,
+    ]);
+  });
+  return id;
+}
+
+/** The platform's own workspace and its first administrator, once. @param {House} house */
+export const ensurePlatform = (house) =>
+  withIdentity(house.db, { workspace: platform }, async (tx) => {
+    // Of several processes that start at once, one makes it.
+    await tx.rows('select pg_advisory_xact_lock($1)', [0x63756532]);
+    if (!(await tx.one('select 1 from workspace where id = $1', [platform]))) {
+      await addWorkspace(house, tx, { id: platform, name: 'Cuelight', kind: 'platform', verified: true });
+    }
+    const email = house.config.admin && normalEmail(house.config.admin);
+    if (
+      !email ||
+      (await tx.one("select 1 from person where workspace_id = $1 and 'administrator' = any (roles) and not demo", [
+        platform,
+      ]))
+    )
+      return;
+    await addPerson(house, tx, { workspace: platform, name: 'Administrator', email, roles: ['administrator'] });
+    await record(house, tx, [platform], {
+      action: 'access.administrator_made',
+      entity: { kind: 'workspace', id: platform },
+      by: theClock,
+    });
+  });
+
+/** An address as it is compared. @param {string} email */
+export const normalEmail = (email) => email.trim().toLowerCase();
+
+/** @param {Tx} tx @param {string} email */
+const accountOf = (tx, email) =>
+  as(tx, { workspace: platform, presented: email }, () =>
+    tx.one('select workspace_id as workspace, person_id as person from sign_in_address where email = $1', [email]),
+  );
+
+/**
+ * Files an application. Says nothing about whether the address was known: its owner gets a mail either way.
+ * @param {House} house
+ * @param {{ email: string, name: string, workspaceName: string, workspaceKind: string, code?: string }} form
+ */
+export async function apply(house, { name, workspaceName, workspaceKind, code, ...rest }) {
+  const email = normalEmail(rest.email);
+  const outcome = await withIdentity(house.db, { workspace: platform }, async (tx) => {
+    if (await accountOf(tx, email)) return 'known';
+    const id = newId(house.random, 'app');
+    const workspace = await addWorkspace(house, tx, { name: workspaceName, kind: workspaceKind });
+    const person = await addPerson(house, tx, {
+      workspace,
+      name,
+      email,
+      roles: [firstRole[workspaceKind]],
+      state: 'pending',
+    });
+    const codeId = code ? await useCode(house, tx, code) : null;
+    await tx.rows(
+      `insert into application (workspace_id, id, email, name, workspace_name, workspace_kind, code_id, account_workspace, account_person, created_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+      [platform, id, email, name, workspaceName, workspaceKind, codeId, workspace, person, house.clock()],
+    );
+    await record(house, tx, [platform], {
+      action: 'access.applied',
+      entity: { kind: 'application', id },
+      by: anybody,
+      ...(codeId ? { detail: { code: codeId } } : {}),
+    });
+    if (codeId) await settle(house, tx, { id, state: 'approved', by: theClock, decidedBy: codeId });
+    return codeId ? 'admitted' : 'pending';
+  });
+  await house.mail.send(letters[outcome](house, email));
+}
+
+const letters = {
+  known: (/** @type {House} */ house, /** @type {string} */ to) => ({
+    to,
+    subject: 'You already have a Cuelight account',
+    text: `Somebody applied for access with this address, which already has an account.\n\nSign in at ${house.publicUrl()}/sign-in\nIf it was not you, there is nothing to do.\n`,
+  }),
+  pending: (/** @type {House} */ _house, /** @type {string} */ to) => ({
+    to,
+    subject: 'Your application to Cuelight',
+    text: 'Thank you. A person will read your application and answer by mail.\n\nIf it was not you who applied, there is nothing to do: without your sign-in the account opens nothing.\n',
+  }),
+  admitted: (/** @type {House} */ house, /** @type {string} */ to) => ({
+    to,
+    subject: 'Your Cuelight account is open',
+    text: `Your code was accepted. Sign in at ${house.publicUrl()}/sign-in\n`,
+  }),
+};
+
+/** @param {House} house @param {Tx} tx as the platform @param {string} code @returns {Promise<string | null>} */
+async function useCode(house, tx, code) {
+  const row = await tx.one(
+    `update access_code set uses_left = uses_left - 1
+     where workspace_id = $1 and code_hash = $2 and uses_left > 0 and revoked_at is null and expires_at > $3 returning id`,
+    [platform, hashToken(normalCode(code)), house.clock()],
+  );
+  return row?.id ?? null;
+}
+
+/**
+ * Makes a reviewed-access code, shown this once.
+ * @param {House} house
+ * @param {Who} who
+ * @param {{ label: string, uses: number, days: number }} terms
+ */
+export async function issueCode(house, who, { label, uses, days }) {
+  const code = newCode(house.random);
+  const id = newId(house.random, 'code');
+  const now = house.clock();
+  const expires = new Date(now.getTime() + days * 86_400_000);
+  await withIdentity(house.db, { workspace: platform, person: who.person.id }, async (tx) => {
+    await tx.rows(
+      `insert into access_code (workspace_id, id, code_hash, label, uses_left, created_at, created_by, expires_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [platform, id, hashToken(normalCode(code)), label, uses, now, who.person.id, expires],
+    );
+    await record(house, tx, [platform], {
+      action: 'access.code_issued',
+      entity: { kind: 'code', id },
+      by: byOf(who),
+      detail: { uses, days },
+    });
+  });
+  return { id, code, expires };
+}
+
+/**
+ * An administrator's word on an application.
+ * @param {House} house
+ * @param {Who} who
+ * @param {string} id
+ * @param {{ approve: boolean, reason?: string, verified?: boolean }} word
+ */
+export async function decideApplication(house, who, id, { approve, reason, verified = false }) {
+  const email = await withIdentity(house.db, { workspace: platform, person: who.person.id }, (tx) =>
+    settle(house, tx, {
+      id,
+      state: approve ? 'approved' : 'refused',
+      reason,
+      verified,
+      by: byOf(who),
+      decidedBy: who.person.id,
+    }),
+  );
+  await house.mail.send(
+    approve
+      ? {
+          to: email,
+          subject: 'Your Cuelight account is open',
+          text: `Your application was approved. Sign in at ${house.publicUrl()}/sign-in\n`,
+        }
+      : {
+          to: email,
+          subject: 'Your application to Cuelight',
+          text: `Your application was not approved.${reason ? `\n\n${reason}` : ''}\n`,
+        },
+  );
+}
+
+/**
+ * @param {House} house
+ * @param {Tx} tx as the platform
+ * @param {{ id: string, state: 'approved' | 'refused', reason?: string, verified?: boolean, by: import('./record.js').By, decidedBy: string }} word
+ * @returns {Promise<string>} the applicant's address
+ */
+async function settle(house, tx, { id, state, reason, verified = false, by, decidedBy }) {
+  const row = await tx.one(
+    `update application set state = $3, reason = $4, decided_at = $5, decided_by = $6
+     where workspace_id = $1 and id = $2 and state = 'pending' returning email, account_workspace, account_person`,
+    [platform, id, state, reason ?? null, house.clock(), decidedBy],
+  );
+  if (!row) {
+    if (await tx.one('select 1 from application where workspace_id = $1 and id = $2', [platform, id])) {
+      throw new Problem(409, 'access.already_decided', 'This application was decided already.');
+    }
+    throw notFound();
+  }
+  const { account_workspace: workspace, account_person: person } = row;
+  await as(tx, { workspace }, async () => {
+    await tx.rows('update person set state = $3 where workspace_id = $1 and id = $2', [
+      workspace,
+      person,
+      state === 'approved' ? 'active' : 'suspended',
+    ]);
+    if (verified) await tx.rows('update workspace set verified = true where id = $1', [workspace]);
+  });
+  await record(house, tx, [platform, workspace], {
+    action: `access.${state}`,
+    entity: { kind: 'application', id },
+    by,
+    detail: { workspace, person, verified },
+  });
+  return row.email;
+}
+
+/**
+ * Sends a sign-in link, when the address is known. The caller's answer is the same either way.
+ * @param {House} house
+ * @param {string} address
+ */
+export async function sendLink(house, address) {
+  const email = normalEmail(address);
+  const link = await withIdentity(house.db, {}, async (tx) => {
+    const account = await accountOf(tx, email);
+    return account && makeLink(house, tx, account);
+  });
+  if (!link) return;
+  await house.mail.send({
+    to: email,
+    subject: 'Your sign-in link',
+    text: `Open this address within ${linkMinutes} minutes to sign in. It works once.\n\n${link}\n\nIf you did not ask for it, there is nothing to do.\n`,
+  });
+}
+
+/**
+ * @param {House} house
+ * @param {Tx} tx
+ * @param {{ workspace: string, person: string }} account
+ * @param {{ minutes?: number, reusable?: boolean }} [terms] reusable: the demo people's links, printed at start
+ * @returns {Promise<string>} the address; its secret stands in the fragment, which no server sees and no log keeps
+ */
+export function makeLink(house, tx, { workspace, person }, { minutes = linkMinutes, reusable = false } = {}) {
+  const token = newToken(house.random);
+  const now = house.clock();
+  return as(tx, { workspace }, async () => {
+    await tx.rows('delete from sign_in_link where workspace_id = $1 and expires_at < $2', [workspace, now]);
+    await tx.rows(
+      `insert into sign_in_link (workspace_id, token_hash, person_id, created_at, expires_at, reusable) values ($1, $2, $3, $4, $5, $6)`,
+      [workspace, hashToken(token), person, now, new Date(now.getTime() + minutes * 60_000), reusable],
+    );
+    return `${house.publicUrl()}/sign-in#${token}`;
+  });
+}

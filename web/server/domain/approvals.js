@@ -1,0 +1,158 @@
+/** @file Approvals: how they are proposed, with the exact octets, and how they stand. confirming.js takes them on. */
+import { as } from '../database/identity.js';
+import { instant } from '../house.js';
+import { Problem } from '../http/problems.js';
+import { record } from './record.js';
+import { newId } from './secrets.js';
+
+/** @typedef {import('../database/index.js').Tx} Tx */
+/** @typedef {import('../house.js').House} House */
+/** @typedef {import('./people.js').Who} Who */
+
+export const statementType = 'application/vnd.cuelight.statement+json';
+
+/**
+ * One confirmation that an approval waits for. `party` is a workspace's or an artist's id. `event`: what this very
+ * confirmation does to the engagement, where each side's word counts by itself.
+ * @typedef {{ key: string, side: string, roles: string[], party: string, name: string, event?: string }} Need
+ */
+
+/**
+ * What the last confirmation carries out.
+ * @typedef {{ kind: 'engagement', event: Record<string, any> } | { kind: 'publication', home: string, artist: string, level: string }
+ *   | { kind: 'none' }} Effect
+ */
+
+export const hexOf = (/** @type {Uint8Array} */ octets) => Buffer.from(octets).toString('hex');
+
+/**
+ * Stores a payload for confirmation. Refuses what can't be confirmed, and says why.
+ * @param {House} house
+ * @param {Tx} tx
+ * @param {object} proposal
+ * @param {string} proposal.owner the workspace that proposes it
+ * @param {string} proposal.type
+ * @param {string | Uint8Array} proposal.payload
+ * @param {string} proposal.purpose a word for the list, such as `engagement.quote`
+ * @param {Effect} proposal.effect
+ * @param {any} [proposal.engagement] its row, when it concerns one
+ * @param {Need[]} [proposal.needs] as the payload's own description says, unless given
+ * @param {string[]} proposal.partyIds who may see it
+ * @param {import('./record.js').By & { name?: string }} proposal.by
+ * @param {Uint8Array | null} [proposal.previous] what stood before
+ * @returns {Promise<{ id: string, hex: string }>}
+ */
+export async function propose(house, tx, proposal) {
+  const { owner, type, payload, purpose, effect, engagement: row = null, partyIds, by, previous = null } = proposal;
+  const engagement = row?.id ?? null;
+  const { digest, hex, canonical } = house.core.approval.digest({ type, payload });
+  const view = describe(house, { type, canonical, previous });
+  if (!view.confirmable) {
+    throw new Problem(
+      422,
+      'approval.not_confirmable',
+      view.refusals[0]?.message ?? 'This content can’t be confirmed.',
+      { refusals: view.refusals },
+    );
+  }
+  const needs =
+    proposal.needs ?? view.confirmers.map(({ side, roles, id, name }) => ({ key: side, side, roles, party: id, name }));
+  const id = newId(house.random, 'apr');
+  const now = house.clock();
+  if (row) await as(tx, { workspace: row.workspace_id }, () => voidOlder(house, tx, { type, engagement, purpose, by }));
+  return as(tx, { workspace: owner }, async () => {
+    await tx.rows(
+      `insert into approval (workspace_id, id, type, canonical, digest, previous, purpose, intent, needs, party_ids, engagement_id, effect,
+         state, proposed_by, proposed_at, expires_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'open', $13, $14, $15)`,
+      [
+        owner,
+        id,
+        type,
+        canonical,
+        digest,
+        previous,
+        purpose,
+        view.intent.title,
+        JSON.stringify(needs),
+        partyIds,
+        engagement,
+        JSON.stringify(effect),
+        JSON.stringify({ id: by.id, kind: by.kind, workspace: by.workspace, name: by.name ?? null }),
+        now,
+        new Date(now.getTime() + view.lifetimeSeconds * 1000),
+      ],
+    );
+    await record(house, tx, partyIds, {
+      action: 'approval.proposed',
+      entity: { kind: 'approval', id },
+      engagement,
+      by: plain(by),
+      detail: { type, digest: hex, purpose },
+    });
+    return { id, hex };
+  });
+}
+
+/** A name is for the list only; it stays out of the record. @param {import('./record.js').By & { name?: string }} by */
+const plain = ({ name: _name, ...by }) => by;
+
+/**
+ * A newer version voids what was open, and every confirmation that it had.
+ * @param {House} house
+ * @param {Tx} tx as the engagement's home
+ * @param {{ type: string, engagement: string, purpose: string, by: import('./record.js').By }} which
+ */
+async function voidOlder(house, tx, { type, engagement, purpose, by }) {
+  const older = await tx.rows(
+    `update approval set state = 'voided', closed_at = $4 where engagement_id = $1 and type = $2 and purpose = $3 and state = 'open'
+     returning id, party_ids, digest`,
+    [engagement, type, purpose, house.clock()],
+  );
+  for (const { id, party_ids, digest } of older) {
+    await tx.rows('update confirmation set voided_at = $2 where approval_id = $1', [id, house.clock()]);
+    await record(house, tx, party_ids, {
+      action: 'approval.voided',
+      entity: { kind: 'approval', id },
+      engagement,
+      by: plain(by),
+      detail: { digest: hexOf(digest) },
+    });
+  }
+}
+
+/**
+ * The view of stored octets, in core's words.
+ * @param {House} house
+ * @param {{ type: string, canonical: Uint8Array, previous?: Uint8Array | null }} what
+ */
+export const describe = (house, { type, canonical, previous }) =>
+  house.core.approval.describe({
+    type,
+    payload: new Uint8Array(canonical),
+    ...(previous ? { previous: new Uint8Array(previous) } : {}),
+    now: instant(house.clock()),
+  });
+
+/** @param {Tx} tx @param {string} id */
+export const approvalById = (tx, id) => tx.one('select * from approval where id = $1', [id]);
+
+/** @param {Tx} tx @param {any} approval */
+export const confirmationsOf = (tx, approval) =>
+  tx.rows(
+    'select * from confirmation where workspace_id = $1 and approval_id = $2 and voided_at is null order by confirmed_at, need',
+    [approval.workspace_id, approval.id],
+  );
+
+/** What an approval is now: one that ran out is expired whatever the row says. @param {House} house @param {any} approval */
+export const stateOf = (house, approval) =>
+  approval.state === 'open' && approval.expires_at <= house.clock() ? 'expired' : approval.state;
+
+/** What this person could confirm of it. @param {Who} who @param {any} approval @param {any[]} confirmations @returns {Need | undefined} */
+export const needOf = (who, approval, confirmations) =>
+  approval.needs.find(
+    (/** @type {Need} */ need) =>
+      (need.party === who.workspace.id || need.party === who.artist?.id) &&
+      need.roles.some((role) => who.person.roles.includes(role)) &&
+      !confirmations.some((done) => done.need === need.key),
+  );

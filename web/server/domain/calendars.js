@@ -1,0 +1,153 @@
+/** @file Calendars: what people bring, and when an artist is busy. */
+import { as } from '../database/identity.js';
+import { instant } from '../house.js';
+import { Problem } from '../http/problems.js';
+import { calendarState } from './engagements.js';
+import { newId } from './secrets.js';
+
+/** @typedef {import('../database/index.js').Tx} Tx */
+/** @typedef {import('../house.js').House} House */
+/** @typedef {import('../../client/types/calendar.d.ts').CalendarEvent} CalendarEvent */
+/** @typedef {import('../../client/types/calendar.d.ts').JcalComponent} JcalComponent */
+
+/** The largest calendar taken in. Google's own limit for an import is the same. */
+export const maxCalendarOctets = 1_048_576;
+/** The most calendars that one artist or workspace may bring. */
+const maxCalendars = 20;
+
+const dayMs = 86_400_000;
+/** What a feed shows: 30 days back to 18 months ahead, in whole days so that it changes once a day at most. @param {Date} now */
+export function feedWindow(now) {
+  const today = Math.floor(now.getTime() / dayMs) * dayMs;
+  return { from: new Date(today - 31 * dayMs), until: new Date(today + 550 * dayMs) };
+}
+
+/**
+ * Reads a calendar that somebody brought, or refuses it with what is wrong with it.
+ * @param {House} house
+ * @param {Uint8Array} octets
+ * @param {string} timeZone of floating times
+ */
+export function readCalendar(house, octets, timeZone) {
+  const { jcal, problems } = house.core.calendar.parse(octets);
+  // One component is `[name, …]`, several are `[[name, …], …]`.
+  const components = /** @type {JcalComponent[]} */ (typeof jcal[0] === 'string' ? [jcal] : jcal);
+  const calendars = components.filter(([name]) => name === 'vcalendar');
+  if (calendars.length === 0) {
+    throw new Problem(
+      422,
+      'calendar.no_calendar',
+      'This file holds no calendar (VCALENDAR). Export it again as .ics.',
+      { problems: problems.slice(0, 100) },
+    );
+  }
+  const events = calendars.flatMap(([, , parts]) => parts).filter(([name]) => name === 'vevent').length;
+  const { from, until } = feedWindow(house.clock());
+  const busy = house.core.calendar.freeBusy({
+    ics: octets,
+    from: instant(from),
+    until: instant(until),
+    tzid: timeZone,
+  });
+  const [, properties] = calendars[0];
+  const title = properties.find(([name]) => name === 'name' || name === 'x-wr-calname')?.[3];
+  return {
+    problems,
+    events,
+    busy: busy.length,
+    title: typeof title === 'string' && title.trim() !== '' ? title.trim().slice(0, 200) : null,
+  };
+}
+
+/**
+ * @param {House} house
+ * @param {Tx} tx as the workspace
+ * @param {{ workspace: string, artist: string | null, name: string, octets: Uint8Array, events: number, problems: unknown[], by: string }} calendar
+ */
+export async function keepCalendar(house, tx, { workspace, artist, name, octets, events, problems, by }) {
+  const { kept } = await tx.one(
+    'select count(*)::integer as kept from imported_calendar where workspace_id = $1 and artist_id is not distinct from $2',
+    [workspace, artist],
+  );
+  if (kept >= maxCalendars)
+    throw new Problem(
+      409,
+      'calendar.too_many',
+      `There are ${maxCalendars} imported calendars already. Remove one first.`,
+    );
+  const id = newId(house.random, 'cal');
+  await tx.rows(
+    `insert into imported_calendar (workspace_id, id, artist_id, name, source, events, problems, imported_by, imported_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [workspace, id, artist, name, octets, events, JSON.stringify(problems.slice(0, 100)), by, house.clock()],
+  );
+  return id;
+}
+
+/**
+ * Busy time that imported calendars bring.
+ * @param {House} house
+ * @param {any[]} calendars rows with `source`
+ * @param {{ from: Date, until: Date, timeZone: string }} window
+ */
+export function importedBusy(house, calendars, { from, until, timeZone }) {
+  return calendars.flatMap((calendar) =>
+    house.core.calendar
+      .freeBusy({ ics: new Uint8Array(calendar.source), from: instant(from), until: instant(until), tzid: timeZone })
+      .map((interval) => ({ ...interval, calendar })),
+  );
+}
+
+/** @param {Tx} tx @param {string} workspace @param {string | null} artist */
+export const calendarsOf = (tx, workspace, artist) =>
+  tx.rows(
+    'select id, artist_id, name, source, imported_at from imported_calendar where workspace_id = $1 and artist_id is not distinct from $2 order by id',
+    [workspace, artist],
+  );
+
+/** An engagement as calendars know it; null when it takes no time. @param {any} row @returns {CalendarEvent | null} */
+export function eventOf(row) {
+  const state = calendarState[row.state];
+  if (!state) return null;
+  return {
+    id: row.id,
+    kind: 'performance',
+    state,
+    title: row.title,
+    place: row.place,
+    start: instant(row.starts_at),
+    end: instant(row.ends_at),
+    sequence: row.value.version,
+    lastModified: instant(row.changed_at),
+  };
+}
+
+/**
+ * Everything that keeps an artist busy, whoever knows of it: for the availability feed, which shows nothing but merged
+ * busy time. Read as the artist's home and as the artist's own workspace.
+ * @param {House} house
+ * @param {Tx} tx
+ * @param {any} artist a row of `artist`
+ * @returns {Promise<CalendarEvent[]>}
+ */
+export async function busyEvents(house, tx, artist) {
+  const window = { ...feedWindow(house.clock()), timeZone: artist.time_zone };
+  const engagements = await as(tx, { workspace: artist.workspace_id }, () =>
+    tx.rows(
+      'select * from engagement where workspace_id = $1 and artist_id = $2 and ends_at > $3 and starts_at < $4 order by starts_at, id',
+      [artist.workspace_id, artist.id, window.from, window.until],
+    ),
+  );
+  const calendars = [];
+  for (const workspace of new Set([artist.workspace_id, artist.self_workspace])) {
+    if (workspace) calendars.push(...(await as(tx, { workspace }, () => calendarsOf(tx, workspace, artist.id))));
+  }
+  const brought = importedBusy(house, calendars, window).map(({ start, end, calendar }, index) => ({
+    id: `${calendar.id}.${index}`,
+    state: /** @type {const} */ ('confirmed'),
+    start,
+    end,
+    lastModified: instant(calendar.imported_at),
+  }));
+  return [...engagements.map(eventOf).filter((event) => event !== null), ...brought];
+}

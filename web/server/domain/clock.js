@@ -1,0 +1,54 @@
+/** @file What happens because time passes: holds and quotes lapse, old secrets and counters go. */
+import { as, withIdentity } from '../database/identity.js';
+import { forgetWindows } from '../http/limits.js';
+import { carryOut, engagementById } from './engagements.js';
+
+/** @typedef {import('../house.js').House} House */
+
+/**
+ * Lets everything lapse whose time is up. Any number of processes may do this at once: each takes what no other has.
+ * @param {House} house
+ * @returns {Promise<number>} how many engagements lapsed
+ */
+export async function letLapse(house) {
+  let lapsed = 0;
+  while (await lapseOne(house)) lapsed += 1;
+  return lapsed;
+}
+
+/** @param {House} house */
+const lapseOne = (house) =>
+  withIdentity(house.db, {}, async (tx) => {
+    const due = await tx.one(
+      `delete from due where (workspace_id, engagement_id) in
+         (select workspace_id, engagement_id from due where due_at <= $1 order by due_at limit 1 for update skip locked)
+       returning workspace_id, engagement_id`,
+      [house.clock()],
+    );
+    if (!due) return false;
+    const { workspace_id: home, engagement_id: id } = due;
+    await as(tx, { workspace: home }, async () => {
+      const row = await engagementById(tx, id);
+      const clock = /** @type {const} */ ({ kind: 'clock', id: 'clock', workspace: home });
+      if (row)
+        await carryOut(house, tx, row, { type: 'expire', actor: clock }, { kind: 'clock', id: null, workspace: home });
+    });
+    return true;
+  });
+
+/** Forgets what is over. @param {House} house */
+export const tidy = (house) => forgetWindows(house);
+
+/**
+ * Looks at the clock every half minute until told to stop.
+ * @param {House} house
+ * @returns {() => void}
+ */
+export function watchClock(house) {
+  const timer = setInterval(() => {
+    const work = letLapse(house).then(() => tidy(house));
+    house.later(work);
+  }, 30_000);
+  timer.unref();
+  return () => clearInterval(timer);
+}

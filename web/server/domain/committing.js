@@ -1,0 +1,108 @@
+/** @file Committing: what a confirmed approval does, in the transaction of its last confirmation. */
+import { as } from '../database/identity.js';
+import { Problem } from '../http/problems.js';
+import { carryOut, engagementActor, engagementById } from './engagements.js';
+import { payloadType } from './payloads.js';
+import { byOf } from './people.js';
+import { record } from './record.js';
+
+/** @typedef {import('../database/index.js').Tx} Tx */
+/** @typedef {import('../house.js').House} House */
+/** @typedef {import('./people.js').Who} Who */
+
+/**
+ * Carries out what was confirmed, in the transaction of the last confirmation.
+ * @param {House} house
+ * @param {Tx} tx as the approval's owner
+ * @param {Who} who
+ * @param {any} approval
+ * @param {string} digest
+ */
+export async function commit(house, tx, who, approval, digest) {
+  /** @type {import('./approvals.js').Effect} */
+  const effect = approval.effect;
+  let readers = approval.party_ids;
+  if (effect.kind === 'engagement') {
+    const row = await onEngagement(house, tx, who, approval, effect.event);
+    sameRank(row, approval);
+    await keepFee(tx, row, approval);
+    // From here on it is between the parties.
+    readers = row.party_ids;
+  }
+  if (effect.kind === 'publication') {
+    await as(tx, { workspace: effect.home }, () =>
+      tx.rows('update artist set level = $3, opted_in = $4, changed_at = $5 where workspace_id = $1 and id = $2', [
+        effect.home,
+        effect.artist,
+        effect.level,
+        effect.level === 'public',
+        house.clock(),
+      ]),
+    );
+    await record(house, tx, approval.party_ids, {
+      action: 'artist.level_changed',
+      entity: { kind: 'artist', id: effect.artist },
+      by: byOf(who),
+      detail: { level: effect.level, digest },
+    });
+  }
+  await tx.rows(
+    `update approval set state = 'committed', closed_at = $3, party_ids = $4 where workspace_id = $1 and id = $2`,
+    [approval.workspace_id, approval.id, house.clock(), readers],
+  );
+  await tx.rows('update confirmation set party_ids = $3 where workspace_id = $1 and approval_id = $2', [
+    approval.workspace_id,
+    approval.id,
+    readers,
+  ]);
+  await record(house, tx, readers, {
+    action: 'approval.committed',
+    entity: { kind: 'approval', id: approval.id },
+    engagement: approval.engagement_id,
+    by: byOf(who),
+    detail: { type: approval.type, digest },
+  });
+}
+
+/**
+ * @param {House} house
+ * @param {Tx} tx as the approval's owner, a party of the engagement
+ * @param {Who} who
+ * @param {any} approval
+ * @param {Record<string, any>} event
+ */
+export async function onEngagement(house, tx, who, approval, event) {
+  const { workspace_id: home } = await engagementById(tx, approval.engagement_id);
+  return as(tx, { workspace: home }, async () => {
+    const row = await engagementById(tx, approval.engagement_id);
+    return carryOut(house, tx, row, /** @type {any} */ ({ ...event, actor: engagementActor(who) }), byOf(who));
+  });
+}
+
+/**
+ * A hold is confirmed with its rank. When others took or left theirs since, the rank would be another than was confirmed.
+ * @param {any} row
+ * @param {any} approval
+ */
+function sameRank(row, approval) {
+  if (approval.type !== payloadType('hold')) return;
+  const { rank } = JSON.parse(Buffer.from(approval.canonical).toString());
+  if (rank === row.value.hold?.rank) return;
+  throw new Problem(409, 'approval.stale', 'The ranks have changed since this was proposed. Propose it again.', {
+    rank: row.value.hold?.rank,
+  });
+}
+
+/** The fee that was quoted last is the fee that people see. @param {Tx} tx @param {any} row @param {any} approval */
+async function keepFee(tx, row, approval) {
+  const { fee } = JSON.parse(Buffer.from(approval.canonical).toString());
+  if (!fee) return;
+  await as(tx, { workspace: row.workspace_id }, () =>
+    tx.rows('update engagement set fee_minor = $3, currency = $4 where workspace_id = $1 and id = $2', [
+      row.workspace_id,
+      row.id,
+      fee.amountMinor,
+      fee.currency,
+    ]),
+  );
+}

@@ -1,0 +1,179 @@
+/** @file People: who a session belongs to, and that person as core's rules see her. */
+import { as, withIdentity } from '../database/identity.js';
+import { instant, instantOrNull } from '../house.js';
+import { notFound, Problem } from '../http/problems.js';
+import { hashToken, newId, newToken } from './secrets.js';
+
+/** @typedef {import('../database/index.js').Tx} Tx */
+/** @typedef {import('../house.js').House} House */
+
+/**
+ * Somebody who is signed in.
+ * @typedef {object} Who
+ * @property {{ id: string, name: string, email: string, roles: string[], entitlements: string[], state: string, demo: boolean }} person
+ * @property {{ id: string, name: string, kind: string, verified: boolean }} workspace
+ * @property {{ id: string, mfaAt: string | null }} session
+ * @property {{ id: string, name: string, workspace: string } | null} artist the artist that she is
+ */
+
+export const sessionDays = 30;
+const idleHours = 72;
+/** How stale `seen_at` may get before a request writes it. */
+const seenMinutes = 5;
+
+/** @param {Who} who @returns {import('../database/identity.js').Identity} */
+export const identityOf = (who) => ({
+  workspace: who.workspace.id,
+  person: who.person.id,
+  listing: who.workspace.verified && who.workspace.kind === 'presenter',
+});
+
+/** @param {Who} who @returns {import('./record.js').By} */
+export const byOf = (who) => ({
+  kind: 'person',
+  id: who.person.id,
+  workspace: who.workspace.id,
+  roles: who.person.roles,
+});
+
+/** @param {Who} who @returns {import('../../client/types/access.d.ts').Actor} */
+export const actorOf = (who) => ({
+  id: who.person.id,
+  kind: 'person',
+  status: who.person.state === 'suspended' ? 'locked' : /** @type {'active' | 'pending'} */ (who.person.state),
+  workspace: who.workspace.id,
+  roles: /** @type {any} */ (who.person.roles),
+  entitlements: who.person.entitlements,
+  mfaAt: who.session.mfaAt,
+});
+
+/**
+ * Asks core whether `who` may do `action`, and turns a "no" into its answer.
+ * @param {House} house
+ * @param {Who} who
+ * @param {import('../../client/types/access.d.ts').Action} action
+ * @param {Partial<import('../../client/types/access.d.ts').Resource> & { kind: string }} resource of the viewer's own workspace unless it says otherwise
+ */
+export function permit(house, who, action, resource) {
+  const permission = house.core.access.permits({
+    actor: actorOf(who),
+    action,
+    resource: { workspace: who.workspace.id, ...resource },
+    now: instant(house.clock()),
+  });
+  if (permission.allowed) return;
+  const { answer, reason, needs } = permission;
+  if (reason === 'access.account_pending') {
+    throw new Problem(403, 'access.pending', 'Your account waits for an administrator’s review. You will get a mail.');
+  }
+  if (answer === 'not_found') throw notFound();
+  if (answer === 'step_up')
+    throw new Problem(403, reason, 'This needs a fresh proof that it is you. Give your second factor and retry.', {
+      needs,
+    });
+  throw new Problem(403, reason, 'Your role in this workspace does not include this.', { needs });
+}
+
+/**
+ * Whether core permits it, without refusing.
+ * @param {House} house
+ * @param {Who} who
+ * @param {import('../../client/types/access.d.ts').Action} action
+ * @param {Partial<import('../../client/types/access.d.ts').Resource> & { kind: string }} resource
+ */
+export const mayDo = (house, who, action, resource) =>
+  house.core.access.permits({
+    actor: actorOf(who),
+    action,
+    resource: { workspace: who.workspace.id, ...resource },
+    now: instant(house.clock()),
+  }).allowed;
+
+/**
+ * Opens a session and gives its secret.
+ * @param {House} house
+ * @param {Tx} tx as the person's workspace
+ * @param {{ workspace: string, person: string, proven: boolean }} whose `proven`: the second factor is not asked for
+ */
+export async function openSession(house, tx, { workspace, person, proven }) {
+  const token = newToken(house.random);
+  const now = house.clock();
+  await tx.rows('delete from session where workspace_id = $1 and expires_at < $2', [workspace, now]);
+  await tx.rows(
+    `insert into session (workspace_id, token_hash, id, person_id, created_at, seen_at, mfa_at, expires_at)
+     values ($1, $2, $3, $4, $5, $5, $6, $7)`,
+    [
+      workspace,
+      hashToken(token),
+      newId(house.random, 'ses'),
+      person,
+      now,
+      proven ? now : null,
+      new Date(now.getTime() + sessionDays * 86_400_000),
+    ],
+  );
+  return token;
+}
+
+/**
+ * Whose session a secret opens; null when it is unknown, over, or revoked.
+ * @param {House} house
+ * @param {string} token
+ * @returns {Promise<Who | null>}
+ */
+export async function whoHolds(house, token) {
+  const hash = hashToken(token);
+  const now = house.clock();
+  return withIdentity(house.db, { presented: hash }, async (tx) => {
+    const session = await tx.one(
+      'select workspace_id, id, person_id, seen_at, mfa_at from session where token_hash = $1 and revoked_at is null and expires_at > $2 and seen_at > $3',
+      [hash, now, new Date(now.getTime() - idleHours * 3_600_000)],
+    );
+    if (!session) return null;
+    return as(tx, { workspace: session.workspace_id }, async () => {
+      if (now.getTime() - session.seen_at.getTime() > seenMinutes * 60_000) {
+        await tx.rows('update session set seen_at = $3 where workspace_id = $1 and token_hash = $2', [
+          session.workspace_id,
+          hash,
+          now,
+        ]);
+      }
+      return readWho(tx, session);
+    });
+  });
+}
+
+/**
+ * @param {Tx} tx as the person's workspace
+ * @param {{ workspace_id: string, person_id: string, id: string, mfa_at: Date | null }} session
+ * @returns {Promise<Who | null>}
+ */
+export async function readWho(tx, session) {
+  const row = await tx.one(
+    `select p.id, p.name, p.email, p.roles, p.entitlements, p.state, p.demo,
+       w.id as workspace, w.name as workspace_name, w.kind, w.verified
+     from person p join workspace w on w.id = p.workspace_id where p.workspace_id = $1 and p.id = $2`,
+    [session.workspace_id, session.person_id],
+  );
+  if (!row || row.state === 'suspended') return null;
+  const artist =
+    row.kind === 'artist'
+      ? await tx.one('select workspace_id as workspace, id, name from artist where self_workspace = $1', [
+          row.workspace,
+        ])
+      : null;
+  return {
+    person: {
+      id: row.id,
+      name: row.name,
+      email: row.email,
+      roles: row.roles,
+      entitlements: row.entitlements,
+      state: row.state,
+      demo: row.demo,
+    },
+    workspace: { id: row.workspace, name: row.workspace_name, kind: row.kind, verified: row.verified },
+    session: { id: session.id, mfaAt: instantOrNull(session.mfa_at) },
+    artist,
+  };
+}

@@ -1,0 +1,50 @@
+/** @file "Not there" and "not yours" are one answer; whoever looked at somebody else's record is noted in that record. */
+import { withIdentity } from '../database/identity.js';
+import { count, limits } from '../http/limits.js';
+import { notFound, Problem } from '../http/problems.js';
+import { byOf } from './people.js';
+import { anybody, record } from './record.js';
+
+/** Where each kind of record lives. @type {Record<string, string>} */
+const tables = {
+  artist: 'artist',
+  engagement: 'engagement',
+  approval: 'approval',
+  feed: 'feed',
+  calendar: 'imported_calendar',
+};
+
+/**
+ * The refusal for a record that the viewer can't see. The same look-up is made whether it exists or not.
+ * @param {import('../house.js').House} house
+ * @param {import('./people.js').Who | null} who
+ * @param {keyof typeof tables} kind
+ * @param {string} id
+ * @returns {Promise<Problem>}
+ */
+export async function hidden(house, who, kind, id) {
+  const owner = await withIdentity(house.db, { presented: id }, (tx) =>
+    tx.one(`select workspace_id from ${tables[kind]} where id = $1`, [id]),
+  );
+  if (!owner || owner.workspace_id === who?.workspace.id) return notFound();
+  house.later(note(house, who, kind, id, owner.workspace_id));
+  return house.config.denial === 403
+    ? new Problem(403, 'access.cross_tenant', 'This belongs to another workspace.')
+    : notFound();
+}
+
+/**
+ * @param {import('../house.js').House} house
+ * @param {import('./people.js').Who | null} who
+ * @param {string} kind
+ * @param {string} id
+ * @param {string} owner
+ */
+async function note(house, who, kind, id, owner) {
+  // So many an hour of one person: enough to show the probing, too few to fill another's record.
+  const { over } = await count(house, limits.probe, who?.person.id ?? 'anybody');
+  if (over) return;
+  await withIdentity(house.db, { workspace: owner }, (tx) =>
+    record(house, tx, [owner], { action: 'access.denied', entity: { kind, id }, by: who ? byOf(who) : anybody }),
+  );
+}

@@ -1,0 +1,41 @@
+/** @file Receipts: one file with what was confirmed, by whom, and the rows of the record that tell of it. */
+import { confirmationsOf, statementType, stateOf } from './approvals.js';
+
+const textOf = (/** @type {Uint8Array} */ octets) => Buffer.from(octets).toString();
+const hexOf = (/** @type {Uint8Array} */ octets) => Buffer.from(octets).toString('hex');
+
+/**
+ * @param {import('../house.js').House} house
+ * @param {import('../database/index.js').Tx} tx as the viewer
+ * @param {import('./people.js').Who} who
+ * @param {any} approval
+ * @returns {Promise<Record<string, unknown> | null>} null before the first confirmation
+ */
+export async function receiptOf(house, tx, who, approval) {
+  const confirmations = await confirmationsOf(tx, approval);
+  if (confirmations.length === 0) return null;
+  const rows = await tx.rows(
+    `select canonical, prev_hash, hash from audit_row
+     where workspace_id = $1 and entity_id = $2 order by seq limit 100`,
+    [who.workspace.id, approval.id],
+  );
+  return {
+    format: 'cuelight-receipt/1',
+    state: stateOf(house, approval),
+    type: approval.type,
+    payload: textOf(approval.canonical),
+    digest: hexOf(approval.digest),
+    confirmations: confirmations.map((row) => ({
+      method: 'ed25519',
+      statementType,
+      statement: textOf(row.statement),
+      signature: hexOf(row.signature),
+      publicKey: hexOf(row.public_key),
+    })),
+    record: rows.map(({ canonical, prev_hash, hash }) => ({
+      row: textOf(canonical),
+      prevHash: hexOf(prev_hash),
+      hash: hexOf(hash),
+    })),
+  };
+}

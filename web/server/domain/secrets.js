@@ -1,0 +1,49 @@
+/** @file Secrets and ids: how they are made, and the form in which they are kept. */
+import { createHash, hkdfSync } from 'node:crypto';
+
+/** @typedef {(octets: number) => Uint8Array} Random */
+
+/** A secret of 256 bits, for an address or a cookie. @param {Random} random */
+export const newToken = (random) => Buffer.from(random(32)).toString('base64url');
+
+/** The only form in which a secret is stored. @param {string} token */
+export const hashToken = (token) => createHash('sha256').update(token).digest('hex');
+
+/** An opaque id, such as `eng_…`. @param {Random} random @param {string} prefix */
+export const newId = (random, prefix) => `${prefix}_${Buffer.from(random(15)).toString('base64url')}`;
+
+/** Letters and digits that can't be mistaken for each other when read aloud. */
+const spoken = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
+
+/** A reviewed-access code, `XXXXX-XXXXX-XXXXX-XXXXX`: 100 bits. @param {Random} random */
+export function newCode(random) {
+  const letters = Array.from(random(20), (octet) => spoken[octet % spoken.length]).join('');
+  return letters.replace(/.{5}(?=.)/g, '$&-');
+}
+
+/** A code as it is compared: people may type it in lower case and without dashes. @param {string} code */
+export const normalCode = (code) => code.toUpperCase().replace(/[^A-Z0-9]/g, '');
+
+/**
+ * One key for one use.
+ * @param {string} secret
+ * @param {string} use
+ * @returns {Buffer} 32 octets
+ */
+export const deriveKey = (secret, use) => Buffer.from(hkdfSync('sha256', secret, 'cuelight', use, 32));
+
+/**
+ * @typedef {object} Keys
+ * @property {Buffer} limits
+ * @property {Buffer} feeds
+ * @property {Buffer} checkpoints
+ * @property {Buffer} factors
+ */
+
+/** @param {string} secret @returns {Keys} */
+export const deriveKeys = (secret) => ({
+  limits: deriveKey(secret, 'limits'),
+  feeds: deriveKey(secret, 'feeds'),
+  checkpoints: deriveKey(secret, 'checkpoints'),
+  factors: deriveKey(secret, 'factors'),
+});

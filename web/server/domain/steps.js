@@ -1,0 +1,222 @@
+/** @file Steps: what a person asks to happen to an engagement, done at once or proposed for confirmation. */
+import { as } from '../database/identity.js';
+import { Problem } from '../http/problems.js';
+import { propose } from './approvals.js';
+import { artistById, grantsOf, identityOfArtist, subjectOf, viewerOf } from './artists.js';
+import { carryOut, engagementActor, foresee, lay, placeOf } from './engagements.js';
+import { compose, payloadType } from './payloads.js';
+import { byOf } from './people.js';
+import { newId } from './secrets.js';
+
+/** @typedef {import('../database/index.js').Tx} Tx */
+/** @typedef {import('../house.js').House} House */
+/** @typedef {import('./people.js').Who} Who */
+
+/** Events that answer a payload which stands already: they confirm those very octets, not new ones. @type {Record<string, (value: any) => string | undefined>} */
+const standing = {
+  accept: (value) => value.quote?.digest,
+  approve_contract: (value) => value.contract?.digest,
+  agree_settlement: (value) => value.settlement?.digest,
+};
+
+/** Drafts that stand at once, and that each side then approves by an event of its own. @type {Record<string, { payload: string, approve: string }>} */
+const drafts = { draft_contract: { payload: 'contract', approve: 'approve_contract' } };
+
+/**
+ * A visitor's request names no venue; the first step that needs one brings it.
+ * @param {Tx} tx as the home
+ * @param {any} row
+ * @param {{ name: string, city: string, country: string } | undefined} venue
+ */
+async function settleVenue(tx, row, venue) {
+  if (!venue || row.venue) return row;
+  return tx.one('update engagement set venue = $3, place = $4 where workspace_id = $1 and id = $2 returning *', [
+    row.workspace_id,
+    row.id,
+    JSON.stringify(venue),
+    placeOf(venue),
+  ]);
+}
+
+/**
+ * @param {House} house
+ * @param {Tx} tx as who asks
+ * @param {Who} who
+ * @param {any} unsettled its row of `engagement`
+ * @param {string} type the event
+ * @param {Record<string, any>} form
+ * @returns {Promise<{ approvalId?: string }>}
+ */
+export async function takeEvent(house, tx, who, unsettled, type, form) {
+  const rule = house.core.engagement.table().find((one) => one.event === type);
+  if (!rule) throw new Problem(409, 'engagement.unknown_event', 'There is no such step.');
+  const { expiresAt, deadline, rank, validUntil, invoice, cause } = form;
+  const event = /** @type {any} */ ({
+    type,
+    actor: engagementActor(who),
+    ...Object.fromEntries(
+      Object.entries({ expiresAt, deadline, rank, validUntil, invoice, cause }).filter(
+        ([, value]) => value !== undefined,
+      ),
+    ),
+  });
+  return as(tx, { workspace: unsettled.workspace_id }, async () => {
+    const row = await settleVenue(tx, unsettled, form.venue);
+    const draft = drafts[type];
+    const name = draft?.payload ?? rule.payloadType;
+    if (!name) {
+      await carryOut(house, tx, row, event, byOf(who));
+      return {};
+    }
+    const { payload, previous, digest } = await contentOf(house, tx, who, row, name, type, form, event);
+    const exact = { ...event, digest };
+    const outcome = await foresee(house, tx, row, exact);
+    if (draft || outcome.requires.length === 0) await carryOut(house, tx, row, exact, byOf(who));
+    if (!draft && outcome.requires.length === 0) return {};
+    const { actor: _actor, ...kept } = exact;
+    const { id } = await propose(house, tx, {
+      owner: who.workspace.id,
+      type: payloadType(name),
+      payload,
+      previous,
+      purpose: `engagement.${type}`,
+      engagement: row,
+      needs: draft ? bothSides(row, draft.approve) : outcome.requires.map((one) => needFrom(row, one)),
+      effect: draft ? { kind: 'none' } : { kind: 'engagement', event: kept },
+      partyIds: draft
+        ? row.party_ids
+        : [...new Set([who.workspace.id, ...outcome.requires.map(({ side }) => workspaceOf(row, side))])],
+      by: { ...byOf(who), name: who.person.name },
+    });
+    return { approvalId: id };
+  });
+}
+
+/**
+ * The octets that an event is about.
+ * @param {House} house
+ * @param {Tx} tx as the home
+ * @param {Who} who
+ * @param {any} row
+ * @param {string} name of the payload type
+ * @param {string} type of the event
+ * @param {Record<string, any>} form
+ * @param {any} event
+ */
+async function contentOf(house, tx, who, row, name, type, form, event) {
+  const stands = standing[type]?.(row.value);
+  if (standing[type]) {
+    const kept =
+      stands &&
+      (await tx.one(
+        'select canonical from approval where engagement_id = $1 and digest = $2 order by proposed_at limit 1',
+        [row.id, Buffer.from(stands, 'hex')],
+      ));
+    if (!kept) throw new Problem(409, 'engagement.wrong_state', 'There is nothing yet that this could answer.');
+    return { payload: new Uint8Array(kept.canonical), previous: null, digest: /** @type {string} */ (stands) };
+  }
+  const last = await tx.one(
+    `select canonical from approval where engagement_id = $1 and type = $2 and state in ('committed', 'open', 'voided')
+     order by proposed_at desc, id limit 1`,
+    [row.id, payloadType(name)],
+  );
+  const previous = last ? JSON.parse(Buffer.from(last.canonical).toString()) : null;
+  const rank = event.rank ?? row.value.hold?.rank ?? (await nextRank(tx, row));
+  const key =
+    previous?.id && name !== 'message'
+      ? { id: previous.id, version: previous.version + 1 }
+      : { id: newId(house.random, name.slice(0, 3)), version: 1 };
+  const payload = JSON.stringify(
+    form.payload ?? compose(house, name, row, { ...form, rank, event: type, from: sideOf(who, row) }, key),
+  );
+  return {
+    payload,
+    previous: last && name !== 'message' ? new Uint8Array(last.canonical) : null,
+    digest: house.core.approval.digest({ type: payloadType(name), payload }).hex,
+  };
+}
+
+/** The rank that a new hold will get. @param {Tx} tx @param {any} row */
+async function nextRank(tx, row) {
+  const { taken } = await tx.one(
+    `select coalesce(max((value -> 'hold' ->> 'rank')::integer), 0) as taken from engagement
+     where workspace_id = $1 and artist_id = $2 and id <> $3 and state in ('held', 'quoted') and starts_at < $5 and ends_at > $4`,
+    [row.workspace_id, row.artist_id, row.id, row.starts_at, row.ends_at],
+  );
+  return taken + 1;
+}
+
+/** @param {Who} who @param {any} row */
+const sideOf = (who, row) =>
+  who.workspace.id === row.value.presenter ? 'presenter' : row.value.agency ? 'agency' : 'artist';
+
+/** The workspace that speaks for a side. @param {any} row @param {string} side @returns {string} */
+const workspaceOf = (row, side) =>
+  side === 'presenter' ? row.value.presenter : (row.value.agency ?? row.workspace_id);
+
+/**
+ * @param {any} row
+ * @param {import('../../client/types/engagement.d.ts').Requirement} requirement
+ * @returns {import('./approvals.js').Need}
+ */
+const needFrom = (row, { role, side }) => ({
+  key: side,
+  side,
+  roles: [role],
+  party: workspaceOf(row, side),
+  name: nameOf(row, side),
+});
+
+/** @param {any} row @param {string} event @returns {import('./approvals.js').Need[]} */
+const bothSides = (row, event) =>
+  ['artist', 'presenter'].map((side) => ({
+    key: side,
+    side,
+    roles: side === 'presenter' ? ['presenter'] : [row.value.agency ? 'agent' : 'artist'],
+    party: workspaceOf(row, side),
+    name: nameOf(row, side),
+    event,
+  }));
+
+/** @param {any} row @param {string} side */
+const nameOf = (row, side) => {
+  const wanted = side === 'artist' && row.value.agency ? 'agency' : side;
+  return row.parties.find((/** @type {any} */ one) => one.side === wanted)?.name ?? '';
+};
+
+/**
+ * A presenter asks for an artist: only for one that core lets her see.
+ * @param {House} house
+ * @param {Tx} tx as the presenter
+ * @param {Who} who
+ * @param {any} form
+ * @returns {Promise<{ engagementId: string, approvalId?: string } | null>}
+ */
+export async function requestEngagement(house, tx, who, form) {
+  const artist = await artistById(tx, form.artist);
+  if (!artist) return null;
+  const subject = subjectOf(artist, await grantsOf(tx, [artist]), { fields: identityOfArtist(artist) });
+  if (!house.core.visibility.decide({ subject, viewer: await viewerOf(house, tx, who) }).visible) return null;
+  const start = new Date(form.start);
+  const end = new Date(form.end);
+  if (!(end > start)) throw new Problem(422, 'engagement.malformed', 'The end must be after the start.');
+  const agency = artist.represented
+    ? await as(tx, { workspace: artist.workspace_id }, () =>
+        tx.one('select id as workspace, name from workspace where id = $1', [artist.workspace_id]),
+      )
+    : null;
+  const id = newId(house.random, 'eng');
+  const row = await lay(house, tx, id, {
+    artist,
+    agency,
+    presenter: { workspace: who.workspace.id, name: who.workspace.name },
+    title: form.title,
+    start,
+    end,
+    timeZone: form.timeZone,
+    venue: form.venue,
+    fee: form.fee ?? null,
+    note: form.note ?? '',
+  });
+  return { engagementId: id, ...(await takeEvent(house, tx, who, row, 'request', { fee: form.fee, note: form.note })) };
+}

@@ -1,0 +1,28 @@
+/** @file Cursors: where a page of a list ended, as opaque text. They carry no right: every page is judged anew. */
+import { Problem } from './problems.js';
+
+/** @param {Record<string, string | number>} place */
+export const cursorOf = (place) => Buffer.from(JSON.stringify(place)).toString('base64url');
+
+/**
+ * @template {Record<string, 'string' | 'number'>} Shape
+ * @param {string | undefined} cursor
+ * @param {Shape} shape the members that it must have, by type
+ * @returns {Record<keyof Shape, any> | null}
+ */
+export function readCursor(cursor, shape) {
+  if (cursor === undefined) return null;
+  try {
+    const place = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    if (Object.entries(shape).every(([name, type]) => typeof place?.[name] === type)) return place;
+  } catch {
+    // Falls through: unreadable is wrong.
+  }
+  throw new Problem(400, 'request.cursor', 'This cursor is not one of ours. Start again without it.');
+}
+
+/** The query members of every paged list. */
+export const paging = {
+  cursor: { type: 'string', maxLength: 512 },
+  limit: { type: 'integer', minimum: 1, maximum: 200, default: 100 },
+};

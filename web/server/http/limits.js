@@ -1,0 +1,104 @@
+/** @file Limits on how often: counted in the database, so that every process counts the same. */
+import { createHmac } from 'node:crypto';
+import { withIdentity } from '../database/identity.js';
+import { Problem } from './problems.js';
+
+/** @typedef {{ name: string, hits: number, seconds: number }} Limit */
+
+/** The limits, in one place. `docs/server.md` lists them. @type {Record<string, Limit>} */
+export const limits = {
+  mutation: { name: 'mutation', hits: 120, seconds: 60 },
+  import: { name: 'import', hits: 60, seconds: 60 },
+  apply: { name: 'apply', hits: 10, seconds: 3600 },
+  signIn: { name: 'sign-in', hits: 20, seconds: 900 },
+  signInPerAddress: { name: 'sign-in-address', hits: 5, seconds: 900 },
+  redeemFailed: { name: 'redeem-failed', hits: 10, seconds: 900 },
+  factorFailed: { name: 'factor-failed', hits: 5, seconds: 900 },
+  requestHold: { name: 'request-hold', hits: 10, seconds: 3600 },
+  probe: { name: 'probe', hits: 20, seconds: 3600 },
+};
+
+/**
+ * @typedef {object} Count
+ * @property {boolean} over
+ * @property {number} remaining
+ * @property {number} reset seconds until the window ends
+ */
+
+/**
+ * Counts one hit. Who is behind `key` can't be read from the table: it holds a keyed hash.
+ * @param {import('../house.js').House} house
+ * @param {Limit} limit
+ * @param {string} key
+ * @returns {Promise<Count>}
+ */
+export async function count(house, limit, key) {
+  const { start, reset } = windowOf(house, limit);
+  const bucket = bucketOf(house, limit, key);
+  const { hits } = await withIdentity(house.db, {}, (tx) =>
+    tx.one(
+      `insert into rate_limit (bucket, window_start, hits) values ($1, $2, 1)
+       on conflict (bucket, window_start) do update set hits = rate_limit.hits + 1 returning hits`,
+      [bucket, start],
+    ),
+  );
+  return { over: hits > limit.hits, remaining: Math.max(0, limit.hits - hits), reset };
+}
+
+/**
+ * What was counted so far, without counting.
+ * @param {import('../house.js').House} house
+ * @param {Limit} limit
+ * @param {string} key
+ * @returns {Promise<Count>}
+ */
+export async function counted(house, limit, key) {
+  const { start, reset } = windowOf(house, limit);
+  const row = await withIdentity(house.db, {}, (tx) =>
+    tx.one('select hits from rate_limit where bucket = $1 and window_start = $2', [bucketOf(house, limit, key), start]),
+  );
+  const hits = row?.hits ?? 0;
+  return { over: hits >= limit.hits, remaining: Math.max(0, limit.hits - hits), reset };
+}
+
+/**
+ * Counts, says so in the headers (draft-ietf-httpapi-ratelimit-headers), and refuses when it is too much.
+ * @param {import('../house.js').House} house
+ * @param {import('fastify').FastifyReply} reply
+ * @param {Limit} limit
+ * @param {string} key
+ */
+export async function limited(house, reply, limit, key) {
+  announce(reply, limit, await count(house, limit, key));
+}
+
+/**
+ * @param {import('fastify').FastifyReply} reply
+ * @param {Limit} limit
+ * @param {Count} state
+ */
+export function announce(reply, limit, { over, remaining, reset }) {
+  reply
+    .header('ratelimit-policy', `"${limit.name}";q=${limit.hits};w=${limit.seconds}`)
+    .header('ratelimit', `"${limit.name}";r=${remaining};t=${reset}`);
+  if (!over) return;
+  reply.header('retry-after', String(reset));
+  throw new Problem(429, 'limit.reached', `That was too often. Try again in ${reset} seconds.`, { limit: limit.name });
+}
+
+/** Drops windows that are over. @param {import('../house.js').House} house */
+export const forgetWindows = (house) =>
+  withIdentity(house.db, {}, (tx) =>
+    tx.rows('delete from rate_limit where window_start < $1', [new Date(house.clock().getTime() - 86_400_000)]),
+  );
+
+/** @param {import('../house.js').House} house @param {Limit} limit */
+function windowOf(house, { seconds }) {
+  const now = house.clock().getTime() / 1000;
+  const start = Math.floor(now / seconds) * seconds;
+  return { start: new Date(start * 1000), reset: Math.max(1, Math.ceil(start + seconds - now)) };
+}
+
+/** @param {import('../house.js').House} house @param {Limit} limit @param {string} key */
+const bucketOf = (house, limit, key) =>
+  createHmac('sha256', house.keys.limits).update(`${limit.name}\n${key}`).digest('base64url');

@@ -1,0 +1,144 @@
+/** @file The words that routes describe their bodies with: JSON Schema, as OpenAPI 3.1 takes it. */
+
+/** @typedef {Record<string, any>} Schema */
+
+/** @param {number} maxLength @param {Schema} [more] @returns {Schema} */
+export const text = (maxLength, more = {}) => ({ type: 'string', minLength: 1, maxLength, ...more });
+/** Text that may be empty or null in answers. @returns {Schema} */
+export const nullable = (/** @type {Schema} */ schema) => ({ anyOf: [schema, { type: 'null' }] });
+/** @param {string[]} words @returns {Schema} */
+export const word = (...words) => ({ type: 'string', enum: words });
+/** @returns {Schema} */
+export const integer = (
+  /** @type {number} */ minimum,
+  /** @type {number} */ maximum,
+  /** @type {Schema} */ more = {},
+) => ({ type: 'integer', minimum, maximum, ...more });
+/** @param {Schema} items @returns {Schema} */
+export const list = (items) => ({ type: 'array', items });
+/** A page of a list. @param {Schema} items @returns {Schema} */
+export const page = (items) =>
+  answer(
+    {
+      items: list(items),
+      next: {
+        anyOf: [{ type: 'string' }, { type: 'null' }],
+        description: 'Give it as `cursor` to read on; null at the end.',
+      },
+    },
+    ['items'],
+  );
+
+/**
+ * What may be sent in: members that are not named are refused.
+ * @param {Record<string, Schema>} properties
+ * @param {string[]} [required] all of them unless said otherwise
+ * @returns {Schema}
+ */
+export const body = (properties, required = Object.keys(properties)) => ({
+  type: 'object',
+  properties,
+  required,
+  additionalProperties: false,
+});
+
+/**
+ * What is sent out: it may grow, so readers pass over members that they don't know.
+ * @param {Record<string, Schema>} properties
+ * @param {string[]} [required]
+ * @returns {Schema}
+ */
+export const answer = (properties, required = Object.keys(properties)) => ({ type: 'object', properties, required });
+
+export const anything = { description: 'As core gives it.' };
+export const flag = { type: 'boolean' };
+export const id = { type: 'string', pattern: '^[A-Za-z0-9_-]{1,64}$', description: 'An opaque id.' };
+export const email = {
+  type: 'string',
+  maxLength: 254,
+  pattern: '^[^\\s@<>"]+@[^\\s@<>"]+\\.[^\\s@<>".]+$',
+  description: 'A mail address.',
+};
+export const instant = {
+  type: 'string',
+  pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?Z$',
+  description: 'An instant in UTC (RFC 3339).',
+};
+export const date = { type: 'string', pattern: '^\\d{4}-\\d\\d-\\d\\d$', description: 'A date.' };
+export const timeZone = { type: 'string', pattern: '^[A-Za-z0-9_+/-]{1,64}$', description: 'An IANA time zone name.' };
+export const hex = (/** @type {number} */ octets) => ({
+  type: 'string',
+  pattern: `^[0-9a-f]{${octets * 2}}$`,
+  description: `${octets} octets in lower-case hex.`,
+});
+export const base64 = { type: 'string', contentEncoding: 'base64' };
+export const level = word('public', 'private_listing', 'stealth_roster', 'workspace_private');
+
+export const problem = {
+  type: 'object',
+  description: 'RFC 9457 problem document.',
+  required: ['type', 'title', 'status', 'detail', 'code'],
+  properties: {
+    type: { type: 'string' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string', description: 'One sentence for a person.' },
+    code: { type: 'string', description: 'Stable; programs switch on it.' },
+    instance: { type: 'string' },
+  },
+};
+
+/** @param {string} description */
+const refusal = (description) => ({ description, content: { 'application/problem+json': { schema: problem } } });
+
+/**
+ * One operation's description.
+ * @param {object} about
+ * @param {string} about.tag
+ * @param {string} about.summary
+ * @param {string} [about.description]
+ * @param {'session' | 'none' | 'token'} [about.needs] what the caller must bring; default `session`
+ * @param {Schema} [about.body]
+ * @param {Record<string, Schema>} [about.query]
+ * @param {Record<string, Schema>} [about.params]
+ * @param {Record<number, Schema | string>} about.gives a schema, or words for an answer without JSON
+ * @param {Record<number, string>} [about.refuses] beside 400, 401, 403, 404 and 429
+ * @param {string[]} [about.consumes]
+ */
+export function operation({
+  tag,
+  summary,
+  description,
+  needs = 'session',
+  body,
+  query,
+  params,
+  gives,
+  refuses = {},
+  consumes,
+}) {
+  /** @type {Record<string, any>} */
+  const response = {};
+  for (const [status, shape] of Object.entries(gives)) {
+    response[status] =
+      typeof shape === 'string' ? { description: shape, type: 'null' } : { description: 'Done.', ...shape };
+  }
+  for (const [status, why] of Object.entries(refuses)) response[status] = refusal(why);
+  if (needs === 'session') response[401] = refusal('Signed out.');
+  response['4xx'] = refusal('Refused; `code` says why.');
+  return {
+    tags: [tag],
+    summary,
+    ...(description ? { description } : {}),
+    ...(needs === 'session'
+      ? { security: [{ session: [] }] }
+      : needs === 'token'
+        ? { security: [{ operations: [] }] }
+        : { security: [] }),
+    ...(body ? { body } : {}),
+    ...(query ? { querystring: { type: 'object', properties: query, additionalProperties: false } } : {}),
+    ...(params ? { params: { type: 'object', properties: params, required: Object.keys(params) } } : {}),
+    ...(consumes ? { consumes } : {}),
+    response,
+  };
+}

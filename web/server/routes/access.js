@@ -1,0 +1,215 @@
+/** @file Coming in: applying, signing in and out, and who one is. */
+import { withIdentity } from '../database/identity.js';
+import { apply, sendLink } from '../domain/accounts.js';
+import { identityOf } from '../domain/people.js';
+import { enrol, prove } from '../domain/second_factor.js';
+import { endSession, redeem } from '../domain/sign_in.js';
+import { instant } from '../house.js';
+import { announce, count, counted, limited, limits } from '../http/limits.js';
+import { notFound, Problem } from '../http/problems.js';
+import * as s from '../http/schemas.js';
+import { cookieName, giveSession, takeSession, whoAsks, whoChanges } from '../http/session.js';
+
+const accepted = s.answer({ accepted: s.flag });
+const me = s.answer(
+  {
+    person: s.answer({ id: s.id, name: s.text(200), email: s.email }),
+    workspace: s.answer({ id: s.id, name: s.text(200), kind: s.text(20), verified: s.flag }),
+    roles: s.list(s.text(40)),
+    entitlements: s.list(s.text(40)),
+    artist: s.answer({ id: s.id, name: s.text(200) }),
+    demo: s.flag,
+    secondFactor: s.answer({ needed: s.flag, proven: s.flag }),
+  },
+  ['person', 'workspace', 'roles', 'entitlements', 'secondFactor'],
+);
+
+/** @param {import('../domain/people.js').Who} who */
+const meOf = (who) => ({
+  person: { id: who.person.id, name: who.person.name, email: who.person.email },
+  workspace: who.workspace,
+  roles: who.person.roles,
+  entitlements: who.person.entitlements,
+  ...(who.artist ? { artist: { id: who.artist.id, name: who.artist.name } } : {}),
+  ...(who.person.demo ? { demo: true } : {}),
+  secondFactor: { needed: who.person.roles.includes('administrator'), proven: who.session.mfaAt !== null },
+});
+
+/** @param {import('fastify').FastifyInstance} app @param {import('../house.js').House} house */
+export function accessRoutes(app, house) {
+  app.post(
+    '/api/access/apply',
+    {
+      schema: s.operation({
+        tag: 'Access',
+        summary: 'Apply for access',
+        description:
+          'Makes a pending account that an administrator reviews. A valid reviewed-access code opens it at once. The answer is the same whatever the address and the code; the mail is not.',
+        needs: 'none',
+        body: s.body(
+          {
+            email: s.email,
+            name: s.text(200),
+            workspaceName: s.text(200),
+            workspaceKind: s.word('agency', 'presenter', 'artist'),
+            code: s.text(64),
+          },
+          ['email', 'name', 'workspaceName', 'workspaceKind'],
+        ),
+        gives: { 202: accepted },
+      }),
+    },
+    async (request, reply) => {
+      await limited(house, reply, limits.apply, request.ip);
+      house.later(apply(house, /** @type {any} */ (request.body)));
+      return reply.code(202).send({ accepted: true });
+    },
+  );
+
+  app.post(
+    '/api/sign-in',
+    {
+      schema: s.operation({
+        tag: 'Access',
+        summary: 'Ask for a sign-in link',
+        description: 'The link comes by mail, works once and for 15 minutes. The answer is the same for every address.',
+        needs: 'none',
+        body: s.body({ email: s.email }),
+        gives: { 202: accepted },
+      }),
+    },
+    async (request, reply) => {
+      const { email } = /** @type {{ email: string }} */ (request.body);
+      await limited(house, reply, limits.signIn, request.ip);
+      const { over } = await count(house, limits.signInPerAddress, email.trim().toLowerCase());
+      if (!over) house.later(sendLink(house, email));
+      return reply.code(202).send({ accepted: true });
+    },
+  );
+
+  app.post(
+    '/api/sign-in/redeem',
+    {
+      schema: s.operation({
+        tag: 'Access',
+        summary: 'Trade the secret of a sign-in link for a session',
+        needs: 'none',
+        body: s.body({ token: s.text(128) }),
+        gives: { 200: me },
+        refuses: { 401: 'Used, too old, or unknown.' },
+      }),
+    },
+    async (request, reply) => {
+      announce(reply, limits.redeemFailed, await counted(house, limits.redeemFailed, request.ip));
+      const { token } = /** @type {{ token: string }} */ (request.body);
+      const session = await redeem(house, token).catch(async (refusal) => {
+        await count(house, limits.redeemFailed, request.ip);
+        request.log.warn({ code: refusal.code }, 'sign-in failed');
+        throw refusal;
+      });
+      giveSession(house, reply, session);
+      request.cookies[cookieName] = session;
+      return meOf(await whoAsks(house, request, { pendingToo: true }));
+    },
+  );
+
+  app.post(
+    '/api/sign-out',
+    { schema: s.operation({ tag: 'Access', summary: 'End this session', gives: { 204: 'Signed out.' } }) },
+    async (request, reply) => {
+      await endSession(house, await whoAsks(house, request, { pendingToo: true }));
+      return takeSession(house, reply).code(204).send();
+    },
+  );
+
+  app.get(
+    '/api/me',
+    { schema: s.operation({ tag: 'Access', summary: 'Who is signed in', gives: { 200: me } }) },
+    async (request) => meOf(await whoAsks(house, request)),
+  );
+
+  app.get(
+    '/api/sessions',
+    {
+      schema: s.operation({
+        tag: 'Access',
+        summary: 'The open sessions of the person signed in',
+        gives: {
+          200: s.page(
+            s.answer({ id: s.id, createdAt: s.instant, seenAt: s.instant, expiresAt: s.instant, current: s.flag }),
+          ),
+        },
+      }),
+    },
+    async (request) => {
+      const who = await whoAsks(house, request, { pendingToo: true });
+      const rows = await withIdentity(house.db, identityOf(who), (tx) =>
+        tx.rows(
+          'select id, created_at, seen_at, expires_at from session where workspace_id = $1 and person_id = $2 and revoked_at is null and expires_at > $3 order by seen_at desc',
+          [who.workspace.id, who.person.id, house.clock()],
+        ),
+      );
+      const items = rows.map((row) => ({
+        id: row.id,
+        createdAt: instant(row.created_at),
+        seenAt: instant(row.seen_at),
+        expiresAt: instant(row.expires_at),
+        current: row.id === who.session.id,
+      }));
+      return { items, next: null };
+    },
+  );
+
+  app.delete(
+    '/api/sessions/:id',
+    {
+      schema: s.operation({
+        tag: 'Access',
+        summary: 'Revoke a session',
+        params: { id: s.id },
+        gives: { 204: 'Revoked.' },
+      }),
+    },
+    async (request, reply) => {
+      const who = await whoChanges(house, request, reply);
+      const { id } = /** @type {{ id: string }} */ (request.params);
+      if (!(await endSession(house, who, id))) throw notFound();
+      if (id === who.session.id) takeSession(house, reply);
+      return reply.code(204).send();
+    },
+  );
+
+  app.post(
+    '/api/second-factor/enrol',
+    {
+      schema: s.operation({
+        tag: 'Access',
+        summary: 'Set up a second factor',
+        description: 'Gives the seed once, for an authenticator app. Administrators need one.',
+        gives: { 200: s.answer({ secret: s.text(64), uri: s.text(512) }) },
+        refuses: { 409: 'Set up already.' },
+      }),
+    },
+    async (request, reply) => enrol(house, await whoChanges(house, request, reply)),
+  );
+
+  app.post(
+    '/api/second-factor/prove',
+    {
+      schema: s.operation({
+        tag: 'Access',
+        summary: 'Give a code of the second factor, for this session',
+        body: s.body({ code: { type: 'string', pattern: '^\\d{6}$' } }),
+        gives: { 200: s.answer({ proven: s.flag }) },
+        refuses: { 409: 'No second factor is set up.' },
+      }),
+    },
+    async (request, reply) => {
+      const who = await whoChanges(house, request, reply);
+      announce(reply, limits.factorFailed, await counted(house, limits.factorFailed, who.person.id));
+      if (await prove(house, who, /** @type {{ code: string }} */ (request.body).code)) return { proven: true };
+      await count(house, limits.factorFailed, who.person.id);
+      throw new Problem(401, 'factor.wrong', 'This code is not right, or was used already. Wait for the next one.');
+    },
+  );
+}

@@ -1,0 +1,145 @@
+/** @file The administrators' desk: applications and reviewed-access codes. */
+import { withIdentity } from '../database/identity.js';
+import { decideApplication, issueCode, platform } from '../domain/accounts.js';
+import { permit } from '../domain/people.js';
+import { instant, instantOrNull } from '../house.js';
+import * as s from '../http/schemas.js';
+import { whoAsks, whoChanges } from '../http/session.js';
+
+const application = s.answer({
+  id: s.id,
+  email: s.email,
+  name: s.text(200),
+  workspaceName: s.text(200),
+  workspaceKind: s.text(20),
+  state: s.word('pending', 'approved', 'refused'),
+  reason: s.nullable(s.text(1000)),
+  withCode: s.flag,
+  createdAt: s.instant,
+  decidedAt: s.nullable(s.instant),
+});
+
+/** @param {import('fastify').FastifyInstance} app @param {import('../house.js').House} house */
+export function adminRoutes(app, house) {
+  app.get(
+    '/api/admin/applications',
+    {
+      schema: s.operation({
+        tag: 'Administration',
+        summary: 'The review queue',
+        query: { state: s.word('pending', 'approved', 'refused') },
+        gives: { 200: s.page(application) },
+      }),
+    },
+    async (request) => {
+      const who = await whoAsks(house, request);
+      permit(house, who, 'application.review', { kind: 'application' });
+      const { state } = /** @type {{ state?: string }} */ (request.query);
+      const rows = await withIdentity(house.db, { workspace: platform }, (tx) =>
+        tx.rows(
+          `select * from application where workspace_id = $1 and ($2::text is null or state = $2) order by created_at desc, id limit 500`,
+          [platform, state ?? null],
+        ),
+      );
+      const items = rows.map((row) => ({
+        id: row.id,
+        email: row.email,
+        name: row.name,
+        workspaceName: row.workspace_name,
+        workspaceKind: row.workspace_kind,
+        state: row.state,
+        reason: row.reason,
+        withCode: row.code_id !== null,
+        createdAt: instant(row.created_at),
+        decidedAt: instantOrNull(row.decided_at),
+      }));
+      return { items, next: null };
+    },
+  );
+
+  for (const [verb, approve] of /** @type {const} */ ([
+    ['approve', true],
+    ['refuse', false],
+  ])) {
+    app.post(
+      `/api/admin/applications/:id/${verb}`,
+      {
+        schema: s.operation({
+          tag: 'Administration',
+          summary: approve ? 'Approve an application, and verify the workspace if asked to' : 'Refuse an application',
+          params: { id: s.id },
+          body: s.body(approve ? { reason: s.text(1000), verified: s.flag } : { reason: s.text(1000) }, []),
+          gives: { 200: s.answer({ id: s.id, state: s.text(20) }) },
+          refuses: { 409: 'Decided already.' },
+        }),
+      },
+      async (request, reply) => {
+        const who = await whoChanges(house, request, reply);
+        permit(house, who, 'application.review', { kind: 'application' });
+        const word = /** @type {{ reason?: string, verified?: boolean }} */ (request.body ?? {});
+        if (word.verified) permit(house, who, 'workspace.verify', { kind: 'workspace' });
+        const { id } = /** @type {{ id: string }} */ (request.params);
+        await decideApplication(house, who, id, { ...word, approve });
+        return { id, state: approve ? 'approved' : 'refused' };
+      },
+    );
+  }
+
+  app.get(
+    '/api/admin/codes',
+    {
+      schema: s.operation({
+        tag: 'Administration',
+        summary: 'Reviewed-access codes, without their secrets',
+        gives: {
+          200: s.page(
+            s.answer({
+              id: s.id,
+              label: s.text(200),
+              usesLeft: s.integer(0, 1000),
+              createdAt: s.instant,
+              expiresAt: s.instant,
+            }),
+          ),
+        },
+      }),
+    },
+    async (request) => {
+      const who = await whoAsks(house, request);
+      permit(house, who, 'code.issue', { kind: 'code' });
+      const rows = await withIdentity(house.db, { workspace: platform }, (tx) =>
+        tx.rows(
+          'select id, label, uses_left, created_at, expires_at from access_code where workspace_id = $1 and revoked_at is null order by created_at desc limit 500',
+          [platform],
+        ),
+      );
+      const items = rows.map((row) => ({
+        id: row.id,
+        label: row.label,
+        usesLeft: row.uses_left,
+        createdAt: instant(row.created_at),
+        expiresAt: instant(row.expires_at),
+      }));
+      return { items, next: null };
+    },
+  );
+
+  app.post(
+    '/api/admin/codes',
+    {
+      schema: s.operation({
+        tag: 'Administration',
+        summary: 'Make a reviewed-access code; it is shown this once',
+        body: s.body({ label: s.text(200), uses: s.integer(1, 1000), days: s.integer(1, 365) }, ['label']),
+        gives: { 201: s.answer({ id: s.id, code: s.text(40), expiresAt: s.instant }) },
+      }),
+    },
+    async (request, reply) => {
+      const who = await whoChanges(house, request, reply);
+      permit(house, who, 'code.issue', { kind: 'code' });
+      const { label, uses = 1, days = 14 } = /** @type {any} */ (request.body);
+      const { id, code, expires } = await issueCode(house, who, { label, uses, days });
+      return reply.code(201).send({ id, code, expiresAt: instant(expires) });
+    },
+  );
+}

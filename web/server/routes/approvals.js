@@ -1,0 +1,284 @@
+/** @file Approvals: what waits for whom, the exact octets, and the way from showing to committing. */
+import { withIdentity } from '../database/identity.js';
+import { approvalById, confirmationsOf, needOf, statementType, stateOf } from '../domain/approvals.js';
+import { confirm, decline, present } from '../domain/confirming.js';
+import { identityOf, permit } from '../domain/people.js';
+import { hidden } from '../domain/probes.js';
+import { receiptOf } from '../domain/receipts.js';
+import { instant, instantOrNull } from '../house.js';
+import { Problem } from '../http/problems.js';
+import * as s from '../http/schemas.js';
+import { whoAsks, whoChanges } from '../http/session.js';
+
+/** @typedef {import('../house.js').House} House */
+
+const states = ['open', 'committed', 'declined', 'expired', 'voided'];
+const summary = {
+  id: s.id,
+  type: s.text(100),
+  intent: s.text(200),
+  purpose: s.text(100),
+  engagementId: s.nullable(s.id),
+  proposedBy: s.anything,
+  proposedAt: s.instant,
+  expiresAt: s.instant,
+  state: s.word(...states),
+  needs: s.list(s.answer({ side: s.text(20), roles: s.list(s.text(20)), name: s.text(200), done: s.flag })),
+  mine: s.flag,
+};
+const full = s.answer(
+  {
+    ...summary,
+    canonical: { ...s.base64, description: 'The stored octets.' },
+    digest: s.hex(32),
+    previous: s.nullable(s.base64),
+    knownParties: s.list(s.answer({ id: s.text(128), name: s.text(200) })),
+    confirmations: s.list(s.anything),
+  },
+  Object.keys(summary),
+);
+
+const hexOf = (/** @type {Uint8Array} */ octets) => Buffer.from(octets).toString('hex');
+const base64Of = (/** @type {Uint8Array} */ octets) => Buffer.from(octets).toString('base64');
+
+/** @param {House} house @param {import('../domain/people.js').Who} who @param {any} row @param {any[]} confirmations */
+const summaryOf = (house, who, row, confirmations) => ({
+  id: row.id,
+  type: row.type,
+  intent: row.intent,
+  purpose: row.purpose,
+  engagementId: row.engagement_id,
+  proposedBy: row.proposed_by,
+  proposedAt: instant(row.proposed_at),
+  expiresAt: instant(row.expires_at),
+  closedAt: instantOrNull(row.closed_at),
+  state: stateOf(house, row),
+  needs: row.needs.map((/** @type {any} */ need) => ({
+    side: need.side,
+    roles: need.roles,
+    party: need.party,
+    name: need.name,
+    done: confirmations.some((done) => done.need === need.key),
+  })),
+  mine: stateOf(house, row) === 'open' && needOf(who, row, confirmations) !== undefined,
+});
+
+/** @param {any} row */
+const confirmationOf = (row) => ({
+  signer: { id: row.person.id, name: row.person.name, workspace: row.person.workspace },
+  side: row.need,
+  confirmedAt: instant(row.confirmed_at),
+  digest: hexOf(row.digest),
+  viewDigest: hexOf(row.view_digest),
+  statement: base64Of(row.statement),
+  signature: hexOf(row.signature),
+  publicKey: hexOf(row.public_key),
+});
+
+/** @param {import('fastify').FastifyInstance} app @param {House} house */
+export function approvalRoutes(app, house) {
+  app.get(
+    '/api/approvals',
+    {
+      schema: s.operation({
+        tag: 'Approvals',
+        summary: 'What waits for confirmation, and what was',
+        query: { state: s.word(...states), limit: s.integer(1, 200, { default: 100 }) },
+        gives: { 200: s.page(s.answer(summary)) },
+      }),
+    },
+    async (request) => {
+      const who = await whoAsks(house, request);
+      permit(house, who, 'approval.read', { kind: 'approval' });
+      const { state, limit } = /** @type {{ state?: string, limit: number }} */ (request.query);
+      return withIdentity(house.db, identityOf(who), async (tx) => {
+        const rows = await tx.rows(
+          `select * from approval
+           where ($1::text is null or (case when state = 'open' and expires_at <= $2 then 'expired' else state end) = $1)
+           order by proposed_at desc, id limit $3`,
+          [state ?? null, house.clock(), limit],
+        );
+        const items = [];
+        for (const row of rows) items.push(summaryOf(house, who, row, await confirmationsOf(tx, row)));
+        return { items, next: null };
+      });
+    },
+  );
+
+  app.get(
+    '/api/approvals/:id',
+    {
+      schema: s.operation({
+        tag: 'Approvals',
+        summary: 'One approval with its exact octets',
+        params: { id: s.id },
+        gives: { 200: full },
+      }),
+    },
+    async (request) => {
+      const who = await whoAsks(house, request);
+      const { id } = /** @type {{ id: string }} */ (request.params);
+      const answer = await withIdentity(house.db, identityOf(who), async (tx) => {
+        const row = await approvalById(tx, id);
+        if (!row) return null;
+        permit(house, who, 'approval.read', {
+          kind: 'approval',
+          id,
+          workspace: row.workspace_id,
+          parties: row.party_ids,
+        });
+        const confirmations = await confirmationsOf(tx, row);
+        return {
+          ...summaryOf(house, who, row, confirmations),
+          reason: row.reason,
+          canonical: base64Of(row.canonical),
+          digest: hexOf(row.digest),
+          previous: row.previous ? base64Of(row.previous) : null,
+          knownParties: await knownParties(tx),
+          confirmations: confirmations.map(confirmationOf),
+        };
+      });
+      if (!answer) throw await hidden(house, who, 'approval', id);
+      return answer;
+    },
+  );
+
+  app.post(
+    '/api/approvals/:id/present',
+    {
+      schema: s.operation({
+        tag: 'Approvals',
+        summary: 'Say what is shown, and get the statement to sign',
+        description:
+          'The statement binds digest, view digest, purpose, workspace, nonce and expiry. It is signed as DSSE: Ed25519 over PAE(statementType, statement).',
+        params: { id: s.id },
+        body: s.body({ digest: s.hex(32), viewDigest: s.hex(32) }),
+        gives: {
+          200: s.answer({
+            presentation: s.answer({
+              id: s.id,
+              nonce: s.hex(32),
+              expiresAt: s.instant,
+              statement: s.base64,
+              statementType: s.text(100),
+            }),
+          }),
+        },
+        refuses: { 409: 'Changed, expired, or closed; `approval.stale` carries the differences.' },
+      }),
+    },
+    async (request, reply) => {
+      const who = await whoChanges(house, request, reply);
+      const { id } = /** @type {{ id: string }} */ (request.params);
+      const approval = await withIdentity(house.db, identityOf(who), (tx) => approvalById(tx, id));
+      if (!approval) throw await hidden(house, who, 'approval', id);
+      return { presentation: await present(house, who, approval, /** @type {any} */ (request.body)) };
+    },
+  );
+
+  app.post(
+    '/api/approvals/:id/confirm',
+    {
+      schema: s.operation({
+        tag: 'Approvals',
+        summary: 'Confirm exactly what was shown',
+        description: `Everything is checked again in the transaction that commits. The signature is Ed25519 over DSSE’s PAE of the statement, type ${statementType}.`,
+        params: { id: s.id },
+        body: s.body({ presentationId: s.id, signature: s.hex(64), publicKey: s.hex(32) }),
+        gives: { 200: s.answer({ approval: full, committed: s.flag, receipt: s.anything }) },
+        refuses: { 409: 'Changed, used, expired, or closed.', 422: 'The signature does not hold.' },
+      }),
+    },
+    async (request, reply) => {
+      const who = await whoChanges(house, request, reply);
+      const { id } = /** @type {{ id: string }} */ (request.params);
+      const known = await withIdentity(house.db, identityOf(who), (tx) => approvalById(tx, id));
+      if (!known) throw await hidden(house, who, 'approval', id);
+      const { committed } = await confirm(house, who, id, /** @type {any} */ (request.body));
+      return withIdentity(house.db, identityOf(who), async (tx) => {
+        const row = await approvalById(tx, id);
+        const confirmations = await confirmationsOf(tx, row);
+        return {
+          committed,
+          approval: {
+            ...summaryOf(house, who, row, confirmations),
+            canonical: base64Of(row.canonical),
+            digest: hexOf(row.digest),
+            previous: null,
+            knownParties: [],
+            confirmations: confirmations.map(confirmationOf),
+          },
+          receipt: await receiptOf(house, tx, who, row),
+        };
+      });
+    },
+  );
+
+  app.post(
+    '/api/approvals/:id/decline',
+    {
+      schema: s.operation({
+        tag: 'Approvals',
+        summary: 'Say no, with a reason',
+        params: { id: s.id },
+        body: s.body({ reason: s.text(2000) }),
+        gives: { 200: s.answer({ id: s.id, state: s.text(20) }) },
+        refuses: { 409: 'Closed already.' },
+      }),
+    },
+    async (request, reply) => {
+      const who = await whoChanges(house, request, reply);
+      const { id } = /** @type {{ id: string }} */ (request.params);
+      const known = await withIdentity(house.db, identityOf(who), (tx) => approvalById(tx, id));
+      if (!known) throw await hidden(house, who, 'approval', id);
+      await decline(house, who, id, /** @type {{ reason: string }} */ (request.body).reason);
+      return { id, state: 'declined' };
+    },
+  );
+
+  app.get(
+    '/api/approvals/:id/receipt',
+    {
+      schema: s.operation({
+        tag: 'Approvals',
+        summary: 'A receipt that anybody can check without this server',
+        params: { id: s.id },
+        gives: { 200: s.answer({}, []) },
+        refuses: { 409: 'Nothing was confirmed yet.' },
+      }),
+    },
+    async (request, reply) => {
+      const who = await whoAsks(house, request);
+      const { id } = /** @type {{ id: string }} */ (request.params);
+      const receipt = await withIdentity(house.db, identityOf(who), async (tx) => {
+        const row = await approvalById(tx, id);
+        if (!row) return null;
+        permit(house, who, 'approval.read', {
+          kind: 'approval',
+          id,
+          workspace: row.workspace_id,
+          parties: row.party_ids,
+        });
+        const made = await receiptOf(house, tx, who, row);
+        if (!made)
+          throw new Problem(
+            409,
+            'approval.unconfirmed',
+            'Nobody has confirmed this yet, so there is nothing to receipt.',
+          );
+        return made;
+      });
+      if (!receipt) throw await hidden(house, who, 'approval', id);
+      return reply.header('content-disposition', `attachment; filename="receipt-${id}.json"`).send(receipt);
+    },
+  );
+}
+
+/** Everybody that the viewer deals with: names in a payload are measured against them. @param {import('../database/index.js').Tx} tx */
+async function knownParties(tx) {
+  const rows = await tx.rows('select parties from engagement where answered order by changed_at desc limit 500');
+  const known = new Map();
+  for (const { parties } of rows)
+    for (const party of parties) if (party.id ?? party.workspace) known.set(party.id ?? party.workspace, party.name);
+  return [...known].map(([id, name]) => ({ id, name }));
+}

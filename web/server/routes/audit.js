@@ -1,0 +1,150 @@
+/** @file The record: reading it, and taking it away to check it elsewhere. */
+import { Readable } from 'node:stream';
+import { withIdentity } from '../database/identity.js';
+import { byOf, identityOf, permit } from '../domain/people.js';
+import { record } from '../domain/record.js';
+import { cursorOf, paging, readCursor } from '../http/cursor.js';
+import * as s from '../http/schemas.js';
+import { whoAsks } from '../http/session.js';
+
+/** @typedef {import('../house.js').House} House */
+/** @typedef {import('../database/index.js').Tx} Tx */
+
+const hexOf = (/** @type {Uint8Array} */ octets) => Buffer.from(octets).toString('hex');
+
+/** A row as an export line holds it: its canonical octets with the two hashes put in their places. @param {any} row */
+const exportRow = (row) => ({
+  ...JSON.parse(Buffer.from(row.canonical).toString()),
+  prev_hash: hexOf(row.prev_hash),
+  hash: hexOf(row.hash),
+});
+
+/** The name under which a workspace's record is checked. @param {House} house @param {string} workspace */
+export const originOf = (house, workspace) => `${new URL(house.publicUrl()).hostname}/audit/${workspace}`;
+
+/**
+ * The record's head and a signed checkpoint of it.
+ * @param {House} house
+ * @param {Tx} tx
+ * @param {string} workspace
+ */
+async function headOf(house, tx, workspace) {
+  const head = await tx.one('select rows, hash from audit_head where workspace_id = $1', [workspace]);
+  const hashes = (
+    await tx.rows('select hash from audit_row where workspace_id = $1 and seq < $2 order by seq', [
+      workspace,
+      head.rows,
+    ])
+  ).map((row) => new Uint8Array(row.hash));
+  const { approval, audit } = house.core;
+  const { publicKey, secretKey } = approval.keyPair(new Uint8Array(house.keys.checkpoints));
+  const origin = originOf(house, workspace);
+  return {
+    head: { rows: head.rows, hash: hexOf(head.hash) },
+    checkpoint: audit.checkpoint({ origin, size: head.rows, root: audit.merkleRoot(hashes), secretKey }),
+    checkpointKey: audit.verifierKey({ name: origin, publicKey }),
+  };
+}
+
+/** @param {import('fastify').FastifyInstance} app @param {House} house */
+export function auditRoutes(app, house) {
+  app.get(
+    '/api/audit',
+    {
+      schema: s.operation({
+        tag: 'Record',
+        summary: 'One’s own record, newest first',
+        query: { ...paging, engagement: s.id },
+        gives: {
+          200: s.answer(
+            {
+              items: s.list(s.anything),
+              next: s.nullable({ type: 'string' }),
+              head: s.answer({ rows: s.integer(0, 9e15), hash: s.hex(32) }),
+              checkpoint: s.text(2000, {
+                description:
+                  'A signed checkpoint (C2SP) of the record up to its head. Keep it: it shows later whether anything was rewritten.',
+              }),
+              checkpointKey: s.text(300),
+            },
+            ['items', 'next'],
+          ),
+        },
+      }),
+    },
+    async (request) => {
+      const who = await whoAsks(house, request);
+      permit(house, who, 'audit.read', { kind: 'audit' });
+      const { cursor, limit, engagement } = /** @type {{ cursor?: string, limit: number, engagement?: string }} */ (
+        request.query
+      );
+      const before = readCursor(cursor, { seq: 'number' })?.seq ?? null;
+      return withIdentity(house.db, identityOf(who), async (tx) => {
+        const rows = await tx.rows(
+          `select seq, canonical, prev_hash, hash from audit_row
+           where workspace_id = $1 and ($2::bigint is null or seq < $2) and ($3::text is null or engagement_id = $3) order by seq desc limit $4`,
+          [who.workspace.id, before, engagement ?? null, limit + 1],
+        );
+        const shown = rows.slice(0, limit);
+        return {
+          items: shown.map(exportRow),
+          next: rows.length > limit ? cursorOf({ seq: shown[shown.length - 1].seq }) : null,
+          // The first page carries the head; later pages only read on.
+          ...(before === null ? await headOf(house, tx, who.workspace.id) : {}),
+        };
+      });
+    },
+  );
+
+  app.get(
+    '/api/audit/export',
+    {
+      schema: s.operation({
+        tag: 'Record',
+        summary: 'The whole record as JSON Lines',
+        description:
+          'One row a line, for `cuelight verify` or the verifier page. The export itself is the last row of the next one.',
+        gives: { 200: { type: 'string' } },
+      }),
+    },
+    async (request, reply) => {
+      const who = await whoAsks(house, request);
+      permit(house, who, 'audit.export', { kind: 'audit' });
+      const { rows } = await withIdentity(house.db, identityOf(who), (tx) =>
+        tx.one('select rows from audit_head where workspace_id = $1', [who.workspace.id]),
+      );
+      await withIdentity(house.db, identityOf(who), (tx) =>
+        record(house, tx, [who.workspace.id], {
+          action: 'audit.exported',
+          entity: { kind: 'workspace', id: who.workspace.id },
+          by: byOf(who),
+          detail: { rows },
+        }),
+      );
+      return reply
+        .type('application/jsonl; charset=utf-8')
+        .header('content-disposition', `attachment; filename="cuelight-audit-${who.workspace.id}.jsonl"`)
+        .send(Readable.from(lines(house, who, rows)));
+    },
+  );
+}
+
+/**
+ * @param {House} house
+ * @param {import('../domain/people.js').Who} who
+ * @param {number} rows
+ */
+async function* lines(house, who, rows) {
+  const step = 1000;
+  for (let from = 0; from < rows; from += step) {
+    const batch = await withIdentity(house.db, identityOf(who), (tx) =>
+      tx.rows(
+        'select canonical, prev_hash, hash from audit_row where workspace_id = $1 and seq >= $2 and seq < $3 order by seq',
+        [who.workspace.id, from, Math.min(from + step, rows)],
+      ),
+    );
+    yield batch
+      .map((row) => `${Buffer.from(house.core.json.canonicalize(JSON.stringify(exportRow(row)))).toString()}\n`)
+      .join('');
+  }
+}

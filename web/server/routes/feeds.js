@@ -1,0 +1,228 @@
+/** @file Feeds: making, changing and ending them, and the calendar behind a secret address. */
+import { withIdentity } from '../database/identity.js';
+import { artistById } from '../domain/artists.js';
+import { shownEngagement } from '../domain/engagements.js';
+import { etagOf, tokenFeed } from '../domain/feeds.js';
+import { byOf, identityOf, permit } from '../domain/people.js';
+import { hidden } from '../domain/probes.js';
+import { record } from '../domain/record.js';
+import { hashToken, newId, newToken } from '../domain/secrets.js';
+import { instant, instantOrNull } from '../house.js';
+import { sendCalendar } from '../http/calendar.js';
+import { notFound, Problem } from '../http/problems.js';
+import * as s from '../http/schemas.js';
+import { whoAsks, whoChanges } from '../http/session.js';
+
+/** @typedef {import('../house.js').House} House */
+
+const feed = s.answer(
+  {
+    id: s.id,
+    kind: s.word('week', 'engagement', 'availability'),
+    label: s.text(200),
+    engagementId: s.nullable(s.id),
+    artistId: s.nullable(s.id),
+    createdAt: s.instant,
+    rotatedAt: s.nullable(s.instant),
+    lastFetchedAt: s.nullable(s.instant),
+    revokedAt: s.nullable(s.instant),
+  },
+  ['id', 'kind', 'label', 'createdAt', 'lastFetchedAt'],
+);
+const once = s.answer({ id: s.id, url: s.text(500, { description: 'Shown this once.' }), webcal: s.text(500) });
+const maxFeeds = 50;
+
+/** @param {any} row */
+const feedOf = (row) => ({
+  id: row.id,
+  kind: row.kind,
+  label: row.label,
+  engagementId: row.engagement_id,
+  artistId: row.artist_id,
+  createdAt: instant(row.created_at),
+  rotatedAt: instantOrNull(row.rotated_at),
+  lastFetchedAt: instantOrNull(row.last_fetched_at),
+  revokedAt: instantOrNull(row.revoked_at),
+});
+
+/** @param {House} house @param {string} id @param {string} token */
+const addressOf = (house, id, token) => {
+  const url = `${house.publicUrl()}/feeds/${token}.ics`;
+  return { id, url, webcal: url.replace(/^https?:/, 'webcal:') };
+};
+
+/** @param {import('fastify').FastifyInstance} app @param {House} house */
+export function feedRoutes(app, house) {
+  app.get(
+    '/api/feeds',
+    { schema: s.operation({ tag: 'Calendars', summary: 'One’s feeds', gives: { 200: s.page(feed) } }) },
+    async (request) => {
+      const who = await whoAsks(house, request);
+      permit(house, who, 'feed.read', { kind: 'feed', owner: who.person.id });
+      const rows = await withIdentity(house.db, identityOf(who), (tx) =>
+        tx.rows(
+          'select * from feed where workspace_id = $1 and person_id = $2 order by revoked_at is not null, created_at desc, id limit 200',
+          [who.workspace.id, who.person.id],
+        ),
+      );
+      return { items: rows.map(feedOf), next: null };
+    },
+  );
+
+  app.post(
+    '/api/feeds',
+    {
+      schema: s.operation({
+        tag: 'Calendars',
+        summary: 'Make a feed',
+        description:
+          'A secret, read-only, one-way address for a calendar program. `artistId` names the artist of an availability feed; an artist need not give her own.',
+        body: s.body(
+          {
+            kind: s.word('week', 'engagement', 'availability'),
+            label: s.text(200),
+            engagementId: s.id,
+            artistId: s.id,
+          },
+          ['kind', 'label'],
+        ),
+        gives: { 201: once },
+        refuses: { 409: 'Too many feeds.' },
+      }),
+    },
+    async (request, reply) => {
+      const who = await whoChanges(house, request, reply);
+      permit(house, who, 'feed.create', { kind: 'feed', owner: who.person.id });
+      const form = /** @type {any} */ (request.body);
+      const artistId = form.kind === 'availability' ? (form.artistId ?? who.artist?.id) : null;
+      const engagementId = form.kind === 'engagement' ? form.engagementId : null;
+      if (form.kind === 'engagement' && !engagementId)
+        throw new Problem(400, 'request.invalid', 'Say which engagement the feed is for.');
+      if (form.kind === 'availability' && !artistId)
+        throw new Problem(400, 'request.invalid', 'Say which artist the feed is for.');
+      const token = newToken(house.random);
+      const id = newId(house.random, 'feed');
+      const made = await withIdentity(house.db, identityOf(who), async (tx) => {
+        if (engagementId && !(await shownEngagement(tx, engagementId))) return false;
+        const artist = artistId && (await artistById(tx, artistId));
+        if (artistId && artist?.workspace_id !== who.workspace.id && artist?.self_workspace !== who.workspace.id)
+          return false;
+        const { kept } = await tx.one(
+          'select count(*)::integer as kept from feed where workspace_id = $1 and person_id = $2 and revoked_at is null',
+          [who.workspace.id, who.person.id],
+        );
+        if (kept >= maxFeeds)
+          throw new Problem(409, 'feed.too_many', `There are ${maxFeeds} feeds already. Revoke one first.`);
+        await tx.rows(
+          'insert into feed (workspace_id, id, token_hash, kind, label, person_id, engagement_id, artist_id, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)',
+          [
+            who.workspace.id,
+            id,
+            hashToken(token),
+            form.kind,
+            form.label,
+            who.person.id,
+            engagementId,
+            artistId,
+            house.clock(),
+          ],
+        );
+        await record(house, tx, [who.workspace.id], {
+          action: 'feed.created',
+          entity: { kind: 'feed', id },
+          by: byOf(who),
+          detail: { kind: form.kind },
+        });
+        return true;
+      });
+      if (!made) throw await hidden(house, who, engagementId ? 'engagement' : 'artist', engagementId ?? artistId);
+      return reply.code(201).send(addressOf(house, id, token));
+    },
+  );
+
+  app.post(
+    '/api/feeds/:id/rotate',
+    {
+      schema: s.operation({
+        tag: 'Calendars',
+        summary: 'Give a feed a new address; the old one ends at once',
+        params: { id: s.id },
+        gives: { 200: once },
+      }),
+    },
+    async (request, reply) => {
+      const who = await whoChanges(house, request, reply);
+      const { id } = /** @type {{ id: string }} */ (request.params);
+      permit(house, who, 'feed.rotate', { kind: 'feed', id, owner: who.person.id });
+      const token = newToken(house.random);
+      const changed = await change(house, who, id, 'feed.rotated', 'token_hash = $4, rotated_at = $5', [
+        hashToken(token),
+        house.clock(),
+      ]);
+      if (!changed) throw await hidden(house, who, 'feed', id);
+      return addressOf(house, id, token);
+    },
+  );
+
+  app.delete(
+    '/api/feeds/:id',
+    {
+      schema: s.operation({
+        tag: 'Calendars',
+        summary: 'Revoke a feed',
+        params: { id: s.id },
+        gives: { 204: 'Revoked.' },
+      }),
+    },
+    async (request, reply) => {
+      const who = await whoChanges(house, request, reply);
+      const { id } = /** @type {{ id: string }} */ (request.params);
+      permit(house, who, 'feed.revoke', { kind: 'feed', id, owner: who.person.id });
+      if (!(await change(house, who, id, 'feed.revoked', 'revoked_at = $4', [house.clock()])))
+        throw await hidden(house, who, 'feed', id);
+      return reply.code(204).send();
+    },
+  );
+
+  app.get(
+    '/feeds/:token.ics',
+    {
+      schema: s.operation({
+        tag: 'Calendars',
+        summary: 'The calendar behind a feed’s address',
+        description: 'Unknown, rotated and revoked addresses are the same 404.',
+        needs: 'none',
+        params: { token: s.text(128) },
+        gives: { 200: { type: 'string' } },
+      }),
+    },
+    async (request, reply) => {
+      const { token } = /** @type {{ token: string }} */ (request.params);
+      const text = await tokenFeed(house, token);
+      if (text === null) throw notFound();
+      return sendCalendar(request, reply, text, {
+        etag: etagOf(text),
+        type: 'text/calendar; charset=utf-8',
+        cache: 'private, no-cache',
+      });
+    },
+  );
+}
+
+/**
+ * @param {House} house
+ * @param {import('../domain/people.js').Who} who
+ * @param {string} id
+ * @param {string} action
+ * @param {string} assignments over $4 and following
+ * @param {unknown[]} values
+ */
+const change = (house, who, id, action, assignments, values) =>
+  withIdentity(house.db, identityOf(who), async (tx) => {
+    const row = await tx.one(
+      `update feed set ${assignments} where workspace_id = $1 and person_id = $2 and id = $3 and revoked_at is null returning id`,
+      [who.workspace.id, who.person.id, id, ...values],
+    );
+    if (row) await record(house, tx, [who.workspace.id], { action, entity: { kind: 'feed', id }, by: byOf(who) });
+    return row !== null;
+  });

@@ -1,0 +1,115 @@
+/** @file What is open to pages of every origin: a public artist's availability, and asking for a hold. */
+import { withIdentity } from '../database/identity.js';
+import { publicArtist } from '../domain/artists.js';
+import { availabilityFeed, etagOf } from '../domain/feeds.js';
+import { fileRequest } from '../domain/guests.js';
+import { sendCalendar } from '../http/calendar.js';
+import { openToAll } from '../http/headers.js';
+import { announce, count, limits } from '../http/limits.js';
+import { notFound, Problem } from '../http/problems.js';
+import * as s from '../http/schemas.js';
+
+/** @typedef {import('../house.js').House} House */
+
+const formats = /** @type {const} */ ({
+  ics: { format: 'ics', type: 'text/calendar; charset=utf-8' },
+  ifb: { format: 'ifb', type: 'text/calendar; charset=utf-8' },
+  vavailability: { format: 'vavailability', type: 'text/calendar; charset=utf-8' },
+  json: { format: 'json', type: 'application/json; charset=utf-8' },
+});
+
+/** @param {import('fastify').FastifyInstance} app @param {House} house */
+export function publicRoutes(app, house) {
+  const config = { openToAll: true };
+
+  app.get(
+    '/public/artists/:slug/:file',
+    {
+      config,
+      schema: s.operation({
+        tag: 'Public',
+        summary: 'A public artist’s availability',
+        description:
+          '`availability.ics` (events “Busy”), `.ifb` (VFREEBUSY), `.vavailability` (RFC 7953) or `.json`. Merged busy time and nothing else; a hold and a confirmed date look alike.',
+        needs: 'none',
+        params: { slug: s.text(100), file: s.text(40) },
+        gives: { 200: { type: 'string' } },
+      }),
+    },
+    async (request, reply) => {
+      openToAll(reply);
+      const { slug, file } = /** @type {{ slug: string, file: string }} */ (request.params);
+      const [name, extension] = file.split('.');
+      const kind =
+        name === 'availability' && Object.hasOwn(formats, extension)
+          ? formats[/** @type {keyof typeof formats} */ (extension)]
+          : null;
+      if (!kind) throw notFound();
+      const text = await withIdentity(house.db, {}, async (tx) => {
+        const artist = await publicArtist(house, tx, slug);
+        return (
+          artist &&
+          availabilityFeed(
+            house,
+            tx,
+            artist,
+            kind.format,
+            `${house.publicUrl()}/public/artists/${slug}/availability.ics`,
+          )
+        );
+      });
+      if (text === null) throw notFound();
+      return sendCalendar(request, reply, text, {
+        etag: etagOf(text),
+        type: kind.type,
+        cache: 'public, max-age=300, stale-while-revalidate=3600',
+      });
+    },
+  );
+
+  app.options('/api/request-hold', { config, schema: { hide: true } }, async (_request, reply) =>
+    openToAll(reply)
+      .header('access-control-allow-methods', 'POST')
+      .header('access-control-allow-headers', 'content-type')
+      .header('access-control-max-age', '86400')
+      .code(204)
+      .send(),
+  );
+
+  app.post(
+    '/api/request-hold',
+    {
+      config,
+      schema: s.operation({
+        tag: 'Public',
+        summary: 'Ask for a hold, without an account',
+        description:
+          'The answer is the same whether or not the artist is there or the date is free. Limited by address.',
+        needs: 'none',
+        body: s.body(
+          {
+            artist: s.text(100, { description: 'The artist’s slug.' }),
+            start: s.instant,
+            end: s.instant,
+            timeZone: s.timeZone,
+            name: s.text(200),
+            email: s.email,
+            organisation: s.text(200),
+            note: { type: 'string', maxLength: 2000 },
+          },
+          ['artist', 'start', 'end', 'timeZone', 'name', 'email', 'organisation'],
+        ),
+        gives: { 202: s.answer({ accepted: s.flag }) },
+      }),
+    },
+    async (request, reply) => {
+      openToAll(reply);
+      announce(reply, limits.requestHold, await count(house, limits.requestHold, request.ip));
+      const form = /** @type {any} */ (request.body);
+      if (!(new Date(form.end) > new Date(form.start)))
+        throw new Problem(400, 'request.invalid', 'The end must be after the start.');
+      house.later(fileRequest(house, form));
+      return reply.code(202).send({ accepted: true });
+    },
+  );
+}

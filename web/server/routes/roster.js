@@ -1,0 +1,361 @@
+/** @file Artists: the roster, one artist, and who can see her. */
+import { as, withIdentity } from '../database/identity.js';
+import { propose } from '../domain/approvals.js';
+import {
+  artistById,
+  candidatesOf,
+  grantsOf,
+  identityOfArtist,
+  listArtists,
+  subjectOf,
+  viewerOf,
+} from '../domain/artists.js';
+import { busyEvents, feedWindow } from '../domain/calendars.js';
+import { calendarState } from '../domain/engagements.js';
+import { moment, payloadType } from '../domain/payloads.js';
+import { byOf, identityOf, permit } from '../domain/people.js';
+import { hidden } from '../domain/probes.js';
+import { newId } from '../domain/secrets.js';
+import { instant, instantOrNull } from '../house.js';
+import { cursorOf, paging, readCursor } from '../http/cursor.js';
+import { Problem } from '../http/problems.js';
+import * as s from '../http/schemas.js';
+import { whoAsks, whoChanges } from '../http/session.js';
+
+/** @typedef {import('../house.js').House} House */
+/** @typedef {import('../database/index.js').Tx} Tx */
+/** @typedef {import('../domain/people.js').Who} Who */
+
+const rosterItem = s.answer(
+  {
+    id: s.id,
+    name: s.text(200),
+    slug: s.text(100),
+    discipline: s.text(100),
+    home: s.text(200),
+    timeZone: s.timeZone,
+    represented: s.flag,
+    level: s.level,
+    levelReason: s.nullable(s.text(100)),
+    sees: s.answer({ public: s.flag, workspaces: s.list(s.answer({ id: s.text(64), name: s.text(200) }, ['id'])) }),
+    nextDate: s.nullable(s.instant),
+    demo: s.flag,
+  },
+  ['id', 'name'],
+);
+
+/** The groups of people that stand among the candidates of an explanation. */
+const anyOf = new Set(['anyone', 'verified_presenters', 'unverified_presenters', 'other_agencies', 'other_artists']);
+
+/** @param {import('fastify').FastifyInstance} app @param {House} house */
+export function rosterRoutes(app, house) {
+  app.get(
+    '/api/roster',
+    {
+      schema: s.operation({
+        tag: 'Artists',
+        summary: 'The artists that the viewer may see',
+        description:
+          '`level`, `levelReason` and `sees` stand only in the answers to the artist and the artist’s own agency.',
+        query: paging,
+        gives: { 200: s.page(rosterItem) },
+      }),
+    },
+    async (request) => {
+      const who = await whoAsks(house, request);
+      permit(house, who, 'roster.read', { kind: 'artist' });
+      const { cursor, limit } = /** @type {{ cursor?: string, limit: number }} */ (request.query);
+      return withIdentity(house.db, identityOf(who), async (tx) => {
+        const viewer = await viewerOf(house, tx, who);
+        const items = [];
+        let after = readCursor(cursor, { name: 'string', id: 'string' });
+        // Core may hide some of what the outer wall lets through, so the page is filled until it is full or all is read.
+        for (;;) {
+          const rows = await listArtists(tx, { after: /** @type {any} */ (after), limit: limit + 1 });
+          for (const item of await rosterItems(house, tx, viewer, rows)) items.push(item);
+          const last = rows.at(-1);
+          if (items.length > limit || rows.length <= limit || !last) break;
+          after = { name: last.name, id: last.id };
+        }
+        const shown = items.slice(0, limit);
+        const end = shown.at(-1);
+        return {
+          items: shown,
+          next: items.length > limit && end ? cursorOf({ name: String(end.name), id: end.id }) : null,
+        };
+      });
+    },
+  );
+
+  app.get(
+    '/api/artists/:id',
+    {
+      schema: s.operation({
+        tag: 'Artists',
+        summary: 'One artist, as far as the viewer may see',
+        params: { id: s.id },
+        gives: {
+          200: s.answer(
+            {
+              id: s.id,
+              name: s.text(200),
+              folio: s.anything,
+              contact: s.anything,
+              availability: s.anything,
+              fees: s.anything,
+              notes: s.anything,
+              explain: s.anything,
+            },
+            ['id'],
+          ),
+        },
+      }),
+    },
+    async (request) => {
+      const who = await whoAsks(house, request);
+      const { id } = /** @type {{ id: string }} */ (request.params);
+      const answer = await withIdentity(house.db, identityOf(who), (tx) => oneArtist(house, tx, who, id));
+      if (!answer) throw await hidden(house, who, 'artist', id);
+      return answer;
+    },
+  );
+
+  app.get(
+    '/api/artists/:id/audience',
+    {
+      schema: s.operation({
+        tag: 'Artists',
+        summary: 'Who can see this artist, now and at each level',
+        description: 'For the artist and the artist’s own agency.',
+        params: { id: s.id },
+        gives: {
+          200: s.answer({ level: s.level, levels: s.list(s.anything), audience: s.list(s.anything) }, [
+            'level',
+            'levels',
+          ]),
+        },
+      }),
+    },
+    async (request) => {
+      const who = await whoAsks(house, request);
+      permit(house, who, 'audience.read', { kind: 'artist' });
+      const { id } = /** @type {{ id: string }} */ (request.params);
+      const answer = await withIdentity(house.db, identityOf(who), async (tx) => {
+        const row = await artistById(tx, id);
+        if (!row || !owns(who, row)) return null;
+        const { audience, levels, ...rest } = await explained(house, tx, row);
+        const names = new Map(audience.map((entry) => [entry.id, entry]));
+        const named = (/** @type {string} */ one) => ({
+          id: one,
+          name: names.get(one)?.name ?? null,
+          kind: names.get(one)?.kind ?? null,
+        });
+        return {
+          ...rest,
+          audience,
+          levels: levels.map((step) => ({
+            ...step,
+            gains: step.gains.map(named),
+            loses: step.loses.map(named),
+            sees: step.sees.map((one) => ({ ...named(one.id), reason: one.reason, fields: one.fields })),
+          })),
+        };
+      });
+      if (!answer) throw await hidden(house, who, 'artist', id);
+      return answer;
+    },
+  );
+
+  app.post(
+    '/api/artists/:id/visibility',
+    {
+      schema: s.operation({
+        tag: 'Artists',
+        summary: 'Propose another level',
+        description: 'Gives an approval that the artist confirms; nothing changes before.',
+        params: { id: s.id },
+        body: s.body({ level: s.level, note: s.text(2000) }, ['level']),
+        gives: { 202: s.answer({ approvalId: s.id }) },
+        refuses: { 409: 'It is at this level already.', 422: 'Not confirmable.' },
+      }),
+    },
+    async (request, reply) => {
+      const who = await whoChanges(house, request, reply);
+      permit(house, who, 'visibility.propose', { kind: 'artist' });
+      const { id } = /** @type {{ id: string }} */ (request.params);
+      const { level, note } = /** @type {{ level: string, note?: string }} */ (request.body);
+      const approval = await withIdentity(house.db, identityOf(who), async (tx) => {
+        const row = await artistById(tx, id);
+        if (!row || !owns(who, row)) return null;
+        if (row.level === level) throw new Problem(409, 'artist.same_level', 'The artist is at this level already.');
+        return proposeLevel(house, tx, who, row, level, note);
+      });
+      if (!approval) throw await hidden(house, who, 'artist', id);
+      return reply.code(202).send({ approvalId: approval.id });
+    },
+  );
+}
+
+/** @param {Who} who @param {any} row */
+const owns = (who, row) => row.workspace_id === who.workspace.id || row.self_workspace === who.workspace.id;
+
+/**
+ * @param {House} house
+ * @param {Tx} tx
+ * @param {Who} who
+ * @param {any} row
+ * @param {string} level
+ * @param {string} [note]
+ */
+export const proposeLevel = (house, tx, who, row, level, note) =>
+  propose(house, tx, {
+    owner: who.workspace.id,
+    type: payloadType('publication'),
+    payload: JSON.stringify({
+      id: newId(house.random, 'pub'),
+      version: 1,
+      artist: { id: row.id, name: row.name },
+      from: row.level,
+      to: level,
+      proposedBy: { id: who.person.id, name: who.person.name },
+      effective: moment(house, house.clock(), row.time_zone),
+      ...(note ? { note } : {}),
+    }),
+    purpose: 'artist.level',
+    effect: { kind: 'publication', home: row.workspace_id, artist: row.id, level },
+    partyIds: [...new Set([row.workspace_id, row.self_workspace])].filter(Boolean),
+    by: { ...byOf(who), name: who.person.name },
+  });
+
+/**
+ * Who sees an artist: asked as the artist's home, which knows every relation.
+ * @param {House} house
+ * @param {Tx} tx
+ * @param {any} row
+ */
+const explained = (house, tx, row) =>
+  as(tx, { workspace: row.workspace_id }, async () => {
+    const grants = await grantsOf(tx, [row]);
+    return house.core.visibility.explain({
+      subject: subjectOf(row, grants),
+      candidates: await candidatesOf(tx, row, grants),
+      now: instant(house.clock()),
+    });
+  });
+
+/**
+ * @param {House} house
+ * @param {Tx} tx
+ * @param {import('../../client/types/visibility.d.ts').Viewer} viewer
+ * @param {any[]} rows
+ */
+async function rosterItems(house, tx, viewer, rows) {
+  const grants = await grantsOf(tx, rows);
+  const next = await nextDates(house, tx, rows);
+  const subjects = rows.map((row) => subjectOf(row, grants, { fields: identityOfArtist(row) }));
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const items = [];
+  for (const { id, fields, level } of house.core.visibility.filter({ subjects, viewer })) {
+    const item = { id, .../** @type {any} */ (fields.identity), nextDate: next.get(id) ?? null };
+    items.push(level ? { ...item, level, ...(await seenBy(house, tx, byId.get(id))) } : item);
+  }
+  return items;
+}
+
+/** @param {House} house @param {Tx} tx @param {any} row */
+async function seenBy(house, tx, row) {
+  const { audience, effective, held } = await explained(house, tx, row);
+  const seeing = audience.filter((entry) => entry.visible);
+  return {
+    levelReason: held,
+    effectiveLevel: effective,
+    sees: {
+      public: seeing.some((entry) => entry.id === 'anyone'),
+      verifiedPresenters: seeing.some((entry) => entry.id === 'verified_presenters'),
+      workspaces: seeing
+        .filter((entry) => !anyOf.has(entry.id))
+        .map(({ id, name, kind, reason }) => ({ id, name, kind, reason })),
+    },
+  };
+}
+
+/** The next date of each artist that the viewer knows of. @param {House} house @param {Tx} tx @param {any[]} rows */
+async function nextDates(house, tx, rows) {
+  const dates = await tx.rows(
+    `select artist_id, min(starts_at) as next from engagement
+     where artist_id = any ($1) and starts_at > $2 and answered and state = any ($3) group by artist_id`,
+    [
+      rows.map((row) => row.id),
+      house.clock(),
+      Object.keys(calendarState).filter((state) => calendarState[state] !== 'cancelled'),
+    ],
+  );
+  return new Map(dates.map((row) => [row.artist_id, instantOrNull(row.next)]));
+}
+
+/**
+ * @param {House} house
+ * @param {Tx} tx
+ * @param {Who} who
+ * @param {string} id
+ */
+async function oneArtist(house, tx, who, id) {
+  const row = await artistById(tx, id);
+  if (!row) return null;
+  const grants = await grantsOf(tx, [row]);
+  const [projection] = house.core.visibility.filter({
+    subjects: [subjectOf(row, grants, await valuesOf(house, tx, row))],
+    viewer: await viewerOf(house, tx, who),
+  });
+  if (!projection) return null;
+  const { identity, ...groups } = /** @type {any} */ (projection.fields);
+  const answer = { id, ...identity, ...groups, sights: projection.sights };
+  if (!projection.level) return answer;
+  return {
+    ...answer,
+    level: projection.level,
+    ...(await seenBy(house, tx, row)),
+    explain: await explained(house, tx, row),
+  };
+}
+
+/**
+ * Every group's value, and what stands in for it where core shows it coarsely. Read as the artist's home: core decides
+ * what of it leaves.
+ * @param {House} house
+ * @param {Tx} tx
+ * @param {any} row
+ */
+const valuesOf = (house, tx, row) =>
+  as(tx, { workspace: row.workspace_id }, async () => {
+    const kept = (await tx.one(
+      'select contact, fees, notes from artist_private where workspace_id = $1 and artist_id = $2',
+      [row.workspace_id, row.id],
+    )) ?? { contact: {}, fees: {}, notes: '' };
+    const { from, until } = feedWindow(house.clock());
+    const events = await busyEvents(house, tx, row);
+    const busy = house.core.calendar.freeBusy({
+      events,
+      from: instant(from),
+      until: instant(until),
+      tzid: row.time_zone,
+    });
+    const agency = row.represented
+      ? await tx.one('select name from workspace where id = $1', [row.workspace_id])
+      : null;
+    return {
+      fields: {
+        ...identityOfArtist(row),
+        folio: row.folio,
+        contact: kept.contact,
+        availability: { busy },
+        fees: kept.fees,
+        notes: kept.notes,
+      },
+      coarse: {
+        availability: { busy },
+        contact: { through: agency?.name ?? row.name },
+        fees: kept.fees.range ? { range: kept.fees.range } : {},
+      },
+    };
+  });

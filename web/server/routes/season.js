@@ -1,0 +1,311 @@
+/** @file The season: the week, and engagements with their events. */
+import { withIdentity } from '../database/identity.js';
+import { propose } from '../domain/approvals.js';
+import { viewerOf } from '../domain/artists.js';
+import { engagementActor, listEngagements, shownEngagement, visibleEngagements } from '../domain/engagements.js';
+import { byOf, identityOf, permit } from '../domain/people.js';
+import { hidden } from '../domain/probes.js';
+import { requestEngagement, takeEvent } from '../domain/steps.js';
+import { week } from '../domain/week.js';
+import { instant } from '../house.js';
+import { cursorOf, paging, readCursor } from '../http/cursor.js';
+import * as s from '../http/schemas.js';
+import { whoAsks, whoChanges } from '../http/session.js';
+
+/** @typedef {import('../house.js').House} House */
+
+const named = s.answer({ id: s.nullable(s.text(64)), name: s.text(200) }, ['name']);
+const money = s.answer({ amountMinor: { type: 'integer' }, currency: s.text(3) });
+const engagement = s.answer(
+  {
+    id: s.id,
+    title: s.text(300),
+    artist: named,
+    agency: s.nullable(named),
+    presenter: named,
+    state: s.text(20),
+    version: s.integer(0, 1e6),
+    rank: s.integer(1, 100),
+    start: s.instant,
+    end: s.instant,
+    timeZone: s.timeZone,
+    place: { type: 'string', description: 'Empty while nobody has said where.' },
+    deadline: s.instant,
+    fee: money,
+    actions: s.list(s.answer({ event: s.text(40), needsApproval: s.flag })),
+  },
+  ['id', 'state', 'actions'],
+);
+const weekItem = s.answer(
+  {
+    id: s.text(80),
+    engagementId: s.nullable(s.id),
+    title: s.text(300),
+    state: s.word('hold', 'confirmed', 'cancelled', 'busy'),
+    start: s.instant,
+    end: s.instant,
+    timeZone: s.timeZone,
+    place: s.nullable({ type: 'string' }),
+    artist: s.nullable(named),
+    presenter: s.nullable(named),
+    rank: s.integer(1, 100),
+    conflicts: s.list(s.text(80)),
+  },
+  ['id', 'title', 'state', 'start', 'end'],
+);
+const moneyIn = s.body({ amountMinor: s.integer(-9e15, 9e15), currency: { type: 'string', pattern: '^[A-Z]{3}$' } });
+const venueIn = s.body({ name: s.text(200), city: s.text(200), country: { type: 'string', pattern: '^[A-Z]{2}$' } });
+const clauses = s.list(s.body({ heading: s.text(200), text: s.text(20_000) }));
+
+/** The members of an event, beside its name; which of them it needs, core says. */
+const eventMembers = {
+  note: s.text(2000),
+  expiresAt: s.instant,
+  deadline: s.instant,
+  validUntil: s.instant,
+  signBy: s.instant,
+  rank: s.integer(1, 100),
+  cause: s.word('force_majeure', 'presenter', 'artist'),
+  fee: moneyIn,
+  venue: venueIn,
+  programme: s.text(2000),
+  terms: clauses,
+  payments: s.list(s.body({ label: s.text(200), due: s.date, amount: moneyIn })),
+  governingLaw: s.text(200),
+  invoice: s.body({ id: s.text(64), kind: s.word('deposit', 'balance', 'other') }, ['id']),
+  payload: { type: 'object', description: 'The whole payload, where it is written by hand.' },
+};
+
+/** @param {import('fastify').FastifyInstance} app @param {House} house */
+export function seasonRoutes(app, house) {
+  app.get(
+    '/api/week',
+    {
+      schema: s.operation({
+        tag: 'Season',
+        summary: 'What is on, day by day',
+        query: { from: s.date, days: s.integer(1, 400, { default: 7 }), timeZone: { ...s.timeZone, default: 'UTC' } },
+        gives: { 200: s.answer({ from: s.instant, until: s.instant, timeZone: s.timeZone, items: s.list(weekItem) }) },
+      }),
+    },
+    async (request) => {
+      const who = await whoAsks(house, request);
+      permit(house, who, 'week.read', { kind: 'week' });
+      const { from, days, timeZone } = /** @type {{ from?: string, days: number, timeZone: string }} */ (request.query);
+      return withIdentity(house.db, identityOf(who), (tx) => week(house, tx, who, { from, days, timeZone }));
+    },
+  );
+
+  app.get(
+    '/api/engagements',
+    {
+      schema: s.operation({
+        tag: 'Season',
+        summary: 'Engagements that the viewer is a party of',
+        query: {
+          ...paging,
+          state: s.text(200, { description: 'One state or several with commas.' }),
+          artist: s.id,
+          from: s.instant,
+          until: s.instant,
+        },
+        gives: { 200: s.page(engagement) },
+      }),
+    },
+    async (request) => {
+      const who = await whoAsks(house, request);
+      permit(house, who, 'engagement.read', { kind: 'engagement' });
+      const { cursor, limit, state, artist, from, until } = /** @type {any} */ (request.query);
+      const place = readCursor(cursor, { at: 'string', id: 'string' });
+      return withIdentity(house.db, identityOf(who), async (tx) => {
+        const rows = await listEngagements(tx, {
+          states: state ? state.split(',') : null,
+          artist: artist ?? null,
+          from: from ? new Date(from) : null,
+          until: until ? new Date(until) : null,
+          after: place && { at: new Date(place.at), id: place.id },
+          limit: limit + 1,
+        });
+        const shown = rows.slice(0, limit);
+        const last = shown.at(-1);
+        return {
+          items: visibleEngagements(house, who, await viewerOf(house, tx, who), shown),
+          next: rows.length > limit && last ? cursorOf({ at: last.starts_at.toISOString(), id: last.id }) : null,
+        };
+      });
+    },
+  );
+
+  app.get(
+    '/api/engagements/:id',
+    {
+      schema: s.operation({
+        tag: 'Season',
+        summary: 'One engagement with its history and documents',
+        params: { id: s.id },
+        gives: {
+          200: s.answer({ ...engagement.properties, history: s.list(s.anything), approvals: s.list(s.anything) }, [
+            'id',
+            'state',
+            'actions',
+            'history',
+          ]),
+        },
+      }),
+    },
+    async (request) => {
+      const who = await whoAsks(house, request);
+      const { id } = /** @type {{ id: string }} */ (request.params);
+      const found = await withIdentity(house.db, identityOf(who), (tx) => oneEngagement(house, tx, who, id));
+      if (!found) throw await hidden(house, who, 'engagement', id);
+      return found;
+    },
+  );
+
+  app.post(
+    '/api/engagements',
+    {
+      schema: s.operation({
+        tag: 'Season',
+        summary: 'Ask for an artist',
+        description: 'Lays an engagement down and proposes the request; it goes out when the presenter confirms it.',
+        body: s.body(
+          {
+            artist: s.id,
+            title: s.text(300),
+            start: s.instant,
+            end: s.instant,
+            timeZone: s.timeZone,
+            venue: venueIn,
+            fee: moneyIn,
+            note: s.text(2000),
+          },
+          ['artist', 'title', 'start', 'end', 'timeZone', 'venue'],
+        ),
+        gives: { 202: s.answer({ engagementId: s.id, approvalId: s.id }, ['engagementId']) },
+        refuses: { 422: 'Not confirmable.' },
+      }),
+    },
+    async (request, reply) => {
+      const who = await whoChanges(house, request, reply);
+      permit(house, who, 'engagement.request', { kind: 'engagement' });
+      const form = /** @type {any} */ (request.body);
+      const asked = await withIdentity(house.db, identityOf(who), (tx) => requestEngagement(house, tx, who, form));
+      if (!asked) throw await hidden(house, who, 'artist', form.artist);
+      return reply.code(202).send(asked);
+    },
+  );
+
+  app.post(
+    '/api/engagements/:id/events',
+    {
+      schema: s.operation({
+        tag: 'Season',
+        summary: 'Move an engagement on',
+        description:
+          'Core’s state machine decides. What commits somebody gives 202 and an approval; nothing happens before it is confirmed.',
+        params: { id: s.id },
+        body: s.body({ event: s.text(40), ...eventMembers }, ['event']),
+        gives: { 200: s.answer({ engagement }), 202: s.answer({ approvalId: s.id }) },
+        refuses: {
+          409: 'Not from this state, not by this side, or not now: `code` says which.',
+          422: 'Not confirmable.',
+        },
+      }),
+    },
+    async (request, reply) => {
+      const who = await whoChanges(house, request, reply);
+      const { id } = /** @type {{ id: string }} */ (request.params);
+      const { event, ...form } = /** @type {any} */ (request.body);
+      const outcome = await withIdentity(house.db, identityOf(who), async (tx) => {
+        const row = await shownEngagement(tx, id);
+        if (!row || visibleEngagements(house, who, await viewerOf(house, tx, who), [row]).length === 0) return null;
+        const side = row.value.presenter === who.workspace.id ? 'engagement.present' : 'engagement.represent';
+        permit(house, who, side, { kind: 'engagement', id, workspace: row.workspace_id, parties: row.party_ids });
+        const taken = await takeEvent(house, tx, who, row, event, form);
+        return { ...taken, engagement: await oneEngagement(house, tx, who, id) };
+      });
+      if (!outcome) throw await hidden(house, who, 'engagement', id);
+      if (outcome.approvalId) return reply.code(202).send({ approvalId: outcome.approvalId });
+      return { engagement: outcome.engagement };
+    },
+  );
+
+  app.post(
+    '/api/drafts',
+    {
+      schema: s.operation({
+        tag: 'Approvals',
+        summary: 'Propose a payload',
+        description:
+          'A message or an export release, written whole. What moves an engagement is proposed by its event.',
+        body: s.body({ type: s.word('message', 'export-release', 'access-grant'), payload: { type: 'object' } }),
+        gives: { 202: s.answer({ approvalId: s.id }) },
+        refuses: { 422: 'Not confirmable; `refusals` says which members and why.' },
+      }),
+    },
+    async (request, reply) => {
+      const who = await whoChanges(house, request, reply);
+      permit(house, who, 'approval.propose', { kind: 'approval' });
+      const { type, payload } = /** @type {any} */ (request.body);
+      const approval = await withIdentity(house.db, identityOf(who), async (tx) => {
+        const engagementId = payload.engagement ?? null;
+        const row = engagementId ? await shownEngagement(tx, engagementId) : null;
+        if (engagementId && !row) return null;
+        return propose(house, tx, {
+          owner: who.workspace.id,
+          type: `application/vnd.cuelight.${type}+json`,
+          payload: JSON.stringify(payload),
+          purpose: `draft.${type}`,
+          effect: { kind: 'none' },
+          engagement: row,
+          partyIds: [who.workspace.id],
+          by: { ...byOf(who), name: who.person.name },
+        });
+      });
+      if (!approval) throw await hidden(house, who, 'engagement', payload.engagement);
+      return reply.code(202).send({ approvalId: approval.id });
+    },
+  );
+}
+
+/**
+ * @param {House} house
+ * @param {import('../database/index.js').Tx} tx
+ * @param {import('../domain/people.js').Who} who
+ * @param {string} id
+ */
+async function oneEngagement(house, tx, who, id) {
+  const row = await shownEngagement(tx, id);
+  const [seen] = row ? visibleEngagements(house, who, await viewerOf(house, tx, who), [row]) : [];
+  if (!seen) return null;
+  const rows = await tx.rows(
+    'select seq, canonical, hash from audit_row where workspace_id = $1 and engagement_id = $2 order by seq desc limit 200',
+    [who.workspace.id, id],
+  );
+  const approvals = await tx.rows(
+    'select id, type, intent, state, digest, proposed_at, closed_at from approval where engagement_id = $1 order by proposed_at desc limit 100',
+    [id],
+  );
+  return {
+    ...seen,
+    allowed: house.core.engagement.events({
+      engagement: row.value,
+      actor: engagementActor(who),
+      now: instant(house.clock()),
+    }),
+    history: rows.map(({ canonical, hash }) => ({
+      ...JSON.parse(Buffer.from(canonical).toString()),
+      hash: Buffer.from(hash).toString('hex'),
+    })),
+    approvals: approvals.map((one) => ({
+      id: one.id,
+      type: one.type,
+      intent: one.intent,
+      state: one.state,
+      digest: Buffer.from(one.digest).toString('hex'),
+      proposedAt: instant(one.proposed_at),
+      closedAt: one.closed_at ? instant(one.closed_at) : null,
+    })),
+  };
+}
