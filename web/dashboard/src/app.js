@@ -1,0 +1,273 @@
+/**
+ * @file The shell: who is signed in, the rail, the page in the middle, what is announced. A page gets `me` and its
+ * address's parameters, and is made anew for each address.
+ */
+import { html, LitElement, nothing } from 'lit';
+import { api, events } from './api.js';
+import { icon } from './icons.js';
+import { problemBlock } from './parts/answer.js';
+import { prefer, preferences } from './preferences.js';
+import { match, navigate, watch } from './router.js';
+
+/**
+ * @typedef {object} Me
+ * @property {{ id: string, name: string, email: string }} person
+ * @property {{ id: string, name: string, kind: string, verified: boolean }} workspace
+ * @property {string[]} roles
+ * @property {string[]} entitlements
+ * @property {{ id: string, name: string }} [artist]
+ * @property {boolean} [demo]
+ * @property {{ needed: boolean, proven: boolean }} [secondFactor]
+ */
+
+/** @typedef {{ href: string, label: string, icon: import('./icons.js').IconName, short?: string }} NavItem */
+
+const schemes = /** @type {const} */ ([
+  ['system', 'As the system'],
+  ['light', 'Light'],
+  ['dark', 'Dark'],
+]);
+
+class CuelightApp extends LitElement {
+  static properties = {
+    me: { state: true },
+    problem: { state: true },
+    page: { state: true },
+    waiting: { state: true },
+    moreOpen: { state: true },
+    offline: { state: true },
+  };
+
+  constructor() {
+    super();
+    /** @type {Me | null} */
+    this.me = null;
+    /** @type {import('./api.js').Problem | null} */
+    this.problem = null;
+    /** @type {import('./router.js').Match | null} */
+    this.page = null;
+    /** How many approvals wait for this person. */
+    this.waiting = 0;
+    this.offline = !navigator.onLine;
+    this.started = false;
+  }
+
+  createRenderRoot() {
+    return this;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.replaceChildren();
+    watch(() => this.go());
+    addEventListener('online', () => (this.offline = false));
+    addEventListener('offline', () => (this.offline = true));
+    events.addEventListener('signed-out', () => this.signedOut());
+    this.addEventListener('signed-in', () => this.start());
+    this.addEventListener('approvals-changed', () => this.countApprovals());
+    this.addEventListener('announce', (event) => this.announce(/** @type {CustomEvent<string>} */ (event).detail));
+    this.addEventListener('titled', (event) => this.titled(/** @type {CustomEvent<string>} */ (event).detail));
+    this.start();
+  }
+
+  async start() {
+    this.problem = null;
+    // At the door nobody is signed in yet, and nothing is asked.
+    if (match(location.pathname).tag === 'page-sign-in') return this.go();
+    try {
+      this.me = await api.get('/api/me');
+      if (this.me?.workspace.kind === 'platform' && location.pathname === '/')
+        history.replaceState(null, '', '/applications');
+      this.countApprovals();
+    } catch (problem) {
+      const known = /** @type {import('./api.js').Problem} */ (problem);
+      this.me = null;
+      if (known.status !== 401) this.problem = known;
+    }
+    await this.go();
+  }
+
+  async go() {
+    const page = match(location.pathname);
+    if (!this.me && !page.open && !this.problem) {
+      return navigate(`/sign-in${location.pathname === '/' ? '' : `?to=${encodeURIComponent(location.pathname)}`}`, {
+        replace: true,
+      });
+    }
+    if (this.problem?.code === 'page.unreachable') this.problem = null;
+    try {
+      await page.load();
+    } catch {
+      this.problem = /** @type {any} */ ({
+        code: 'page.unreachable',
+        message: 'This page could not be fetched. It may have been replaced by a newer version; load it again.',
+      });
+    }
+    this.moreOpen = false;
+    this.page = page;
+    document.title = `${page.title} · Cuelight`;
+    await this.updateComplete;
+    if (this.started) this.focusHeading();
+    this.started = true;
+  }
+
+  /** After a change of page, reading goes on at its title. */
+  focusHeading() {
+    scrollTo(0, 0);
+    const main = this.querySelector('main');
+    const heading = /** @type {HTMLElement | null} */ (main?.querySelector('h1') ?? main);
+    heading?.focus({ preventScroll: true });
+  }
+
+  /** @param {string} title */
+  titled(title) {
+    document.title = `${title} · Cuelight`;
+  }
+
+  /** @param {string} text */
+  announce(text) {
+    const region = this.querySelector('#announcer');
+    if (region) region.textContent = text;
+  }
+
+  signedOut() {
+    this.me = null;
+    navigate('/sign-in?ended=1');
+  }
+
+  async signOut() {
+    await api.post('/api/sign-out').catch(() => null);
+    this.me = null;
+    navigate('/sign-in');
+  }
+
+  async countApprovals() {
+    if (this.me?.workspace.kind === 'platform') return;
+    const answer = await api.get('/api/approvals', { state: 'open' }).catch(() => ({ items: [] }));
+    this.waiting = answer.items.filter((/** @type {any} */ item) => item.mine !== false).length;
+  }
+
+  /** @returns {NavItem[]} */
+  get items() {
+    const { me } = this;
+    const artist = me?.artist;
+    const season = me?.workspace.kind !== 'platform';
+    const admin = me?.roles.includes('administrator') ?? false;
+    /** @type {(NavItem | false)[]} */
+    const items = [
+      season && { href: '/', label: 'My week', icon: 'week', short: 'Week' },
+      season &&
+        (artist
+          ? { href: `/roster/${artist.id}`, label: 'Who sees me', icon: 'roster', short: 'Sight' }
+          : { href: '/roster', label: 'Roster', icon: 'roster' }),
+      season && { href: '/requests', label: 'Requests and holds', icon: 'requests', short: 'Requests' },
+      season && { href: '/approvals', label: 'Approvals', icon: 'approvals' },
+      season && { href: '/calendars', label: 'Calendars', icon: 'calendars' },
+      { href: '/record', label: 'Record', icon: 'record' },
+      admin && { href: '/applications', label: 'Applications', icon: 'members' },
+      { href: '/about', label: 'About', icon: 'info' },
+    ];
+    return /** @type {NavItem[]} */ (items.filter(Boolean));
+  }
+
+  /** @param {NavItem} item */
+  isCurrent(item) {
+    return (
+      item.href === location.pathname ||
+      (item.href === this.page?.nav && !this.items.some(({ href }) => href === location.pathname))
+    );
+  }
+
+  /** @param {NavItem} item */
+  link(item) {
+    const light = item.href === '/approvals' && this.waiting > 0;
+    return html`<a href=${item.href} aria-current=${this.isCurrent(item) ? 'page' : nothing}>
+      ${icon(item.icon)}<span class="long">${item.label}</span><span class="short">${item.short ?? item.label}</span>
+      ${light ? html`<span class="light"><span class="quiet">, waiting for you: </span>${this.waiting}</span>` : nothing}
+    </a>`;
+  }
+
+  person() {
+    const { me } = this;
+    if (!me) return nothing;
+    return html`<div class="person">
+      <p><strong><bdi>${me.person.name}</bdi></strong><br /><bdi class="muted">${me.workspace.name}</bdi></p>
+      ${me.demo ? html`<p class="demo">Demo season. Every name here is fictional.</p>` : nothing}
+      <label class="scheme">${icon('scheme')}<span class="quiet">Light or dark</span>
+        <select @change=${(/** @type {Event} */ event) => prefer({ scheme: /** @type {any} */ (event.target).value })}>
+          ${schemes.map(([value, label]) => html`<option value=${value} ?selected=${preferences().scheme === value}>${label}</option>`)}
+        </select>
+      </label>
+      <button class="button plain" @click=${this.signOut}>${icon('leave')} Sign out</button>
+    </div>`;
+  }
+
+  rail() {
+    if (!this.me) return nothing;
+    const { items } = this;
+    return html`<nav class="rail" aria-label="Main">
+      <a class="brand" href="/"><svg class="lamp" viewBox="0 0 20 32" aria-hidden="true"><rect x="1" y="1" width="18" height="30" rx="9"></rect><circle cx="10" cy="10" r="5"></circle><circle class=${this.waiting ? 'lit' : ''} cx="10" cy="22" r="5"></circle></svg><span>Cuelight</span></a>
+      <ul class="places">${items.map((item, i) => html`<li class=${i > 3 ? 'later' : ''}>${this.link(item)}</li>`)}
+        <li class="more"><button aria-expanded=${this.moreOpen ? 'true' : 'false'} aria-controls="more" @click=${() => (this.moreOpen = !this.moreOpen)}>${icon('more')}<span>More</span></button></li>
+      </ul>
+      ${this.person()}
+    </nav>
+    <div id="more" class="more-sheet" ?hidden=${!this.moreOpen} @keydown=${this.closeMore}>
+      <ul>${items.slice(4).map((item) => html`<li>${this.link(item)}</li>`)}</ul>
+      ${this.person()}
+    </div>`;
+  }
+
+  /** @param {KeyboardEvent} event */
+  closeMore(event) {
+    if (event.key !== 'Escape') return;
+    this.moreOpen = false;
+    /** @type {HTMLElement | null} */ (this.querySelector('.more button'))?.focus();
+  }
+
+  body() {
+    if (this.problem) return this.trouble(this.problem);
+    if (!this.page) return html`<div class="opening" role="status"><span class="quiet">Loading</span></div>`;
+    if (!this.me && !this.page.open) return nothing;
+    return pageElement(this.page, this.me);
+  }
+
+  /** @param {import('./api.js').Problem} problem */
+  trouble(problem) {
+    if (problem.code === 'access.pending') {
+      return html`<section class="threshold"><h1 tabindex="-1">Your application is being read</h1>
+        <p>A person reviews every application. Nothing opens before that, and you get a mail when it does.</p>
+        <p class="code">${problem.code}</p>
+        <button class="button" @click=${this.start}>Look again</button> <button class="button plain" @click=${this.signOut}>Sign out</button></section>`;
+    }
+    return html`<h1 class="quiet" tabindex="-1">Something failed</h1>${problemBlock(problem, () => (problem.code === 'page.unreachable' ? location.reload() : this.start()))}`;
+  }
+
+  render() {
+    return html`<a class="skip" href="#main">Skip to the page</a>
+      <div class=${this.me ? 'shell' : 'shell alone'}>
+        ${this.rail()}
+        <main id="main" tabindex="-1">
+          ${this.offline ? html`<p class="offline" role="status">${icon('offline')} You are offline. What you see was read earlier; nothing can be changed.</p>` : nothing}
+          ${this.body()}
+        </main>
+      </div>
+      <p id="announcer" class="quiet" role="status" aria-live="polite"></p>`;
+  }
+}
+
+/** @type {{ key: string, me: Me | null, element: HTMLElement } | null} */
+let shown = null;
+
+/** The page's element: one for each address and person, kept while both stay. @param {import('./router.js').Match} page @param {Me | null} me */
+function pageElement(page, me) {
+  const key = `${page.tag} ${location.pathname}${location.search}`;
+  if (shown?.key === key && shown.me === me) return shown.element;
+  const element = /** @type {any} */ (document.createElement(page.tag));
+  element.me = me;
+  element.params = page.params;
+  shown = { key, me, element };
+  return element;
+}
+
+customElements.define('cuelight-app', CuelightApp);

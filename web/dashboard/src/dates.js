@@ -1,0 +1,179 @@
+/**
+ * @file Dates as people read them, by Intl: the weekday always, the zone whenever it isn't the reader's.
+ */
+
+/** The language of a sheet to confirm: the reader's own where its catalog has it. */
+export const sheetLocale = navigator.languages.find((tag) => /^(en|fr|de)\b/i.test(tag)) ?? 'en-GB';
+/** English in the reader's own form where the browser asks for one. */
+export const locale = navigator.languages.find((tag) => /^en\b/i.test(tag)) ?? 'en-GB';
+export const readerZone = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
+
+/** @type {Map<string, Intl.DateTimeFormat>} */
+const formats = new Map();
+
+/** @param {Intl.DateTimeFormatOptions} options @param {string} timeZone */
+function format(options, timeZone) {
+  const key = timeZone + JSON.stringify(options);
+  const known = formats.get(key);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat(locale, { ...options, timeZone: knownZone(timeZone) });
+  formats.set(key, made);
+  return made;
+}
+
+/** A zone this browser doesn't know is read as UTC, and then named so. @param {string} timeZone */
+function knownZone(timeZone) {
+  try {
+    Intl.DateTimeFormat('en', { timeZone });
+    return timeZone;
+  } catch {
+    return 'UTC';
+  }
+}
+
+/** @param {string | number | Date} instant */
+const at = (instant) => new Date(instant);
+
+/** Nine months: a date nearer than that is plain without its year. */
+const near = 274 * 24 * 3_600_000;
+
+/** "Fri 27 Nov", with the year when it is far from now. @param {string | number | Date} instant @param {string} [timeZone] */
+export function day(instant, timeZone = readerZone) {
+  const here = at(instant);
+  const far = Math.abs(here.getTime() - Date.now()) > near;
+  const options = /** @type {const} */ ({ weekday: 'short', day: 'numeric', month: 'short' });
+  return format(far ? { ...options, year: 'numeric' } : options, timeZone).format(here);
+}
+
+/** "Friday, 27 November 2026" @param {string | number | Date} instant @param {string} [timeZone] */
+export const longDay = (instant, timeZone = readerZone) =>
+  format({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }, timeZone).format(at(instant));
+
+/** "18:00" @param {string | number | Date} instant @param {string} [timeZone] */
+export const time = (instant, timeZone = readerZone) =>
+  format({ hour: '2-digit', minute: '2-digit' }, timeZone).format(at(instant));
+
+/** "Fri 27 Nov, 18:00", and the zone's name when it isn't the reader's. @param {string | number | Date} instant @param {string} [timeZone] */
+export function moment(instant, timeZone = readerZone) {
+  const zone = sameClock(instant, timeZone) ? '' : ` ${zoneName(instant, timeZone)}`;
+  return `${day(instant, timeZone)}, ${time(instant, timeZone)}${zone}`;
+}
+
+/** "19:30–22:00" @param {string} start @param {string} end @param {string} [timeZone] */
+export const span = (start, end, timeZone = readerZone) => `${time(start, timeZone)}–${time(end, timeZone)}`;
+
+/** Whether the zone's clock shows what the reader's shows. @param {string | number | Date} instant @param {string} timeZone */
+export const sameClock = (instant, timeZone) =>
+  timeZone === readerZone || offsetMinutes(instant, timeZone) === offsetMinutes(instant, readerZone);
+
+/** "CET", or "GMT+7" where there is no better. @param {string | number | Date} instant @param {string} timeZone */
+export function zoneName(instant, timeZone) {
+  const parts = format({ timeZoneName: 'short' }, timeZone).formatToParts(at(instant));
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
+}
+
+/** "Buenos Aires" of America/Argentina/Buenos_Aires @param {string} timeZone */
+export const zoneCity = (timeZone) => (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ');
+
+/** Minutes east of UTC. @param {string | number | Date} instant @param {string} timeZone */
+export function offsetMinutes(instant, timeZone) {
+  const parts = format({ timeZoneName: 'longOffset' }, timeZone).formatToParts(at(instant));
+  const text = parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
+  const [, sign, hours, minutes] = /([+-−])(\d\d):(\d\d)/.exec(text) ?? [];
+  if (!sign) return 0;
+  return (sign === '+' ? 1 : -1) * (Number(hours) * 60 + Number(minutes));
+}
+
+/** "2026-11-27" in the zone. @param {string | number | Date} instant @param {string} [timeZone] */
+export function isoDay(instant, timeZone = readerZone) {
+  const shifted = at(instant).getTime() + offsetMinutes(instant, timeZone) * 60_000;
+  return new Date(shifted).toISOString().slice(0, 10);
+}
+
+/** Days are counted on the calendar, whatever the clocks do. @param {string} iso @param {number} days */
+export function addDays(iso, days) {
+  const date = new Date(`${iso}T12:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + days);
+  return date.toISOString().slice(0, 10);
+}
+
+/** The instant at which the day begins in the zone. @param {string} iso @param {string} [timeZone] */
+export function startOfDay(iso, timeZone = readerZone) {
+  const naive = Date.parse(`${iso}T00:00:00Z`);
+  const guess = naive - offsetMinutes(naive, timeZone) * 60_000;
+  return naive - offsetMinutes(guess, timeZone) * 60_000;
+}
+
+/**
+ * What the clocks do on that day in the zone: null, or how many minutes they jump and the instant.
+ * @param {string} iso @param {string} timeZone
+ * @returns {{ minutes: number, instant: number } | null}
+ */
+export function clockChange(iso, timeZone) {
+  let before = startOfDay(iso, timeZone);
+  let after = startOfDay(addDays(iso, 1), timeZone);
+  const first = offsetMinutes(before, timeZone);
+  const minutes = offsetMinutes(after, timeZone) - first;
+  if (minutes === 0) return null;
+  while (after - before > 1000) {
+    const middle = before + Math.floor((after - before) / 2);
+    if (offsetMinutes(middle, timeZone) === first) before = middle;
+    else after = middle;
+  }
+  return { minutes, instant: Math.round(after / 60_000) * 60_000 };
+}
+
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+
+/** "in 26 hours", "3 days ago" @param {string | number | Date} instant @param {number} [now] */
+export function fromNow(instant, now = Date.now()) {
+  const minutes = Math.round((at(instant).getTime() - now) / 60_000);
+  if (Math.abs(minutes) < 90) return relative.format(minutes, 'minute');
+  const hours = Math.round(minutes / 60);
+  if (Math.abs(hours) < 49) return relative.format(hours, 'hour');
+  return relative.format(Math.round(hours / 24), 'day');
+}
+
+/** "Monday to Sunday, 23–29 November 2026" as the title of a week: "23–29 November 2026" @param {string} from @param {string} to */
+export function weekTitle(from, to) {
+  const range = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+  return range.formatRange(new Date(`${from}T12:00:00Z`), new Date(`${to}T12:00:00Z`)).replaceAll('\u2009', '');
+}
+
+/** "Monday" and "23" and "Nov" of a calendar day. @param {string} iso */
+export function dayParts(iso) {
+  const date = new Date(`${iso}T12:00:00Z`);
+  /** @param {Intl.DateTimeFormatOptions} options */
+  const part = (options) => new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' }).format(date);
+  return {
+    weekday: part({ weekday: 'long' }),
+    short: part({ weekday: 'short' }),
+    day: part({ day: 'numeric' }),
+    month: part({ month: 'short' }),
+  };
+}
+
+/** "Monday, Tuesday and Friday" @param {string[]} words */
+export const listOf = (words) => new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(words);
+
+/** "1,234" @param {number} value */
+export const count = (value) => new Intl.NumberFormat(locale).format(value);
+
+/** "one date", "3 dates" @param {number} value @param {string} one @param {string} many */
+export function counted(value, one, many) {
+  const words = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
+  return `${words[value] ?? count(value)} ${value === 1 ? one : many}`;
+}
+
+/** With a capital, as a sentence begins. @param {string} text */
+export const sentence = (text) => text.charAt(0).toLocaleUpperCase() + text.slice(1);
+
+/** "EUR 12,500.00" from minor units: exact, no floating point. @param {{ amountMinor: number, currency: string }} money */
+export function money({ amountMinor, currency }) {
+  const digits =
+    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  const text = String(Math.abs(amountMinor)).padStart(digits + 1, '0');
+  const whole = digits ? text.slice(0, -digits) : text;
+  const part = digits ? `.${text.slice(-digits)}` : '';
+  return `${currency} ${amountMinor < 0 ? '−' : ''}${whole.replace(/\B(?=(\d{3})+$)/g, ',')}${part}`;
+}

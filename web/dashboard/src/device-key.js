@@ -1,0 +1,59 @@
+/**
+ * @file This device's signing key: Ed25519, made once, non-extractable where the browser's WebCrypto has Ed25519, else a
+ * random seed for the core's own. It never leaves the browser; the server sees the public half and signatures.
+ */
+import { get, set } from 'idb-keyval';
+import { toHex } from './bytes.js';
+import { loadCore } from './core.js';
+
+/** @typedef {{ sign(payload: Uint8Array, type: string): Promise<{ signature: string, publicKey: string }> }} DeviceKey */
+/** @typedef {{ pair: CryptoKeyPair } | { seed: Uint8Array }} Stored */
+
+const place = 'cuelight.device-key';
+
+/** The key of this browser; made when there is none. @returns {Promise<DeviceKey>} */
+export async function deviceKey() {
+  const stored = /** @type {Stored | undefined} */ (await get(place)) ?? (await make());
+  return 'pair' in stored ? platformKey(stored.pair) : coreKey(stored.seed);
+}
+
+/** @returns {Promise<Stored>} */
+async function make() {
+  /** @type {Stored} */
+  let stored;
+  try {
+    stored = {
+      pair: /** @type {CryptoKeyPair} */ (await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify'])),
+    };
+  } catch {
+    stored = { seed: crypto.getRandomValues(new Uint8Array(32)) };
+  }
+  await set(place, stored);
+  return stored;
+}
+
+/** @param {CryptoKeyPair} pair @returns {DeviceKey} */
+const platformKey = ({ privateKey, publicKey }) => ({
+  async sign(payload, type) {
+    const signature = await crypto.subtle.sign('Ed25519', privateKey, preAuthentication(payload, type));
+    return { signature: toHex(signature), publicKey: toHex(await crypto.subtle.exportKey('raw', publicKey)) };
+  },
+});
+
+/** @param {Uint8Array} seed @returns {DeviceKey} */
+const coreKey = (seed) => ({
+  async sign(payload, type) {
+    const { approval } = /** @type {any} */ (await loadCore());
+    const { publicKey, secretKey } = approval.keyPair(seed);
+    return { signature: toHex(approval.sign({ type, payload, secretKey })), publicKey: toHex(publicKey) };
+  },
+});
+
+/** DSSE's pre-authentication encoding: exactly what is signed. @param {Uint8Array} payload @param {string} type */
+function preAuthentication(payload, type) {
+  const head = new TextEncoder().encode(`DSSEv1 ${type.length} ${type} ${payload.length} `);
+  const encoded = new Uint8Array(head.length + payload.length);
+  encoded.set(head);
+  encoded.set(payload, head.length);
+  return encoded;
+}

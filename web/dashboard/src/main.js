@@ -1,0 +1,6 @@
+import { placeIcons } from './icons.js';
+import { applyPreferences } from './preferences.js';
+import './app.js';
+
+applyPreferences();
+placeIcons();

@@ -1,0 +1,128 @@
+/** @file Applications and codes, for administrators: who asks for access, approve or refuse with a reason. */
+import { Task } from '@lit/task';
+import { html, nothing } from 'lit';
+import { api, segment } from '../api.js';
+import * as dates from '../dates.js';
+import { answer, emptyBlock, notice, problemBlock } from '../parts/answer.js';
+import { openDialog } from '../parts/dialog.js';
+import { head, name, Page } from '../parts/page.js';
+import '../parts/second-factor.js';
+
+/** @typedef {{ id: string, email: string, name: string, workspaceName: string, workspaceKind: string, createdAt: string, state: string, withCode: boolean }} Application */
+
+class ApplicationsPage extends Page {
+  static properties = { said: { state: true }, code: { state: true } };
+
+  constructor() {
+    super();
+    /** @type {unknown} */
+    this.said = nothing;
+    this.code = '';
+    /** @type {Task<readonly [boolean], Application[]>} */
+    this.task = new Task(this, {
+      args: () => [this.gated],
+      task: async ([gated], { signal }) =>
+        gated ? [] : api.list('/api/admin/applications', { state: 'pending' }, signal),
+    });
+  }
+
+  /** Whether the second factor comes first. */
+  get gated() {
+    const { needed = false, proven = false } = this.me?.secondFactor ?? {};
+    return needed && !proven;
+  }
+
+  /** @param {Application} item @param {'approve' | 'refuse'} decision @param {Record<string, unknown>} [body] */
+  async decide(item, decision, body = {}) {
+    try {
+      await api.post(`/api/admin/applications/${segment(item.id)}/${decision}`, body);
+      this.said = notice(
+        'go',
+        html`${name(item.name)}: ${decision === 'approve' ? 'approved, and told by mail' : 'refused, with your reason'}.`,
+      );
+      await this.task.run();
+    } catch (problem) {
+      this.said = problemBlock(problem);
+    }
+  }
+
+  /** @param {Application} item */
+  async approve(item) {
+    let verified = false;
+    const answer = await openDialog(
+      'Approve the application?',
+      (close) => html`<form @submit=${(/** @type {SubmitEvent} */ event) => {
+        event.preventDefault();
+        verified = new FormData(/** @type {HTMLFormElement} */ (event.target)).has('verified');
+        close('done');
+      }}><p>${name(item.workspaceName)} opens for ${name(item.name)}.</p>
+      <label class="check"><input type="checkbox" name="verified" /> <span>I know this workspace. Mark it as verified, so that it may see private listings.</span></label>
+      <div class="row"><button class="button cue">Approve</button><button type="button" class="button plain" @click=${() => close()}>Not now</button></div></form>`,
+    );
+    if (answer) await this.decide(item, 'approve', { verified });
+  }
+
+  /** @param {Application} item */
+  async refuse(item) {
+    let reason = '';
+    await openDialog(
+      'Refuse the application?',
+      (close) => html`<form @submit=${(/** @type {SubmitEvent} */ event) => {
+        event.preventDefault();
+        reason = String(new FormData(/** @type {HTMLFormElement} */ (event.target)).get('reason') ?? '');
+        close('done');
+      }}><p>${name(item.name)} is told the reason in these words.</p>
+      <div class="field wide"><label for="reason">Reason</label><textarea id="reason" name="reason" rows="3" required maxlength="500"></textarea></div>
+      <div class="row"><button class="button ink">Refuse</button><button type="button" class="button plain" @click=${() => close()}>Not now</button></div></form>`,
+    );
+    if (reason) await this.decide(item, 'refuse', { reason });
+  }
+
+  /** @param {SubmitEvent} event */
+  async makeCode(event) {
+    event.preventDefault();
+    const data = new FormData(/** @type {HTMLFormElement} */ (event.target));
+    try {
+      const { code } = await api.post('/api/admin/codes', {
+        uses: Number(data.get('uses')),
+        label: String(data.get('label') ?? ''),
+      });
+      this.code = code;
+    } catch (problem) {
+      this.said = problemBlock(problem);
+    }
+  }
+
+  /** @param {Application[]} items */
+  view(items) {
+    if (items.length === 0)
+      return emptyBlock('No application waits. Whoever applies stays outside until a person decides here.');
+    return html`<div class="table-wrap" role="region" aria-label="Applications" tabindex="0"><table class="desk">
+      <thead><tr><th scope="col">Person</th><th scope="col">Workspace</th><th scope="col">Applied</th><th scope="col"><span class="quiet">Decision</span></th></tr></thead>
+      <tbody>${items.map(
+        (item) => html`<tr><th scope="row">${name(item.name)}<br /><span class="muted">${name(item.email)}</span></th>
+        <td data-label="Workspace">${name(item.workspaceName)}<br /><span class="muted">${item.workspaceKind}${item.withCode ? ', with a code' : ''}</span></td>
+        <td data-label="Applied">${dates.moment(item.createdAt)}</td>
+        <td class="steps-cell"><button class="button cue" @click=${() => this.approve(item)}>Approve</button><button class="button plain" @click=${() => this.refuse(item)}>Refuse</button></td></tr>`,
+      )}</tbody></table></div>`;
+  }
+
+  render() {
+    const top = head('Applications', 'Signing up opens nothing by itself: a person reads each application.');
+    if (this.gated) return html`${top}<second-factor></second-factor>`;
+    return html`${top}
+      <div aria-live="polite">${this.said}</div>
+      ${answer(this.task, (value) => this.view(value), 4)}
+      <section aria-labelledby="codes"><h2 id="codes">Reviewed-access codes</h2>
+        <p class="muted">A code lets a workspace that you trust pass without waiting. It is shown once.</p>
+        <form class="line-form" @submit=${this.makeCode}>
+          <div class="field"><label for="label">For whom</label><input id="label" name="label" maxlength="80" required autocomplete="off" /></div>
+          <div class="field short"><label for="uses">Uses</label><input id="uses" name="uses" type="number" min="1" max="50" value="1" required /></div>
+          <button class="button ink">Make a code</button>
+        </form>
+        ${this.code ? notice('go', html`<p>The code: <code class="secret">${this.code}</code>. Copy it now; it is shown this once.</p>`) : nothing}
+      </section>`;
+  }
+}
+
+customElements.define('page-applications', ApplicationsPage);

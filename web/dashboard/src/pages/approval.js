@@ -1,0 +1,162 @@
+/**
+ * @file The confirmation: the exact content on a sheet in the middle of a darkened desk, signed by this device's key,
+ * then what was sealed and the receipt. What changed since it was shown is refused and shown.
+ */
+import { Task } from '@lit/task';
+import { html, nothing } from 'lit';
+import { guard } from 'lit/directives/guard.js';
+import '../../../confirm/define.js';
+import { api, segment } from '../api.js';
+import { fromBase64 } from '../bytes.js';
+import * as dates from '../dates.js';
+import { deviceKey } from '../device-key.js';
+import { icon } from '../icons.js';
+import { answer, notice } from '../parts/answer.js';
+import { digestGroups } from '../parts/digest.js';
+import { head, name, Page } from '../parts/page.js';
+import { typeWord } from '../parts/payload-types.js';
+
+class ApprovalPage extends Page {
+  static properties = { said: { state: true } };
+
+  constructor() {
+    super();
+    /** @type {unknown} */
+    this.said = nothing;
+    this.task = new Task(this, {
+      args: () => [this.params.id],
+      task: async ([id], { signal }) => {
+        const approval = await api.get(`/api/approvals/${segment(id)}`, {}, signal);
+        this.titled(approval.intent || typeWord(approval.type));
+        return {
+          ...approval,
+          payload: fromBase64(approval.canonical),
+          before: approval.previous ? fromBase64(approval.previous) : null,
+        };
+      },
+    });
+  }
+
+  /** @returns {any} the confirmation's element */
+  get view() {
+    return this.querySelector('cuelight-confirm');
+  }
+
+  /**
+   * Present what was shown, sign the statement with the device's key, confirm.
+   * @param {CustomEvent<{ digest: string, viewDigest: string }>} event
+   */
+  async confirm(event) {
+    const path = `/api/approvals/${segment(this.params.id)}`;
+    const { digest, viewDigest } = event.detail;
+    this.said = nothing;
+    try {
+      const { presentation } = await api.post(`${path}/present`, { digest, viewDigest });
+      const key = await deviceKey();
+      const signed = await key.sign(fromBase64(presentation.statement), presentation.statementType);
+      const { committed, approval, receipt } = await api.post(`${path}/confirm`, {
+        presentationId: presentation.id,
+        ...signed,
+      });
+      const at = approval.confirmations.at(-1)?.confirmedAt ?? new Date().toISOString();
+      this.view.sealed({ at, by: { name: this.me.person.name, id: this.me.person.id }, receipt });
+      if (!committed)
+        this.said = notice(
+          'standby',
+          'Your confirmation is recorded. It takes effect when everybody who must has confirmed the same bytes.',
+        );
+      this.approvalsChanged();
+    } catch (problem) {
+      this.refused(problem);
+    }
+  }
+
+  /** @param {unknown} problem */
+  refused(problem) {
+    const { code, message, body } = /** @type {import('../api.js').Problem} */ (problem);
+    this.view.failed(problem);
+    if (code !== 'approval.stale') return;
+    this.said = notice(
+      'risk',
+      html`<p><strong>${message}</strong> Nothing was confirmed. <span class="code">${code}</span></p>${differences(body.diff)}
+        ${body.replacedBy ? html`<p><a href="/approvals/${body.replacedBy}">Read the new version</a></p>` : nothing}`,
+    );
+  }
+
+  /** @param {CustomEvent<{ reason: string }>} event */
+  async decline(event) {
+    const { reason } = event.detail;
+    try {
+      await api.post(`/api/approvals/${segment(this.params.id)}/decline`, { reason });
+      this.view.declined({ reason });
+      this.approvalsChanged();
+    } catch (problem) {
+      this.refused(problem);
+    }
+  }
+
+  /** The sheet is drawn once for what it shows: given again, it would have to be read again. @param {any} approval */
+  confirmation(approval) {
+    const open = approval.state === 'open' && approval.mine;
+    return html`<div class="confirmation ${open ? 'at-work' : ''}">
+      ${open ? html`<h1 class="quiet" tabindex="-1">${typeWord(approval.type)} to approve</h1><p class="desk-line"><a href="/approvals">${icon('back')} All approvals</a></p>` : outcome(approval)}
+      <div class="said" aria-live="assertive">${this.said}</div>
+      ${guard(
+        [approval],
+        () => html`<cuelight-confirm
+        .type=${approval.type}
+        .payload=${approval.payload}
+        .previous=${approval.before}
+        .expectedDigest=${approval.digest}
+        .expiresAt=${open ? approval.expiresAt : ''}
+        .knownParties=${approval.knownParties}
+        .timeZone=${dates.readerZone}
+        .locale=${dates.sheetLocale}
+        ?readonly=${!open}
+        @cuelight-confirm=${this.confirm}
+        @cuelight-decline=${this.decline}
+      ></cuelight-confirm>`,
+      )}
+    </div>`;
+  }
+
+  render() {
+    return this.task.value
+      ? this.confirmation(this.task.value)
+      : html`${head('Approve')}${answer(this.task, () => nothing, 8)}`;
+  }
+}
+
+const titles = /** @type {Record<string, string>} */ ({
+  committed: 'Sealed',
+  declined: 'Declined',
+  expired: 'Lapsed',
+  voided: 'Replaced',
+  open: 'Waiting for others',
+});
+
+/** What came of it: what was sealed, when, by whom, and the receipt. @param {any} approval */
+function outcome(approval) {
+  const waiting = approval.needs.filter((/** @type {any} */ need) => !need.done);
+  return html`${head(titles[approval.state] ?? 'Not open', name(approval.intent || typeWord(approval.type)))}
+    <section class="sealed ${approval.state}">
+      ${approval.confirmations.map((/** @type {any} */ each) => html`<p>${icon('seal')} <span>Confirmed by <strong>${name(each.signer.name)}</strong>, ${dates.moment(each.confirmedAt)}</span></p>`)}
+      ${approval.state === 'open' && waiting.length ? html`<p>${icon('clock')} <span>Waits for ${dates.listOf(waiting.map((/** @type {any} */ need) => need.name || `the ${need.roles[0]}`))}, until ${dates.moment(approval.expiresAt)}</span></p>` : nothing}
+      ${approval.reason ? html`<p>${icon('ban')} <span>The reason: ${name(approval.reason)}</span></p>` : nothing}
+      <p class="muted">Digest ${digestGroups(approval.digest)}</p>
+      ${
+        approval.confirmations.length
+          ? html`<div class="row"><a class="button ink" href="/api/approvals/${segment(approval.id)}/receipt" download="receipt-${approval.id}.json">${icon('download')} Download the receipt</a></div>
+        <p class="muted"><small>It holds the exact content, the signatures and their keys. Anybody can check it offline, in the <a href="/verifier/">verifier</a> or with <code>npx cuelight verify</code>.</small></p>`
+          : nothing
+      }
+    </section>`;
+}
+
+/** RFC 6902 operations as lines a person can compare. @param {any} operations */
+function differences(operations) {
+  if (!Array.isArray(operations) || operations.length === 0) return nothing;
+  return html`<ul class="differences">${operations.map((/** @type {any} */ { op, path, value }) => html`<li><code>${path}</code> ${op === 'remove' ? 'is gone' : html`${op === 'add' ? 'is new' : 'is now'}: ${name(typeof value === 'object' ? JSON.stringify(value) : String(value))}`}</li>`)}</ul>`;
+}
+
+customElements.define('page-approval', ApprovalPage);

@@ -1,0 +1,157 @@
+/**
+ * @file Requests and holds: for each artist and date the holds in their order, the clock of a challenge, and what may be
+ * done now. The server decides; a refusal is shown as its sentence.
+ */
+import { Task } from '@lit/task';
+import { html, nothing } from 'lit';
+import { api } from '../api.js';
+import * as dates from '../dates.js';
+import { icon } from '../icons.js';
+import { answer, emptyBlock, notice, problemBlock } from '../parts/answer.js';
+import { densitySwitch } from '../parts/density.js';
+import { askEvent, eventWord, isCue, mainEvents, readSeason } from '../parts/engagement-events.js';
+import { longList } from '../parts/long-list.js';
+import { head, name, Page } from '../parts/page.js';
+import { typeWord } from '../parts/payload-types.js';
+import { stateMark } from '../parts/state.js';
+import { navigate } from '../router.js';
+
+/** @typedef {import('../parts/engagement-events.js').EngagementItem} EngagementItem */
+
+const views = [
+  { key: 'open', word: 'Open', states: ['new', 'requested', 'held', 'quoted', 'accepted', 'contracting'] },
+  { key: 'confirmed', word: 'Confirmed', states: ['executed', 'confirmed', 'performed', 'settling', 'disputed'] },
+  {
+    key: 'past',
+    word: 'Over',
+    states: ['settled', 'closed', 'cancelled', 'declined', 'withdrawn', 'released', 'expired', 'void'],
+  },
+];
+
+class RequestsPage extends Page {
+  static properties = { said: { state: true }, busy: { state: true } };
+
+  constructor() {
+    super();
+    this.key = new URLSearchParams(location.search).get('show') ?? 'open';
+    /** @type {unknown} */
+    this.said = nothing;
+    this.busy = '';
+    this.task = new Task(this, { args: () => [], task: (_, { signal }) => readSeason(signal) });
+    this.clock = 0;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.clock = window.setInterval(() => this.requestUpdate(), 30_000);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearInterval(this.clock);
+  }
+
+  /** @param {EngagementItem} item @param {string} event */
+  async act(item, event) {
+    const body = await askEvent(event, item);
+    if (!body) return;
+    this.busy = item.id;
+    this.said = nothing;
+    try {
+      const { approvalId } = await api.post(`/api/engagements/${item.id}/events`, body);
+      if (approvalId) {
+        this.approvalsChanged();
+        return navigate(`/approvals/${approvalId}`);
+      }
+      this.said = notice(
+        'go',
+        html`${eventWord(event)}: done for ${name(item.artist.name)}, ${dates.day(item.start, item.timeZone)}.`,
+      );
+      await this.task.run();
+    } catch (problem) {
+      this.said = problemBlock(problem);
+    } finally {
+      this.busy = '';
+    }
+  }
+
+  /** @param {EngagementItem[]} all */
+  view(all) {
+    const shown = views.find(({ key }) => key === this.key) ?? views[0];
+    const items = all
+      .filter(({ state }) => shown.states.includes(state))
+      .toSorted(
+        (a, b) =>
+          a.start.localeCompare(b.start) ||
+          a.artist.name.localeCompare(b.artist.name) ||
+          (a.rank ?? 99) - (b.rank ?? 99),
+      );
+    return html`<nav class="views" aria-label="Which dates">${views.map(({ key, word, states }) => html`<a href="/requests${key === 'open' ? '' : `?show=${key}`}" aria-current=${key === shown.key ? 'page' : nothing}>${word} <span class="muted">${dates.count(all.filter(({ state }) => states.includes(state)).length)}</span></a>`)}</nav>
+      <div aria-live="polite">${this.said}</div>
+      ${items.length ? this.table(items) : emptyBlock(emptySentence(shown.key))}`;
+  }
+
+  /** @param {EngagementItem[]} items */
+  table(items) {
+    return html`<div class="table-wrap" role="region" aria-label="Requests and holds" tabindex="0"><table class="desk holds">
+      <thead><tr><th scope="col">Date</th><th scope="col">Artist</th><th scope="col">State</th><th scope="col">Until</th><th scope="col"><span class="quiet">Next step</span></th></tr></thead>
+      <tbody>${longList(this, items, (item) => this.row(item, items), 5)}</tbody>
+    </table></div>`;
+  }
+
+  /** @param {EngagementItem} item @param {EngagementItem[]} items */
+  row(item, items) {
+    const before = items[items.indexOf(item) - 1];
+    const same =
+      before &&
+      before.artist.id === item.artist.id &&
+      dates.isoDay(before.start, before.timeZone) === dates.isoDay(item.start, item.timeZone);
+    const other = item.counterpart(this.me);
+    return html`<tr class=${same ? 'same' : ''}>
+      <th scope="row" class="date-cell"><a href="/requests/${item.id}"><time datetime=${item.start}>${dates.day(item.start, item.timeZone)}</time></a>
+        <br /><span class="muted">${dates.time(item.start, item.timeZone)}${dates.sameClock(item.start, item.timeZone) ? nothing : ` ${dates.zoneName(item.start, item.timeZone)}`}</span></th>
+      <td data-label="Artist">${name(item.artist.name)}${item.place ? html`<br /><span class="muted">${name(item.place)}</span>` : nothing}</td>
+      <td data-label="State">${stateMark(item.state, item.rank, { challenged: Boolean(item.challenge) })}${other ? html`<span class="with">${name(other)}</span>` : nothing}</td>
+      <td data-label="Until">${deadline(item)}</td>
+      <td class="steps-cell">${item.approval ? approvalStep(item.approval) : this.steps(item)}</td>
+    </tr>`;
+  }
+
+  /** The two steps that are wanted most; the others stand on the engagement's own page. @param {EngagementItem} item */
+  steps(item) {
+    return mainEvents(item.actions).map(
+      (event) =>
+        html`<button class="button ${isCue(item, event) ? 'cue' : 'plain'}" ?disabled=${this.busy === item.id} @click=${() => this.act(item, event)}>${eventWord(event)}</button>`,
+    );
+  }
+
+  render() {
+    return html`${head('Requests and holds', 'Each date with its holds in order. A hold pencils a date in; only a contract that both sides approved commits it.', densitySwitch(this))}${answer(this.task, (value) => this.view(value), 10)}`;
+  }
+}
+
+/** What waits to be read: by this person, or by whom. @param {NonNullable<EngagementItem['approval']>} approval */
+const approvalStep = ({ id, mine, type, waitsFor }) =>
+  mine
+    ? html`<a class="button cue" href="/approvals/${id}">Read the ${typeWord(type).toLowerCase()}</a>`
+    : html`<p class="waits"><a href="/approvals/${id}">${typeWord(type)}</a> waits for ${name(waitsFor)}</p>`;
+
+/** The clock that runs: a challenge's before the hold's own. @param {EngagementItem} item */
+function deadline(item) {
+  if (item.challenge) {
+    return html`<span class="deadline standby">${icon('clock')}<span>Answer by ${dates.moment(item.challenge.deadline)}<br /><span class="muted">${dates.fromNow(item.challenge.deadline)}</span></span></span>`;
+  }
+  if (!item.deadline) return nothing;
+  const close = Date.parse(item.deadline) - Date.now() < 48 * 3_600_000;
+  return html`<span class="deadline ${close ? 'standby' : ''}">${close ? icon('clock') : nothing}<span>${dates.moment(item.deadline)}${close ? html`<br /><span class="muted">${dates.fromNow(item.deadline)}</span>` : nothing}</span></span>`;
+}
+
+/** @param {string} key */
+const emptySentence = (key) =>
+  key === 'open'
+    ? 'Nothing is open. A request appears here as soon as a presenter asks for a date, by the widget or by mail.'
+    : key === 'confirmed'
+      ? 'No date is confirmed yet. It becomes one when both sides approve the same contract.'
+      : 'Nothing is over yet.';
+
+customElements.define('page-requests', RequestsPage);

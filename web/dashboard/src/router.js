@@ -1,0 +1,128 @@
+/**
+ * @file Addresses to pages: universal-router matches, the History API moves. Links are plain links; a click on one
+ * inside the application changes the page without a load.
+ */
+import UniversalRouter from 'universal-router/sync';
+
+/** @typedef {{ tag: string, title: string, load: () => Promise<unknown>, nav?: string, open?: boolean, params: Record<string, string> }} Match */
+/** @typedef {Omit<Match, 'params'> & { path: string }} Page */
+
+/** @type {Page[]} */
+export const pages = [
+  { path: '/', tag: 'page-week', title: 'My week', nav: '/', load: () => import('./pages/week.js') },
+  { path: '/roster', tag: 'page-roster', title: 'Roster', nav: '/roster', load: () => import('./pages/roster.js') },
+  {
+    path: '/roster/:id',
+    tag: 'page-artist',
+    title: 'Who can see this artist',
+    nav: '/roster',
+    load: () => import('./pages/artist.js'),
+  },
+  {
+    path: '/requests',
+    tag: 'page-requests',
+    title: 'Requests and holds',
+    nav: '/requests',
+    load: () => import('./pages/requests.js'),
+  },
+  {
+    path: '/requests/:id',
+    tag: 'page-engagement',
+    title: 'Engagement',
+    nav: '/requests',
+    load: () => import('./pages/engagement.js'),
+  },
+  {
+    path: '/approvals',
+    tag: 'page-approvals',
+    title: 'Approvals',
+    nav: '/approvals',
+    load: () => import('./pages/approvals.js'),
+  },
+  {
+    path: '/approvals/:id',
+    tag: 'page-approval',
+    title: 'Approve',
+    nav: '/approvals',
+    load: () => import('./pages/approval.js'),
+  },
+  {
+    path: '/calendars',
+    tag: 'page-calendars',
+    title: 'Calendars and feeds',
+    nav: '/calendars',
+    load: () => import('./pages/calendars.js'),
+  },
+  { path: '/record', tag: 'page-record', title: 'Record', nav: '/record', load: () => import('./pages/record.js') },
+  {
+    path: '/applications',
+    tag: 'page-applications',
+    title: 'Applications',
+    nav: '/applications',
+    load: () => import('./pages/applications.js'),
+  },
+  { path: '/about', tag: 'page-about', title: 'About', nav: '/about', load: () => import('./pages/about.js') },
+  { path: '/sign-in', tag: 'page-sign-in', title: 'Sign in', open: true, load: () => import('./pages/sign-in.js') },
+];
+
+/** @type {Page} */
+const missing = {
+  path: '(.*)',
+  tag: 'page-missing',
+  title: 'No such page',
+  open: true,
+  load: () => import('./pages/missing.js'),
+};
+
+const router = new UniversalRouter(
+  [...pages, missing].map(({ path, ...page }) => ({
+    path,
+    action: (/** @type {any} */ _context, /** @type {any} */ params) => ({ ...page, params }),
+  })),
+  { errorHandler: () => ({ ...missing, params: {} }) },
+);
+
+/** @param {string} pathname @returns {Match} */
+export const match = (pathname) => /** @type {Match} */ (router.resolve({ pathname }));
+
+/** @type {(() => void)[]} */
+const listeners = [];
+/** Where the application is; a step within the page, as the skip link's, leaves it there. */
+let place = '';
+const here = () => location.pathname + location.search;
+
+function moved() {
+  place = here();
+  for (const listener of listeners) listener();
+}
+
+/** Goes to an address of the application. @param {string} href @param {{ replace?: boolean }} [options] */
+export function navigate(href, { replace = false } = {}) {
+  if (replace) history.replaceState(null, '', href);
+  else history.pushState(null, '', href);
+  moved();
+}
+
+/** Calls `listener` whenever the address changes. @param {() => void} listener */
+export function watch(listener) {
+  listeners.push(listener);
+  place = here();
+  addEventListener('popstate', () => here() !== place && moved());
+  document.addEventListener('click', follow);
+}
+
+/** @param {MouseEvent} event */
+function follow(event) {
+  if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
+    return;
+  const link = /** @type {HTMLAnchorElement | null} */ (
+    event.target instanceof Element ? event.target.closest('a[href]') : null
+  );
+  if (!link || link.target || link.hasAttribute('download') || link.origin !== location.origin) return;
+  const own = pages.some(
+    ({ path }) => link.pathname === path || (path.endsWith('/:id') && link.pathname.startsWith(path.slice(0, -3))),
+  );
+  if (!own || (link.hash && link.pathname === location.pathname)) return;
+  event.preventDefault();
+  if (link.href !== location.href) navigate(link.pathname + link.search + link.hash);
+}
