@@ -1,0 +1,170 @@
+/**
+ * Days of a zone, from busy time in UTC. A day is named by its date, `2026-11-22`; an interval is a pair of
+ * milliseconds. The same answers as core's `calendar.availability`, by the zone data that the browser has already.
+ *
+ * @typedef {{ start: number, end: number }} Interval
+ * @typedef {{ date: string, start: number, end: number, state: 'free' | 'partly' | 'busy', busy: Interval[] }} Day
+ */
+
+/** @type {Map<string, Intl.DateTimeFormat>} */
+const clocks = new Map();
+
+/** @param {string} zone */
+function clock(zone) {
+  let format = clocks.get(zone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
+      timeZone: zone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+    });
+    clocks.set(zone, format);
+  }
+  return format;
+}
+
+/** @param {string} zone */
+export function isZone(zone) {
+  try {
+    clock(zone);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The reader's own zone. */
+export const readersZone = () => new Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/**
+ * What the zone's wall clock shows, as if it were UTC.
+ * @param {number} instant
+ * @param {string} zone
+ */
+export function wallClock(instant, zone) {
+  /** @type {Record<string, number>} */
+  const part = {};
+  for (const { type, value } of clock(zone).formatToParts(instant)) part[type] = Number(value);
+  return Date.UTC(part.year, part.month - 1, part.day, part.hour, part.minute, part.second);
+}
+
+/** @param {number} wall */
+const dateOf = (wall) => new Date(wall).toISOString().slice(0, 10);
+
+/** @param {number} instant @param {string} zone */
+export const dateIn = (instant, zone) => dateOf(wallClock(instant, zone));
+
+/** Midnight of the date as if the zone were UTC. @param {string} date */
+export const utcMidnight = (date) => Date.parse(`${date}T00:00:00Z`);
+
+/** @param {string} date @param {number} days */
+export const addDays = (date, days) => dateOf(utcMidnight(date) + days * 86_400_000);
+
+/** The same day of another month, or that month's last. @param {string} date @param {number} months */
+export function addMonths(date, months) {
+  const [year, month, day] = date.split('-').map(Number);
+  const last = new Date(Date.UTC(year, month - 1 + months + 1, 0));
+  last.setUTCDate(Math.min(day, last.getUTCDate()));
+  return last.toISOString().slice(0, 10);
+}
+
+/** 1 is Monday, 7 Sunday. @param {string} date */
+export const weekday = (date) => new Date(utcMidnight(date)).getUTCDay() || 7;
+
+/** @param {string} date */
+export const monthOf = (date) => date.slice(0, 7);
+
+/** The dates of a month, `2026-11`. @param {string} month */
+export function datesOf(month) {
+  const first = `${month}-01`;
+  const dates = [];
+  for (let date = first; monthOf(date) === month; date = addDays(date, 1)) dates.push(date);
+  return dates;
+}
+
+/** The first instant of a date in a zone; where the clock leaps over midnight, the leap. @param {string} date @param {string} zone */
+export function startOf(date, zone) {
+  const wall = utcMidnight(date);
+  let instant = wall;
+  for (let i = 0; i < 3; i++) {
+    const off = wallClock(instant, zone) - wall;
+    if (off === 0) break;
+    instant -= off;
+  }
+  const off = wallClock(instant, zone) - wall;
+  if (off < 0) return instant - off;
+  if (off > 0) return leap(instant, date, zone);
+  const earlier = instant - 3_600_000;
+  return wallClock(earlier, zone) === wall ? earlier : instant;
+}
+
+/** The change that skipped midnight, to the minute. @param {number} after @param {string} date @param {string} zone */
+function leap(after, date, zone) {
+  let before = after - 10_800_000;
+  while (after - before > 60_000) {
+    const middle = Math.floor((before + after) / 120_000) * 60_000;
+    if (dateIn(middle, zone) < date) before = middle;
+    else after = middle;
+  }
+  return after;
+}
+
+/**
+ * Joins what touches or overlaps; drops what is empty.
+ * @param {Interval[]} intervals
+ */
+export function merge(intervals) {
+  /** @type {Interval[]} */
+  const merged = [];
+  for (const { start, end } of intervals.filter((one) => one.end > one.start).sort((a, b) => a.start - b.start)) {
+    const last = merged.at(-1);
+    if (last && start <= last.end) last.end = Math.max(last.end, end);
+    else merged.push({ start, end });
+  }
+  return merged;
+}
+
+/**
+ * @param {string} date
+ * @param {string} zone
+ * @param {Interval[]} busy merged
+ * @returns {Day}
+ */
+export function dayOf(date, zone, busy) {
+  const start = startOf(date, zone);
+  const end = startOf(addDays(date, 1), zone);
+  let at = firstEndingAfter(busy, start);
+  const pieces = [];
+  for (; at < busy.length && busy[at].start < end; at++) {
+    pieces.push({ start: Math.max(busy[at].start, start), end: Math.min(busy[at].end, end) });
+  }
+  const whole = pieces.length === 1 && pieces[0].start === start && pieces[0].end === end;
+  return { date, start, end, state: pieces.length === 0 ? 'free' : whole ? 'busy' : 'partly', busy: pieces };
+}
+
+/** @param {Interval[]} busy @param {number} instant */
+function firstEndingAfter(busy, instant) {
+  let low = 0;
+  let high = busy.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (busy[middle].end <= instant) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The day a week starts with where the language is spoken: 1 is Monday. @param {string} locale */
+export function weekStart(locale) {
+  try {
+    const asked = /** @type {any} */ (new Intl.Locale(locale).maximize());
+    return (asked.getWeekInfo?.() ?? asked.weekInfo)?.firstDay ?? 1;
+  } catch {
+    return 1;
+  }
+}

@@ -1,0 +1,7 @@
+/** @file Registers `<cuelight-availability>`. */
+import { define } from './dom.js';
+import { CuelightAvailability } from './element.js';
+
+define('cuelight-availability', CuelightAvailability);
+
+export { CuelightAvailability };

@@ -1,0 +1,143 @@
+import { loadCalendar } from '../client/load-calendar.js';
+import { merge } from './days.js';
+
+/**
+ * What a source of busy time gives. Instants are milliseconds; `zone` is the calendar's own, where it names one.
+ * @typedef {object} Availability
+ * @property {string} name
+ * @property {string | null} zone
+ * @property {number | null} from nothing is known before
+ * @property {number | null} until nothing is known from here on
+ * @property {import('./days.js').Interval[]} busy
+ */
+
+/** Why a calendar can't be shown; `code` is a key of the catalog and, with `widget.` before it, the event's code. */
+export class SourceError extends Error {
+  /** @param {'failed' | 'absent' | 'notCalendar' | 'tooLarge' | 'wasmRefused'} reason @param {unknown} [cause] */
+  constructor(reason, cause) {
+    super(reason, { cause });
+    this.reason = reason;
+  }
+}
+
+/** The most octets a calendar may have. */
+export const maxOctets = 8 * 1024 * 1024;
+
+/** How far ahead a calendar that names no end is read, in days. */
+const horizonDays = 730;
+
+/**
+ * Reads an address: Cuelight's own `.json` needs nothing more; iCalendar goes through core's slim build.
+ * @param {string} address
+ * @param {string} readersZone the zone of floating times where the calendar names none
+ * @param {AbortSignal} signal
+ * @returns {Promise<Availability>}
+ */
+export async function readAvailability(address, readersZone, signal) {
+  const octets = await fetchOctets(address, signal);
+  const first = octets.find((octet) => octet > 0x20 && octet !== 0xef && octet !== 0xbb && octet !== 0xbf);
+  if (first === 0x7b) return fromJson(octets);
+  if (first !== 0x42 && first !== 0x62) throw new SourceError('notCalendar');
+  return fromIcs(octets, readersZone);
+}
+
+/** @param {string} address @param {AbortSignal} signal */
+async function fetchOctets(address, signal) {
+  /** @type {Response} */
+  let response;
+  try {
+    response = await fetch(address, { signal, credentials: 'omit', referrerPolicy: 'no-referrer' });
+  } catch (cause) {
+    signal.throwIfAborted();
+    throw new SourceError('failed', cause);
+  }
+  if (response.status === 404 || response.status === 410) throw new SourceError('absent');
+  if (!response.ok) throw new SourceError('failed', new Error(`HTTP ${response.status}`));
+  const octets = new Uint8Array(await response.arrayBuffer());
+  signal.throwIfAborted();
+  if (octets.length > maxOctets) throw new SourceError('tooLarge');
+  return octets;
+}
+
+/** @param {Uint8Array} octets @returns {Availability} */
+function fromJson(octets) {
+  let feed;
+  try {
+    feed = JSON.parse(new TextDecoder().decode(octets));
+  } catch (cause) {
+    throw new SourceError('notCalendar', cause);
+  }
+  if (!Array.isArray(feed?.busy)) throw new SourceError('notCalendar');
+  return {
+    name: typeof feed.name === 'string' ? feed.name : '',
+    zone: typeof feed.tzid === 'string' ? feed.tzid : null,
+    from: instantOf(feed.from),
+    until: instantOf(feed.until),
+    busy: intervals(feed.busy),
+  };
+}
+
+/** @param {Uint8Array} octets @param {string} readersZone @returns {Promise<Availability>} */
+async function fromIcs(octets, readersZone) {
+  const calendar = await loadCalendar().catch((cause) => {
+    throw new SourceError(cause?.code === 'core.unreachable' ? 'failed' : 'wasmRefused', cause);
+  });
+  try {
+    const { name, tzid: zone } = calendar.heading(octets);
+    const now = Date.now();
+    const from = instantText(now - 62 * 86_400_000);
+    const until = instantText(now + horizonDays * 86_400_000);
+    const options = { ics: ours(octets) ?? octets, from, until };
+    const busy = freeBusy(calendar, options, zone ?? readersZone);
+    return { name: name ?? '', zone, from: Date.parse(from), until: Date.parse(until), busy: intervals(busy) };
+  } catch (cause) {
+    if (cause instanceof SourceError) throw cause;
+    throw new SourceError('notCalendar', cause);
+  }
+}
+
+/**
+ * Cuelight's own availability feed marks its busy time TRANSPARENT, so that it does not block whoever subscribes; here
+ * it is read as it was meant. Null for any other calendar, where TRANSPARENT says "free".
+ * @param {Uint8Array} octets
+ */
+function ours(octets) {
+  const beginning = new TextDecoder().decode(octets.subarray(0, 1024));
+  if (!/^PRODID:-\/\/Cuelight\/\//m.test(beginning)) return null;
+  return new TextDecoder().decode(octets).replaceAll('\r\nTRANSP:TRANSPARENT\r\n', '\r\nTRANSP:OPAQUE\r\n');
+}
+
+/**
+ * A zone that core's table lacks must not cost the calendar: then floating times are read as UTC.
+ * @param {import('../client/types/calendar.d.ts').CalendarTimesApi} calendar
+ * @param {import('../client/types/calendar.d.ts').FreeBusyOptions} options
+ * @param {string} zone
+ */
+function freeBusy(calendar, options, zone) {
+  try {
+    return calendar.freeBusy({ ...options, tzid: zone });
+  } catch (/** @type {any} */ error) {
+    if (!/zone|tzid/.test(error?.code ?? '')) throw error;
+    return calendar.freeBusy(options);
+  }
+}
+
+/** @param {unknown[]} list */
+function intervals(list) {
+  return merge(
+    list.flatMap((/** @type {any} */ one) => {
+      const start = instantOf(one?.start);
+      const end = instantOf(one?.end);
+      return start === null || end === null ? [] : [{ start, end }];
+    }),
+  );
+}
+
+/** @param {unknown} text */
+function instantOf(text) {
+  const instant = typeof text === 'string' ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(instant) ? null : instant;
+}
+
+/** @param {number} instant */
+const instantText = (instant) => `${new Date(instant).toISOString().slice(0, 19)}Z`;
