@@ -1,0 +1,184 @@
+/** @file Calendars against the libraries that applications use: read, busy time, write, expand. */
+import ICAL from 'ical.js';
+import { RRuleTemporal } from 'rrule-temporal';
+
+const key = new Uint8Array(32).fill(1);
+const venues = ['Teatro Fraschini, Pavia', 'Salle Pleyel, Paris', 'Köln; Philharmonie', 'Ménerbes, église Saint-Luc'];
+
+/** @param {number} n */
+const two = (n) => String(n).padStart(2, '0');
+
+/**
+ * A season of events as the domain knows them.
+ * @param {() => number} next @param {number} count
+ */
+function season(next, count) {
+  return Array.from({ length: count }, (_, i) => {
+    const date = new Date(Date.UTC(2026, 10, 1) + Math.floor(next() * 400) * 86_400_000).toISOString().slice(0, 10);
+    return {
+      id: `engagement-${i}`,
+      kind: 'performance',
+      state: /** @type {'hold' | 'confirmed'} */ (next() < 0.3 ? 'hold' : 'confirmed'),
+      title: `Così fan tutte, evening ${i}`,
+      place: venues[i % venues.length],
+      notes:
+        'Call at half past five; get-in from noon. Dress: concert black.\nContact: stage door, ring twice – “Ada”. '.repeat(
+          3,
+        ),
+      start: `${date}T${two(10 + (i % 10))}:00:00`,
+      end: `${date}T${two(12 + (i % 10))}:30:00`,
+      tzid: i % 2 ? 'Europe/Paris' : 'America/New_York',
+      lastModified: '2026-10-01T10:00:00Z',
+    };
+  });
+}
+
+/** iCalendar by hand, as one would without a library: escaped and folded by octets. @param {any[]} events @param {(e: any) => [string, string]} utc */
+function byHand(events, utc) {
+  const encoder = new TextEncoder();
+  /** @param {string} text */
+  const escaped = (text) => text.replace(/[\\;,]/g, '\\$&').replace(/\r\n|\r|\n/g, '\\n');
+  /** @type {string[]} */
+  const out = ['BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//by//hand//EN\r\n'];
+  /** @param {string} line */
+  const put = (line) => {
+    if (line.length <= 75 && encoder.encode(line).length <= 75) {
+      out.push(line, '\r\n');
+      return;
+    }
+    let part = '';
+    let octets = 0;
+    for (const character of line) {
+      const size = encoder.encode(character).length;
+      if (octets + size > 75) {
+        out.push(part, '\r\n');
+        part = ' ';
+        octets = 1;
+      }
+      part += character;
+      octets += size;
+    }
+    out.push(part, '\r\n');
+  };
+  for (const event of events) {
+    const [start, end] = utc(event);
+    put('BEGIN:VEVENT');
+    put(`UID:${event.id}@example.org`);
+    put('DTSTAMP:20261001T100000Z');
+    put(`DTSTART:${start}`);
+    put(`DTEND:${end}`);
+    put(`SUMMARY:${escaped(event.title)}`);
+    put(`LOCATION:${escaped(event.place)}`);
+    put(`DESCRIPTION:${escaped(event.notes)}`);
+    put('END:VEVENT');
+  }
+  out.push('END:VCALENDAR\r\n');
+  return out.join('');
+}
+
+/** @param {any} bench */
+export default async (bench) => {
+  const { calendar } = bench.core;
+  const events = season(bench.random(11), 1000);
+  const feed = {
+    kind: /** @type {const} */ ('week'),
+    name: 'Season',
+    events,
+    now: '2026-11-22T09:00:00Z',
+    uidKey: key,
+    maxOctets: 9_000_000,
+  };
+  const ics = calendar.feed(feed);
+  const octets = new TextEncoder().encode(ics);
+  const period = { from: '2026-11-01', until: '2027-11-01', tzid: 'Europe/Paris' };
+
+  await bench.compare('read 1,000 events as jCal', {
+    unit: 'MB',
+    amount: octets.length / 1e6,
+    ours: () => calendar.parse(octets).jcal,
+    peers: { 'ical.js 2.2.1, ICAL.parse': () => ICAL.parse(ics) },
+    check: (/** @type {any} */ jcal) => {
+      if (jcal[2].length !== 1000) throw new Error(`${jcal[2].length} events`);
+    },
+  });
+
+  await bench.compare('1,000 events to merged busy time', {
+    unit: 'MB',
+    amount: octets.length / 1e6,
+    ours: () => calendar.freeBusy({ ...period, ics: octets }),
+    peers: { 'ical.js 2.2.1, bare ICAL.parse, no busy time yet': () => ICAL.parse(ics) },
+  });
+
+  /** @param {any} event @returns {[string, string]} */
+  const utc = ({ start, end, tzid }) => {
+    const basic = (/** @type {string} */ local) => calendar.toUtc({ local, tzid }).utc.replace(/[-:]/g, '');
+    return [basic(start), basic(end)];
+  };
+  const times = new Map(events.map((event) => [event.id, utc(event)]));
+  /** @type {Record<string, () => unknown>} */
+  const writers = {
+    'by hand in JavaScript, times already in UTC': () => byHand(events, ({ id }) => times.get(id) ?? ['', '']),
+  };
+  const generator = await import('ical-generator').then((m) => m.default).catch(() => null);
+  if (generator) {
+    writers['ical-generator 10.2.0, times already in UTC'] = () => {
+      const calendarOf = generator({ name: 'Season' });
+      for (const event of events) {
+        const [start, end] = /** @type {[string, string]} */ (times.get(event.id));
+        const date = (/** @type {string} */ t) =>
+          new Date(t.replace(/(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)/, '$1-$2-$3T$4:$5:'));
+        calendarOf.createEvent({
+          id: event.id,
+          start: date(start),
+          end: date(end),
+          summary: event.title,
+          location: event.place,
+          description: event.notes,
+        });
+      }
+      return calendarOf.toString();
+    };
+  }
+  await bench.compare('write a feed of 1,000 events', {
+    unit: 'event',
+    amount: 1000,
+    ours: () => calendar.feed(feed),
+    peers: writers,
+    check: (/** @type {string} */ text) => {
+      if (text.split('BEGIN:VEVENT').length !== 1001) throw new Error('not 1,000 events');
+    },
+  });
+
+  const rrule = 'FREQ=WEEKLY;BYDAY=MO,WE,FR;UNTIL=20351231T230000Z';
+  const rule = { dtstart: '2026-01-05T10:00:00', tzid: 'Europe/Paris', rrule, as: /** @type {const} */ ('utc') };
+  const text = `DTSTART;TZID=Europe/Paris:20260105T100000\nRRULE:${rrule}`;
+  /** @type {Record<string, () => unknown>} */
+  const expanders = { 'rrule-temporal 2.2.7': () => new RRuleTemporal({ rruleString: text }).all() };
+  if (bench.platform === 'node') {
+    const { RRuleSet } = await import('rrule-rust');
+    expanders['rrule-rust 2.0.2, native'] = () => RRuleSet.fromString(text).all();
+  }
+  await bench.compare('three times a week in Paris for ten years', {
+    unit: 'occurrence',
+    amount: calendar.expand(rule).length,
+    ours: () => calendar.expand(rule),
+    peers: expanders,
+    check: (/** @type {unknown[]} */ list) => {
+      if (list.length !== calendar.expand(rule).length) throw new Error(`${list.length} occurrences`);
+    },
+  });
+
+  const next = bench.random(5);
+  const recurring = Array.from({ length: 500 }, (_, i) => ({
+    ...events[i],
+    start: `2026-0${1 + (i % 9)}-${two(1 + (i % 28))}T${two(i % 20)}:00:00`,
+    end: `2026-0${1 + (i % 9)}-${two(1 + (i % 28))}T${two((i % 20) + 2)}:00:00`,
+    rrule: next() < 0.5 ? 'FREQ=WEEKLY' : 'FREQ=MONTHLY;BYDAY=2TU',
+  }));
+  await bench.compare('a year of busy time over 500 recurring events', {
+    unit: 'search',
+    amount: 1,
+    ours: () => calendar.freeBusy({ ...period, events: recurring }),
+    peers: {},
+  });
+};

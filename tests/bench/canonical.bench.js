@@ -1,0 +1,102 @@
+/** @file Canonicalise, and canonicalise + digest, against every JavaScript way that was found. */
+import { sha256 as noble } from '@noble/hashes/sha2.js';
+import canonicalize from 'canonicalize';
+import { createSHA256 } from 'hash-wasm';
+import jsonCanon from 'json-canon';
+import { canonicalize as jsonCanonicalize } from 'json-canonicalize';
+
+const type = 'application/vnd.cuelight.contract+json';
+
+/** A contract of about `octets`, as a careless writer puts it: members in no order. @param {() => number} next */
+function makeContract(next, octets) {
+  const words = 'Schubert Winterreise Lyon soirée récital Zürich Straße programme ensemble “rider” naïve café'.split(
+    ' ',
+  );
+  const pick = () => words[Math.floor(next() * words.length)];
+  const phrase = (count) => Array.from({ length: count }, pick).join(' ');
+  const amount = () => ({ currency: 'EUR', amountMinor: Math.floor(next() * 1e7) });
+  const contract = {
+    version: 2,
+    id: 'ctr_0192',
+    engagement: 'eng_0192',
+    presenter: { name: 'Opéra de Lyon', id: 'ws_lyon' },
+    artist: { name: 'Ensemble Perce-Neige', id: 'art_perce_neige' },
+    fee: amount(),
+    governingLaw: 'French law',
+    programme: phrase(8),
+    terms: [],
+    lines: [],
+  };
+  let size = JSON.stringify(contract).length;
+  while (size < octets) {
+    const clause = { text: phrase(14), heading: phrase(2) };
+    const line = { label: phrase(3), amount: amount() };
+    contract.terms.push(clause);
+    contract.lines.push(line);
+    size += JSON.stringify(clause).length + JSON.stringify(line).length + 2;
+  }
+  return JSON.stringify(contract);
+}
+
+export default async (bench) => {
+  const { json, approval } = bench.core;
+  const encoder = new TextEncoder();
+  const hashWasm = await createSHA256();
+  const canonicalisers = {
+    'canonicalize 4.0.0': canonicalize,
+    'json-canon 1.0.1': jsonCanon,
+    'json-canonicalize 3.0.1': jsonCanonicalize,
+  };
+  const hashes = {
+    '@noble/hashes 2.4.0': (octets) => noble(octets),
+    'hash-wasm 4.13.0': (octets) => hashWasm.init().update(octets).digest('binary'),
+  };
+  if (bench.platform === 'node') {
+    const { createHash } = await import('node:crypto');
+    hashes['node:crypto'] = (octets) => createHash('sha256').update(octets).digest();
+  }
+  for (const [label, octets] of [
+    ['1 KB', 1024],
+    ['16 KB', 16 * 1024],
+    ['1 MB', 1024 * 1024],
+  ]) {
+    const text = makeContract(bench.random(octets), octets);
+    const bytes = encoder.encode(text);
+    const right = canonicalize(JSON.parse(text));
+    await bench.compare(`canonicalise, ${label}`, {
+      unit: 'MB',
+      amount: bytes.length / 1e6,
+      ours: () => json.canonicalize(bytes),
+      peers: Object.fromEntries(
+        Object.entries(canonicalisers).map(([name, work]) => [`JSON.parse + ${name}`, () => work(JSON.parse(text))]),
+      ),
+      check: (answer) => {
+        const got = typeof answer === 'string' ? answer : new TextDecoder().decode(answer);
+        if (got !== right) throw new Error('another canonical form');
+      },
+    });
+    const { digest } = approval.digest({ type, payload: bytes });
+    const prefix = encoder.encode(`DSSEv1 ${type.length} ${type} ${encoder.encode(right).length} `);
+    const peers = {};
+    for (const [name, work] of Object.entries(canonicalisers)) {
+      for (const [hashName, hash] of Object.entries(hashes)) {
+        peers[`JSON.parse + ${name} + ${hashName}`] = () => {
+          const body = encoder.encode(work(JSON.parse(text)));
+          const whole = new Uint8Array(prefix.length + body.length);
+          whole.set(prefix);
+          whole.set(body, prefix.length);
+          return hash(whole);
+        };
+      }
+    }
+    await bench.compare(`canonicalise + digest, ${label}`, {
+      unit: 'MB',
+      amount: bytes.length / 1e6,
+      ours: () => approval.digest({ type, payload: bytes }).digest,
+      peers,
+      check: (answer) => {
+        if (!digest.every((octet, i) => octet === answer[i])) throw new Error('another digest');
+      },
+    });
+  }
+};

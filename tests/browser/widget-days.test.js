@@ -1,0 +1,143 @@
+/** @file The widget's days against core's, its languages against each other, and its files on a server. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { loadCore } from '../../web/client/node.js';
+import { catalogs } from '../../web/widget/catalog.js';
+import { addDays, addMonths, dayOf, merge, startOf, wallClock } from '../../web/widget/days.js';
+import { availabilityTable } from '../../web/widget/fallback.js';
+
+/** @type {any} */
+let core;
+before(async () => {
+  core = await loadCore();
+});
+
+/** A small seeded generator (mulberry32). @param {number} seed */
+function random(seed) {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+const text = (/** @type {number} */ instant) => `${new Date(instant).toISOString().slice(0, 19)}Z`;
+const clock = (/** @type {number} */ wall) => new Date(wall).toISOString().slice(11, 16);
+
+// Whole hours, halves and quarters; half-hour summer time; midnight that is skipped (Beirut, Santiago, Cairo) or comes
+// twice (Havana); a day that never was lies before the years shown.
+const zones = [
+  'Europe/Berlin',
+  'America/New_York',
+  'Asia/Kathmandu',
+  'Australia/Lord_Howe',
+  'Asia/Beirut',
+  'America/Santiago',
+  'Africa/Cairo',
+  'America/Havana',
+  'Pacific/Auckland',
+  'UTC',
+];
+
+test('the same days as core, over random busy time in ten zones', () => {
+  const seed = Number(process.env.CUELIGHT_SEED ?? Date.now() % 2 ** 31);
+  const next = random(seed);
+  for (let round = 0; round < 60; round++) {
+    const tzid = zones[round % zones.length];
+    const from = addDays('2026-01-01', Math.floor(next() * 700));
+    const until = addDays(from, 45);
+    const base = Date.parse(`${from}T00:00:00Z`);
+    const busy = merge(
+      Array.from({ length: 12 }, () => {
+        const start = base + Math.floor(next() * 45 * 1440) * 60_000;
+        return { start, end: start + Math.floor(next() ** 3 * 5000 + 1) * 60_000 };
+      }),
+    );
+    const theirs = core.calendar.availability({
+      busy: busy.map(({ start, end }) => ({ start: text(start), end: text(end) })),
+      from,
+      until,
+      tzid,
+    });
+    const ours = theirs.map((/** @type {{ date: string }} */ { date }) => {
+      const day = dayOf(date, tzid, busy);
+      return {
+        date,
+        state: day.state,
+        busy: day.busy.map(({ start, end }) => ({
+          start: clock(wallClock(start, tzid)),
+          end: end === day.end ? '24:00' : clock(wallClock(end, tzid)),
+        })),
+      };
+    });
+    assert.equal(theirs.length, 45);
+    assert.deepEqual(ours, theirs, `seed ${seed}, round ${round}, ${tzid} from ${from}`);
+  }
+});
+
+test('a day begins at its first instant, also where midnight is skipped or comes twice', () => {
+  for (const [date, zone, instant] of [
+    ['2026-03-29', 'Asia/Beirut', '2026-03-28T22:00:00Z'],
+    ['2026-09-06', 'America/Santiago', '2026-09-06T04:00:00Z'],
+    ['2026-11-01', 'America/Havana', '2026-11-01T04:00:00Z'],
+    ['2026-03-29', 'Europe/Berlin', '2026-03-28T23:00:00Z'],
+    ['2026-11-22', 'Asia/Kathmandu', '2026-11-21T18:15:00Z'],
+  ]) {
+    assert.equal(text(startOf(date, zone)), instant, `${date} in ${zone}`);
+  }
+});
+
+test('a month further, the same day or the last one', () => {
+  assert.equal(addMonths('2027-01-31', 1), '2027-02-28');
+  assert.equal(addMonths('2028-02-29', 12), '2029-02-28');
+  assert.equal(addMonths('2027-03-31', -1), '2027-02-28');
+  assert.equal(addMonths('2026-12-15', 1), '2027-01-15');
+});
+
+test('every language has every word, with the same places to fill', () => {
+  const keys = Object.keys(catalogs.en).sort();
+  for (const [language, strings] of Object.entries(catalogs)) {
+    assert.deepEqual(Object.keys(strings).sort(), keys, language);
+    for (const [key, words] of Object.entries(strings)) {
+      assert.ok(words.trim(), `${language} ${key}`);
+      assert.deepEqual(
+        words.match(/\{\w+\}/g) ?? [],
+        /** @type {any} */ (catalogs.en)[key].match(/\{\w+\}/g) ?? [],
+        `${language} ${key}`,
+      );
+    }
+  }
+});
+
+test('the server’s table holds a hostile name as text', () => {
+  const table = availabilityTable({
+    busy: [],
+    today: '2026-11-22',
+    timeZone: 'UTC',
+    name: '<img src=x onerror=alert(1)>"&',
+  });
+  assert.ok(table.includes('<bdi>&lt;img src=x onerror=alert(1)&gt;&quot;&amp;</bdi>'));
+  assert.ok(!table.includes('<img'));
+});
+
+test('class and registration can be imported where there is no document', () => {
+  for (const file of [
+    'widget/element.js',
+    'widget/define.js',
+    'confirm/element.js',
+    'confirm/define.js',
+    'widget/fallback.js',
+  ]) {
+    const path = fileURLToPath(new URL(`../../web/${file}`, import.meta.url));
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      ['--disallow-code-generation-from-strings', '--input-type=module', '-e', `await import(${JSON.stringify(path)})`],
+      { encoding: 'utf8' },
+    );
+    assert.deepEqual([status, stderr], [0, ''], file);
+  }
+});

@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import { CuelightError, loadCore } from 'cuelight';
+import { source } from '../../web/client/core.js';
+import { loadCore as loadInBrowser } from '../../web/client/index.js';
+import { loader } from '../../web/client/load.js';
+
+const file = new URL('../../web/client/generated/core.wasm', import.meta.url);
+const octets = readFileSync(file);
+const sha256 = createHash('sha256').update(octets).digest('hex');
+
+/** The same module with one custom section more: valid, but not the built file. */
+const altered = Buffer.concat([octets, Buffer.from([0, 2, 1, 0x78])]);
+
+/** @param {string} code */
+const refused = (code) => (/** @type {any} */ cause) => {
+  assert.ok(cause instanceof CuelightError, String(cause?.stack));
+  assert.equal(cause.code, code);
+  return true;
+};
+
+test('every caller gets the same core, which knows its own version and hash', async () => {
+  const [first, second] = await Promise.all([loadCore(), loadCore()]);
+  assert.equal(first, second);
+  assert.equal(loadCore(), loadCore());
+  assert.equal(first.wasmHash, sha256);
+  assert.equal(first.version, JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version);
+});
+
+test('octets in every form are checked against the stamped hash', async () => {
+  const copy = new Uint8Array(octets);
+  for (const wasm of [copy, copy.buffer, new DataView(copy.buffer.slice(0))]) {
+    assert.equal((await loader(source)({ wasm })).wasmHash, sha256);
+  }
+  await assert.rejects(loadCore({ wasm: altered }), refused('core.integrity'));
+  await assert.rejects(loadCore({ wasm: new Uint8Array() }), refused('core.integrity'));
+  await assert.rejects(loadCore({ wasm: octets, integrity: '0'.repeat(64) }), refused('core.integrity'));
+});
+
+test('an own build is vouched for by its own hash, or by saying that nothing is checked', async () => {
+  const own = createHash('sha256').update(altered).digest('hex');
+  assert.equal((await loader(source)({ wasm: altered, integrity: own })).wasmHash, own);
+  assert.equal((await loader(source)({ wasm: altered, integrity: false })).wasmHash, null);
+  const truncated = octets.subarray(0, octets.length - 9);
+  await assert.rejects(loader(source)({ wasm: truncated, integrity: false }), refused('core.malformed'));
+});
+
+test('a load that was not checked never answers for one that must be', async () => {
+  const load = loader(source);
+  assert.equal((await load({ wasm: altered, integrity: false })).wasmHash, null);
+  await assert.rejects(load({ wasm: altered }), refused('core.integrity'));
+});
+
+test('a compiled module is taken, and its hash is not claimed', async () => {
+  const core = await loader(source)({ wasm: new WebAssembly.Module(octets) });
+  assert.equal(core.wasmHash, null);
+});
+
+test('a module of another make is refused', async () => {
+  const empty = new WebAssembly.Module(new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]));
+  await assert.rejects(loader(source)({ wasm: empty }), refused('core.malformed'));
+});
+
+test('wrong options are refused in words', async () => {
+  for (const options of [{ wasm: 'core.wasm' }, { wasm: 7 }, { integrity: 'sha256-abc' }, { wasmUrl: 'core.wasm' }]) {
+    await assert.rejects(loader(source)(/** @type {any} */ (options)), refused('argument.type'));
+  }
+});
+
+test('a failed load may be tried again', async () => {
+  const load = loader({ ...source, read: undefined, url: new URL('http://127.0.0.1:1/core.wasm') });
+  await assert.rejects(load(), refused('core.unreachable'));
+  assert.equal((await load({ wasm: octets })).wasmHash, sha256);
+});
+
+test('a core that answers wrongly is not started', async () => {
+  const load = loader({
+    ...source,
+    selfTest() {
+      throw new Error('wrong answer');
+    },
+  });
+  await assert.rejects(load({ wasm: octets }), refused('core.self_test'));
+});
+
+test('an instance that stopped is dropped, and the next load makes a new one', async () => {
+  // No input may make the core trap, so a call of a function that it does not have stands in for one.
+  const load = loader({ ...source, selfTest() {}, assemble: (call) => ({ stop: () => call('no_such_function') }) });
+  const first = await load({ wasm: octets });
+  assert.throws(() => first.stop(), refused('core.lost'));
+  assert.notEqual(await load({ wasm: octets }), first);
+});
+
+describe('over HTTP', () => {
+  /** @type {{ type: string | undefined, body: Uint8Array | string, status: number }} */
+  let answer;
+  let requests = 0;
+  let base = '';
+  const server = createServer((_, response) => {
+    requests += 1;
+    if (answer.type) response.setHeader('Content-Type', answer.type);
+    response.writeHead(answer.status).end(answer.body);
+  });
+  before(async () => {
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    base = `http://127.0.0.1:${/** @type {import('node:net').AddressInfo} */ (server.address()).port}`;
+  });
+  after(() => server.close());
+  beforeEach(() => {
+    requests = 0;
+    answer = { type: 'application/wasm', body: octets, status: 200 };
+  });
+
+  test('is fetched once, streamed and checked', async () => {
+    const core = await loader(source)({ wasmUrl: `${base}/core.wasm` });
+    assert.equal(core.wasmHash, sha256);
+    assert.equal(requests, 1);
+  });
+
+  test('a wrong media type costs one line that names the header', async (t) => {
+    const warn = t.mock.method(console, 'warn', () => {});
+    answer.type = 'application/octet-stream';
+    await loader(source)({ wasmUrl: new URL('/core.wasm', base) });
+    assert.equal(requests, 1);
+    assert.equal(warn.mock.callCount(), 1);
+    assert.match(String(warn.mock.calls[0].arguments[0]), /Content-Type: application\/wasm/);
+  });
+
+  test('an altered file, a page instead of the file, and an error are refused', async () => {
+    answer.body = altered;
+    await assert.rejects(loader(source)({ wasmUrl: `${base}/core.wasm` }), refused('core.integrity'));
+    answer = { type: 'text/html', body: '<!doctype html><title>Not found</title>', status: 200 };
+    await assert.rejects(loader(source)({ wasmUrl: `${base}/core.wasm` }), (cause) => {
+      refused('core.integrity')(cause);
+      assert.match(String(cause), /no WebAssembly/);
+      return true;
+    });
+    answer = { type: 'text/plain', body: 'gone', status: 404 };
+    await assert.rejects(loader(source)({ wasmUrl: `${base}/core.wasm` }), refused('core.unreachable'));
+    await assert.rejects(loader(source)({ wasmUrl: 'http://127.0.0.1:1/core.wasm' }), refused('core.unreachable'));
+  });
+
+  test('the opt-out loads an altered file', async () => {
+    answer.body = altered;
+    assert.equal((await loader(source)({ wasmUrl: `${base}/core.wasm`, integrity: false })).wasmHash, null);
+  });
+
+  test('the browser entry is the same loader without Node', async () => {
+    assert.equal((await loadInBrowser({ wasmUrl: `${base}/core.wasm` })).wasmHash, sha256);
+  });
+});

@@ -1,0 +1,28 @@
+/** @file The same sources give the same WebAssembly, whatever folder they are built in. */
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import os from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { compile } from '../../../cmake/build.mjs';
+import { root } from '../../../cmake/run.mjs';
+
+const work = mkdtempSync(join(os.tmpdir(), 'cuelight-elsewhere-'));
+after(() => rmSync(work, { recursive: true, force: true }));
+
+/** @param {string} file */
+const sha256 = (file) => createHash('sha256').update(readFileSync(file)).digest('hex');
+
+test('a build in another folder, from nothing, gives the same octets', { timeout: 900_000 }, async () => {
+  const source = join(work, 'a-name-of-another-length');
+  for (const part of ['core', 'bindings', 'cmake', 'CMakeLists.txt']) {
+    cpSync(join(root, part), join(source, part), { recursive: true });
+  }
+  symlinkSync(join(root, '.toolchain'), join(source, '.toolchain'));
+  process.env.CCACHE_DISABLE = '1';
+  const folder = await compile(source, join(work, 'out'));
+  for (const name of ['core', 'calendar']) {
+    assert.equal(sha256(`${folder}/bindings/${name}.wasm`), sha256(`${root}/web/client/generated/${name}.wasm`), name);
+  }
+});

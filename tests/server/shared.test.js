@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import test, { after, before, describe } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { freshName, startPostgres } from '../support/postgres.js';
+import { signIn, Visitor } from '../support/server.js';
+
+const main = fileURLToPath(new URL('../../web/server/main.js', import.meta.url));
+
+/**
+ * A server in a process of its own.
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function serverProcess(env) {
+  const child = spawn(process.execPath, [main], {
+    env: { PATH: process.env.PATH, CUELIGHT_LOG: 'silent', CUELIGHT_EXAMPLE_PORT: 'off', PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = new Promise((resolve) => child.on('close', resolve));
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text) => (said += text));
+  const printed = await new Promise((resolve, reject) => {
+    let out = '';
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      out += text;
+      if (out.includes('Stop with')) resolve(out);
+    });
+    child.on('close', (code) => reject(new Error(`ended with ${code}: ${said}`)));
+  });
+  const url = /** @type {RegExpMatchArray} */ (printed.match(/dashboard +(\S+)/))[1];
+  const links = [...printed.matchAll(/^ {2}(\S.*?) {2,}(.*)\n +(\S+\/sign-in#\S+)$/gm)].map(([, name, role, link]) => ({
+    name,
+    role,
+    link,
+  }));
+  return {
+    url,
+    links,
+    async stop() {
+      child.kill('SIGTERM');
+      return ended;
+    },
+  };
+}
+
+describe('two servers on one PostgreSQL', () => {
+  /** @type {import('../support/postgres.js').Cluster} */
+  let cluster;
+  /** @type {Awaited<ReturnType<typeof serverProcess>>[]} */
+  let servers = [];
+  let folder = '';
+  before(async () => {
+    cluster = await startPostgres();
+    folder = await mkdtemp(path.join(os.tmpdir(), 'cuelight-shared-'));
+    const { url, ownerUrl } = await cluster.database(freshName());
+    const env = {
+      DATABASE_URL: url,
+      DATABASE_OWNER_URL: ownerUrl,
+      CUELIGHT_SECRET: 'one secret for both of the servers',
+      CUELIGHT_DATA: folder,
+      CUELIGHT_DEMO: 'on',
+    };
+    servers = await Promise.all([serverProcess(env), serverProcess(env)]);
+  });
+  after(async () => {
+    await Promise.all(servers.map((server) => server.stop()));
+    await cluster.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+  const linkOf = (/** @type {number} */ at, /** @type {string} */ name) =>
+    servers[at].links.find((one) => one.name === name)?.link ?? '';
+
+  test('the season was laid once, though both started at once', async () => {
+    const admin = await signIn(servers[0].url, linkOf(0, 'Henrike Solberg'));
+    const { body } = await admin.get('/api/admin/applications');
+    assert.equal(body.items.length, 2);
+  });
+
+  test('a session of one is a session of the other, and ends in both at once', async () => {
+    const here = await signIn(servers[0].url, linkOf(0, 'Marlene Ziegenhagen'));
+    const there = new Visitor(servers[1].url, here.cookie);
+    assert.equal((await there.get('/api/me')).body.person.name, 'Marlene Ziegenhagen');
+    assert.equal((await there.post('/api/sign-out')).status, 204);
+    assert.equal((await here.get('/api/me')).status, 401);
+  });
+
+  test('a link of one works in the other', async () => {
+    const visitor = await signIn(servers[1].url, linkOf(0, 'Ngozi Adebayo'));
+    assert.equal((await visitor.get('/api/me')).status, 200);
+  });
+
+  test('two confirmations of one approval, one to each server, commit once', async () => {
+    const { loadCore } = await import('../../web/client/node.js');
+    const core = await loadCore();
+    const here = await signIn(servers[0].url, linkOf(0, 'Capucine Le Bihan-Desrosiers'));
+    const there = new Visitor(servers[1].url, here.cookie);
+    const { body } = await here.get('/api/approvals?state=open');
+    const { id } = body.items.find((/** @type {any} */ one) => one.engagementId === 'eng_quote_open');
+    const signed = [await here.sign(core, id), await there.sign(core, id)];
+    const answers = await Promise.all([
+      here.post(`/api/approvals/${id}/confirm`, signed[0]),
+      there.post(`/api/approvals/${id}/confirm`, signed[1]),
+    ]);
+    assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409]);
+  });
+
+  test('chains stay whole when both servers write at once', async () => {
+    const { loadCore } = await import('../../web/client/node.js');
+    const core = await loadCore();
+    const here = await signIn(servers[0].url, linkOf(0, 'Capucine Le Bihan-Desrosiers'));
+    const there = new Visitor(servers[1].url, here.cookie);
+    const made = await Promise.all(
+      Array.from({ length: 24 }, (_one, at) =>
+        (at % 2 ? here : there).post('/api/feeds', { kind: 'week', label: `feed ${at}` }),
+      ),
+    );
+    assert.ok(made.every(({ status }) => status === 201));
+    const { text } = await here.get('/api/audit/export');
+    const verdict = core.audit.verifyChain(text);
+    assert.deepEqual([verdict.ok, verdict.divergence], [true, null]);
+  });
+
+  test('limits are counted together', async () => {
+    const statuses = [];
+    for (let tries = 0; tries < 12; tries += 1) {
+      const { status } = await new Visitor(servers[tries % 2].url).post('/api/sign-in/redeem', { token: 'a guess' });
+      statuses.push(status);
+    }
+    assert.deepEqual(statuses, [...Array(10).fill(401), 429, 429]);
+  });
+
+  test('told to stop, a server ends with 0', async () => {
+    const [last] = servers.splice(1, 1);
+    assert.equal(await last.stop(), 0);
+  });
+});

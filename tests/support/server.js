@@ -1,0 +1,183 @@
+/** @file The server under test, on PGlite and on a real PostgreSQL, and people who use it as a page would. */
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { after, before, describe } from 'node:test';
+import { start } from '../../web/server/main.js';
+import { freshName, startPostgres } from './postgres.js';
+
+/** @typedef {import('../../web/server/main.js').Running} Running */
+
+/**
+ * @typedef {object} Stand where the tests of one database find things
+ * @property {Running} server
+ * @property {string} folder
+ * @property {(address: string) => Promise<string>} mailTo the newest mail to somebody
+ * @property {(name: string) => Promise<Visitor>} as somebody of the demo season, signed in
+ * @property {{ ownerUrl: string, url: string, superUrl: string } | null} postgres
+ * @property {(milliseconds: number) => void} wait moves the server's clock on
+ */
+
+/**
+ * Runs the tests that `body` declares twice: on PGlite and on PostgreSQL 15.
+ * @param {(stand: Stand, kind: 'PGlite' | 'PostgreSQL') => void} body
+ * @param {NodeJS.ProcessEnv} [env]
+ */
+export function onEachDatabase(body, env = {}) {
+  for (const kind of /** @type {const} */ (['PGlite', 'PostgreSQL'])) {
+    describe(`on ${kind}`, () => {
+      const stand = /** @type {Stand} */ ({});
+      /** @type {import('./postgres.js').Cluster | undefined} */
+      let cluster;
+      before(async () => {
+        if (kind === 'PostgreSQL') cluster = await startPostgres();
+        Object.assign(stand, await setUp(cluster, env));
+      });
+      after(async () => {
+        await stand.server?.close();
+        await cluster?.stop();
+        if (stand.folder) await rm(stand.folder, { recursive: true, force: true });
+      });
+      body(stand, kind);
+    });
+  }
+}
+
+/**
+ * @param {import('./postgres.js').Cluster | undefined} cluster
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<Stand>}
+ */
+export async function setUp(cluster, env) {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'cuelight-server-'));
+  const postgres = cluster ? await cluster.database(freshName()) : null;
+  let ahead = 0;
+  const server = await start({
+    demo: true,
+    clock: () => new Date(Date.now() + ahead),
+    env: {
+      PORT: '0',
+      CUELIGHT_EXAMPLE_PORT: '0',
+      CUELIGHT_DATA: folder,
+      CUELIGHT_LOG: 'silent',
+      CUELIGHT_SECRET: 'a secret of the tests, long enough to be one',
+      ...(postgres ? { DATABASE_URL: postgres.url, DATABASE_OWNER_URL: postgres.ownerUrl } : {}),
+      ...env,
+    },
+  });
+  return {
+    server,
+    folder,
+    postgres,
+    wait(milliseconds) {
+      ahead += milliseconds;
+    },
+    async mailTo(address) {
+      await server.idle();
+      const outbox = path.join(folder, 'outbox');
+      const names = (await readdir(outbox).catch(() => [])).sort().reverse();
+      for (const name of names) {
+        const text = await readFile(path.join(outbox, name), 'utf8');
+        if (text.includes(`To: ${address}`)) return unfold(text);
+      }
+      return '';
+    },
+    async as(name) {
+      const link = server.links.find((one) => one.name === name);
+      if (!link) throw new Error(`the demo has no link for ${name}`);
+      return signIn(server.url, link.url);
+    },
+  };
+}
+
+/** A mail's text without quoted-printable's soft line ends. @param {string} text */
+const unfold = (text) =>
+  text.replace(/=\r?\n/g, '').replace(/=([0-9A-F]{2})/g, (_all, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
+
+/** Somebody with a cookie, who asks as this server's own pages do. */
+export class Visitor {
+  /** @param {string} origin @param {string | null} [cookie] */
+  constructor(origin, cookie = null) {
+    this.origin = origin;
+    this.cookie = cookie;
+  }
+
+  /**
+   * @param {string} method
+   * @param {string} address
+   * @param {{ json?: unknown, body?: BodyInit, type?: string, headers?: Record<string, string> }} [options]
+   */
+  async ask(method, address, { json, body, type, headers = {} } = {}) {
+    const response = await fetch(new URL(address, this.origin), {
+      method,
+      redirect: 'manual',
+      headers: {
+        ...(this.cookie ? { cookie: this.cookie } : {}),
+        ...(method === 'GET' ? {} : { 'cuelight-csrf': '1', 'sec-fetch-site': 'same-origin', origin: this.origin }),
+        ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(type ? { 'content-type': type } : {}),
+        ...headers,
+      },
+      body: json === undefined ? body : JSON.stringify(json),
+    });
+    const set = response.headers.getSetCookie().find((one) => one.startsWith('cuelight_session='));
+    if (set) this.cookie = set.split(';')[0];
+    const text = await response.text();
+    const isJson =
+      /json/.test(response.headers.get('content-type') ?? '') &&
+      text !== '' &&
+      !/jsonl/.test(response.headers.get('content-type') ?? '');
+    return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : null };
+  }
+
+  /** @param {string} address @param {Record<string, string>} [headers] */
+  get(address, headers) {
+    return this.ask('GET', address, { headers });
+  }
+
+  /** @param {string} address @param {unknown} [json] */
+  post(address, json) {
+    return this.ask('POST', address, json === undefined ? {} : { json });
+  }
+
+  /**
+   * Looks at an approval and confirms it, with a device key of one's own.
+   * @param {import('../../web/client/types/index.d.ts').Core} core
+   * @param {string} id
+   */
+  async confirm(core, id) {
+    const signed = await this.sign(core, id);
+    return this.post(`/api/approvals/${id}/confirm`, signed);
+  }
+
+  /** @param {any} core @param {string} id */
+  async sign(core, id) {
+    const { body: approval } = await this.get(`/api/approvals/${id}`);
+    const view = core.approval.describe({ type: approval.type, payload: Buffer.from(approval.canonical, 'base64') });
+    const shown = await this.post(`/api/approvals/${id}/present`, { digest: view.digest, viewDigest: view.viewDigest });
+    if (shown.status !== 200) throw new Error(`present: ${shown.status} ${shown.text}`);
+    const { presentation } = shown.body;
+    const { publicKey, secretKey } = core.approval.keyPair(
+      new Uint8Array(createHash('sha256').update(String(this.cookie)).digest()),
+    );
+    const signature = core.approval.sign({
+      type: presentation.statementType,
+      payload: Buffer.from(presentation.statement, 'base64'),
+      secretKey,
+    });
+    return {
+      presentationId: presentation.id,
+      signature: Buffer.from(signature).toString('hex'),
+      publicKey: Buffer.from(publicKey).toString('hex'),
+    };
+  }
+}
+
+/** @param {string} origin @param {string} link */
+export async function signIn(origin, link) {
+  const visitor = new Visitor(origin);
+  const { status, text } = await visitor.post('/api/sign-in/redeem', { token: new URL(link).hash.slice(1) });
+  if (status !== 200) throw new Error(`sign-in: ${status} ${text}`);
+  return visitor;
+}
