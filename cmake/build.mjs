@@ -46,23 +46,26 @@ async function minify(text) {
 }
 
 /** Brings the C++ toolchain; gives Emscripten's folder and the environment that its compiler wants. */
-export async function buildTools() {
+async function buildTools() {
   const toolchain = await run(`${root}/cmake/toolchain.sh`, ['emscripten'], { label: 'C++ toolchain' });
   await need('cmake', 'cmake');
   await need('ninja', 'ninja-build');
   const ccache = which('ccache');
   /** @type {NodeJS.ProcessEnv} */
-  const env = ccache ? { EM_COMPILER_WRAPPER: ccache, CCACHE_BASEDIR: root, CCACHE_NOHASHDIR: '1' } : {};
+  const env = ccache ? { EM_COMPILER_WRAPPER: ccache, CCACHE_BASEDIR: root, CCACHE_NOHASHDIR: '1', CCACHE_SLOPPINESS: 'pch_defines,time_macros' } : {};
   return { emscripten: toolchain.trim().split('\n').pop(), env };
 }
 
-/** Builds the modules of the tree `source` in `folder` and gives its path. @param {string} [source] @param {string} [folder] */
-export async function compile(source = root, folder = `${root}/build/wasm`) {
+/**
+ * Builds `target` (the modules, unless told) of the tree `source` in `folder` and gives the folder.
+ * @param {{ source?: string, folder?: string, target?: string }} [options]
+ */
+export async function compile({ source = root, folder = `${root}/build/wasm`, target = 'all' } = {}) {
   const { emscripten, env } = await buildTools();
   await run(
     'cmake',
     [
-      ...['-G', 'Ninja', '-S', source, '-B', folder, '-DCMAKE_BUILD_TYPE=Release', '-DCUELIGHT_TESTS=OFF'],
+      ...['-G', 'Ninja', '-S', source, '-B', folder, '-DCMAKE_BUILD_TYPE=Release'],
       `-DCMAKE_TOOLCHAIN_FILE=${emscripten}/cmake/Modules/Platform/Emscripten.cmake`,
     ],
     {
@@ -71,8 +74,8 @@ export async function compile(source = root, folder = `${root}/build/wasm`) {
       otherwise: 'CMake could not configure the build; its message stands above.',
     },
   );
-  await run('cmake', ['--build', folder], {
-    label: 'building core for WebAssembly',
+  await run('cmake', ['--build', folder, '--target', target], {
+    label: target === 'all' ? 'building core for WebAssembly' : `building ${target} for WebAssembly`,
     env,
     tail: 60,
     otherwise: 'Core does not compile; the compiler’s message stands above.',

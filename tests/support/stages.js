@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import os from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { build, buildTools } from '../../cmake/build.mjs';
+import { build, compile } from '../../cmake/build.mjs';
 import { withLock } from '../../cmake/lock.mjs';
 import { installPackages } from '../../cmake/packages.mjs';
 import { Failure, root, run, say, which } from '../../cmake/run.mjs';
@@ -66,41 +66,21 @@ function capture(command, args, env = {}) {
 // ------------------------------------------------------------------------------------------------------ core, Catch2
 
 /**
- * Builds the tests of core in `folder` and runs every one of them.
- * @param {string} folder
- * @param {string[]} configure
- * @param {string} extension of a test program
+ * Runs the program that holds core's tests, in as many shards as there are processors.
+ * @param {string} command
+ * @param {string[]} [before] arguments that come first
  * @param {NodeJS.ProcessEnv} [env]
  */
-async function catch2(folder, configure, extension, env = {}) {
-  await packages({ 'g++': 'g++', cmake: 'cmake', ninja: 'ninja-build', ccache: 'ccache' });
-  const ccache = which('ccache');
-  const launcher =
-    ccache && extension === '' ? { CMAKE_C_COMPILER_LAUNCHER: ccache, CMAKE_CXX_COMPILER_LAUNCHER: ccache } : {};
-  await run('cmake', ['-G', 'Ninja', '-S', '.', '-B', folder, ...configure], {
-    label: `configuring ${folder}`,
-    env: { ...launcher, ...env },
-  });
-  await run('cmake', ['--build', folder], {
-    label: `building ${folder}`,
-    env,
-    tail: 60,
-    otherwise: `${folder} does not compile.`,
-  });
-  const programs = readdirSync(join(root, folder, 'tests/core'))
-    .filter((name) => name.startsWith('test_') && (extension ? name.endsWith(extension) : !name.includes('.')))
-    .sort();
+async function catch2(command, before = [], env = {}) {
   const count = none();
-  if (programs.length === 0) throw new Failure(`${folder} holds no tests.`);
+  const work = mkdtempSync(join(os.tmpdir(), 'cuelight-catch2-'));
   await inParallel(
-    programs.map((name) => async () => {
-      const file = join(root, folder, 'tests/core', name);
-      const report = `${file}.json`;
-      rmSync(report, { force: true });
-      const args = ['--order', 'rand', '--rng-seed', 'time', '-r', 'console', '-r', `json::out=${report}`];
-      const [command, ...before] = extension ? [process.execPath, '--stack-size=4000', file] : [file];
-      const { code, text } = await capture(command, [...before, ...args]);
-      /** @type {{ passed: number, failed: number, skipped: number, 'fail-but-ok': number } | undefined} */
+    Array.from({ length: jobs }, (_, shard) => async () => {
+      const report = join(work, `${shard}.json`);
+      const sharded = ['--shard-count', `${jobs}`, '--shard-index', `${shard}`];
+      const args = [...before, ...sharded, '--order', 'rand', '--rng-seed', `${seed}`];
+      const { code, text } = await capture(command, [...args, '-r', 'console', '-r', `json::out=${report}`], env);
+      /** @type {{ passed: number, failed: number, skipped: number } | undefined} */
       let totals;
       try {
         totals = JSON.parse(readFileSync(report, 'utf8'))['test-run'].totals['test-cases'];
@@ -109,35 +89,64 @@ async function catch2(folder, configure, extension, env = {}) {
       }
       count.passed += totals?.passed ?? 0;
       count.skipped += totals?.skipped ?? 0;
-      if (totals?.skipped)
-        count.skips.push(
-          `${name}: ${[...text.matchAll(/SKIPPED:\s*explicitly with message:\s*(.*)/g)].map((m) => m[1]).join('; ')}`,
-        );
+      const skips = text.matchAll(/SKIPPED:\s*explicitly with message:\s*(.*)/g);
+      count.skips.push(...[...skips].map((m) => m[1]));
       const failed = Math.max(totals?.failed ?? 0, code === 0 ? 0 : 1);
       count.failed += failed;
-      if (failed) count.failures.push(`${name} (exit ${code})\n${text.slice(-6000)}`);
+      if (failed) count.failures.push(`shard ${shard}, seed ${seed} (exit ${code})\n${text.slice(-6000)}`);
     }),
     jobs,
   );
+  rmSync(work, { recursive: true, force: true });
   return count;
 }
 
-const native = () => catch2('build/native', ['-DCMAKE_BUILD_TYPE=RelWithDebInfo'], '');
+/** The order of Catch2's cases, and its generators; printed when one fails. */
+const seed = Date.now() % 0xffff_ffff;
 
-const sanitized = () =>
-  catch2('build/sanitize', ['-DCMAKE_BUILD_TYPE=Debug', '-DCUELIGHT_SANITIZE=ON'], '', {
+/** Configures `build/<preset>` and builds everything in it. @param {string} preset */
+async function buildNative(preset) {
+  await packages({ cmake: 'cmake', ninja: 'ninja-build' });
+  const ccache = which('ccache');
+  const env = ccache ? { CMAKE_C_COMPILER_LAUNCHER: ccache, CMAKE_CXX_COMPILER_LAUNCHER: ccache, ...sloppy } : {};
+  await run('cmake', ['--preset', preset, '-G', 'Ninja'], { label: `configuring build/${preset}`, env });
+  await run('cmake', ['--build', `build/${preset}`], {
+    label: `building build/${preset}`,
+    env,
+    tail: 60,
+    otherwise: `build/${preset} does not compile.`,
+  });
+}
+
+/** What ccache must not mind where headers are precompiled. */
+const sloppy = { CCACHE_SLOPPINESS: 'pch_defines,time_macros,include_file_mtime,include_file_ctime' };
+
+async function native() {
+  await packages({ 'g++': 'g++' });
+  await buildNative('native');
+  return catch2(join(root, 'build/native/tests/core/core_tests'));
+}
+
+/** The sanitized tests and the fuzz targets are one build. */
+async function buildSanitized() {
+  await packages({
+    'clang++-19': 'clang-19',
+    '/usr/lib/llvm-19/lib/clang/19/lib/linux/libclang_rt.fuzzer-x86_64.a': 'libclang-rt-19-dev',
+  });
+  await buildNative('sanitize');
+}
+
+async function sanitized() {
+  await buildSanitized();
+  return catch2(join(root, 'build/sanitize/tests/core/core_tests'), [], {
     ASAN_OPTIONS: 'detect_leaks=1:detect_stack_use_after_return=1',
     UBSAN_OPTIONS: 'print_stacktrace=1',
   });
+}
 
 async function wasm() {
-  const { emscripten, env } = await buildTools();
-  return catch2(
-    'build/wasm-tests',
-    ['-DCMAKE_BUILD_TYPE=Release', `-DCMAKE_TOOLCHAIN_FILE=${emscripten}/cmake/Modules/Platform/Emscripten.cmake`],
-    '.cjs',
-    env,
-  );
+  const folder = await compile({ target: 'core_tests' });
+  return catch2(process.execPath, ['--stack-size=4000', join(folder, 'tests/core/core_tests.cjs')]);
 }
 
 // ------------------------------------------------------------------------------------------------------- JavaScript
@@ -223,19 +232,8 @@ async function packaging() {
 // --------------------------------------------------------------------------------------------------------------- fuzz
 
 async function fuzz() {
-  await packages({
-    'clang++-19': 'clang-19',
-    '/usr/lib/llvm-19/lib/clang/19/lib/linux/libclang_rt.fuzzer-x86_64.a': 'libclang-rt-19-dev',
-  });
-  const ccache = which('ccache');
-  const env = ccache ? { CMAKE_C_COMPILER_LAUNCHER: ccache, CMAKE_CXX_COMPILER_LAUNCHER: ccache } : {};
-  await run('cmake', ['--preset', 'fuzz', '-G', 'Ninja'], { label: 'configuring build/fuzz', env });
-  await run('cmake', ['--build', 'build/fuzz'], {
-    label: 'building build/fuzz',
-    tail: 60,
-    otherwise: 'The fuzz targets do not compile.',
-  });
-  const folder = join(root, 'build/fuzz/tests/fuzz');
+  await buildSanitized();
+  const folder = join(root, 'build/sanitize/tests/fuzz');
   const programs = readdirSync(folder).filter((name) => name.startsWith('fuzz_') && !name.includes('.'));
   const count = none();
   const width = Math.min(jobs, programs.length);
