@@ -27,7 +27,7 @@ export async function installPackages() {
     await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=http'], {
       label: 'npm packages',
       otherwise:
-        'The npm packages could not be installed. npm says above why: most often the network or a full disk. Mend that, then try again.',
+        'The npm packages could not be installed; npm’s reason stands above. Check the network connection and free disk space, then try again.',
     });
     if (!complete())
       throw new Failure(

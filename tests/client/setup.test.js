@@ -82,7 +82,7 @@ test('without a network the npm packages can not come, and nothing counts as ins
   assert.equal(status, 1);
   assert.match(
     said,
-    /The npm packages could not be installed\. Check the network connection and free disk space, then try again\.$/,
+    /The npm packages could not be installed; npm’s reason stands above\. Check the network connection and free disk space, then try again\.$/,
   );
   assert.equal(existsSync(join(folder, 'node_modules/.package-lock.json')), false);
   assert.deepEqual(readdirSync(join(folder, 'build')), []);
