@@ -20,9 +20,9 @@ const isPart = (pathname) =>
   /\.(html|js|css|wasm|woff2|svg|png|json|ics|jsonl|txt|map|webmanifest)$|\/$/.test(pathname) &&
   !/(^|\/)(\.|node_modules\/|package\.json|vite\.config\.js|build\.mjs)/.test(pathname);
 
-/** @type {(reply: any, file: string) => void} */
-const caching = (reply, file) =>
-  reply.header('cache-control', forever(file) ? `public, max-age=${yearSeconds}, immutable` : 'public, no-cache');
+/** @type {(response: { setHeader(name: string, value: string): void }, file: string) => void} */
+const caching = (response, file) =>
+  response.setHeader('cache-control', forever(file) ? `public, max-age=${yearSeconds}, immutable` : 'public, no-cache');
 
 const common = {
   index: ['index.html'],
