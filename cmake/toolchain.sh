@@ -121,10 +121,31 @@ sources() {
   header_tree nlohmann_json nlohmann-json3-dev
 }
 
+# Tells Emscripten where it stands, and gives binaryen the loader it wants.
+place_emscripten() {
+  local em=$1 loader libdir tool
+  loader=$(find "$home/root" -name 'ld-linux-*.so.*' | head -n 1)
+  libdir=$(dirname "$(find "$home/root" -name libc.so.6 | head -n 1)")
+  mkdir -p "$home/binaryen/bin"
+  for tool in "$home"/root/usr/bin/wasm*; do
+    [ -f "$tool" ] || continue
+    printf '#!/bin/sh\nexec "%s" --library-path "%s" "%s" "$@"\n' "$loader" "$libdir" "$tool" >"$home/binaryen/bin/$(basename "$tool")"
+    chmod +x "$home/binaryen/bin/$(basename "$tool")"
+  done
+  cat >"$em/.emscripten" <<PY
+LLVM_ROOT = '/usr/lib/llvm-19/bin'
+BINARYEN_ROOT = '$home/binaryen'
+NODE_JS = '$(command -v node || echo node)'
+EMSCRIPTEN_ROOT = '$em'
+CACHE = '$em/cache'
+FROZEN_CACHE = False
+PY
+}
+
 # Debian's Emscripten is made of plain scripts, so a newer suite's runs on this one with clang 19; only binaryen wants
 # the newer C library, which it gets through a private loader.
 emscripten() {
-  local version
+  local version em="$home/root/usr/share/emscripten"
   if command -v emcc >/dev/null; then
     version=$(emcc --version 2>/dev/null | sed -nE '1s/.* ([0-9]+\.[0-9]+\.[0-9]+).*/\1/p')
     if [ -n "$version" ] && at_least "$min_emcc" "$version"; then
@@ -151,29 +172,13 @@ emscripten() {
         fail "Emscripten could not be unpacked. Is the disk full? Free some space and try again."
     done
     rm -rf "$home/debs"
-    local libdir="$home/root/usr/lib/x86_64-linux-gnu" loader tool
-    loader=$(find "$home/root" -name 'ld-linux-*.so.*' | head -n 1)
-    libdir=$(dirname "$(find "$home/root" -name libc.so.6 | head -n 1)")
-    mkdir -p "$home/binaryen/bin"
-    for tool in "$home"/root/usr/bin/wasm*; do
-      [ -f "$tool" ] || continue
-      printf '#!/bin/sh\nexec "%s" --library-path "%s" "%s" "$@"\n' "$loader" "$libdir" "$tool" >"$home/binaryen/bin/$(basename "$tool")"
-      chmod +x "$home/binaryen/bin/$(basename "$tool")"
-    done
-    local em="$home/root/usr/share/emscripten"
-    cat >"$em/.emscripten" <<PY
-LLVM_ROOT = '/usr/lib/llvm-19/bin'
-BINARYEN_ROOT = '$home/binaryen'
-NODE_JS = '$(command -v node || echo node)'
-EMSCRIPTEN_ROOT = '$em'
-CACHE = '$em/cache'
-FROZEN_CACHE = False
-PY
     # The project is made of ES modules; Emscripten's own scripts are not.
     printf '{ "type": "commonjs" }\n' >"$em/package.json"
     stamp emscripten
   fi
-  printf '%s\n' "$home/root/usr/share/emscripten"
+  # Also when the folder was moved.
+  grep -qs "'$em/cache'" "$em/.emscripten" || place_emscripten "$em"
+  printf '%s\n' "$em"
 }
 
 case ${1:-} in
