@@ -52,7 +52,14 @@ async function buildTools() {
   await need('ninja', 'ninja-build');
   const ccache = which('ccache');
   /** @type {NodeJS.ProcessEnv} */
-  const env = ccache ? { EM_COMPILER_WRAPPER: ccache, CCACHE_BASEDIR: root, CCACHE_NOHASHDIR: '1', CCACHE_SLOPPINESS: 'pch_defines,time_macros' } : {};
+  const env = ccache
+    ? {
+        EM_COMPILER_WRAPPER: ccache,
+        CCACHE_BASEDIR: root,
+        CCACHE_NOHASHDIR: '1',
+        CCACHE_SLOPPINESS: 'pch_defines,time_macros',
+      }
+    : {};
   return { emscripten: toolchain.trim().split('\n').pop(), env };
 }
 

@@ -1,5 +1,5 @@
-// Whatever the octets: a chain gives the same verdict whole and in pieces with its state carried across, an octet string
-// that is no state is refused, and a row that can be appended makes a chain that verifies.
+// Whatever the octets: a chain gives the same verdict whole and in pieces with its state carried across, an octet
+// string that is no state is refused, and a row that can be appended makes a chain that verifies.
 #include <cstdint>
 
 #include "cuelight/audit.hpp"
@@ -11,8 +11,9 @@ namespace {
 bool same(const audit::verdict& a, const audit::verdict& b) {
   if (a.ok != b.ok || a.rows != b.rows || a.head != b.head || a.root != b.root) return false;
   if (a.first_fault.has_value() != b.first_fault.has_value()) return false;
-  return !a.first_fault || (a.first_fault->code == b.first_fault->code && a.first_fault->row == b.first_fault->row &&
-                            a.first_fault->line == b.first_fault->line && a.first_fault->actual == b.first_fault->actual);
+  return !a.first_fault ||
+         (a.first_fault->code == b.first_fault->code && a.first_fault->row == b.first_fault->row &&
+          a.first_fault->line == b.first_fault->line && a.first_fault->actual == b.first_fault->actual);
 }
 
 }  // namespace

@@ -1,8 +1,9 @@
 // Whatever the document: the state machine and the access table answer; what the machine accepts counts one version up.
+#include "cuelight/engagement.hpp"
+
 #include <cstdint>
 
 #include "cuelight/access.hpp"
-#include "cuelight/engagement.hpp"
 
 namespace json = cuelight::json;
 

@@ -1,8 +1,8 @@
 // Whatever the octets: packed facts are decided or refused without reading beyond, and documents that core can parse
 // are decided and explained; nothing malformed is ever visible.
-#include <cstdint>
-
 #include "cuelight/visibility.hpp"
+
+#include <cstdint>
 
 namespace json = cuelight::json;
 namespace visibility = cuelight::visibility;

@@ -42,7 +42,8 @@ std::string roles(const value& row, std::string_view separator) {
 std::string csv() {
   std::string out = "action,roles,entitlement,demands\n";
   for (const value& row : cuelight::access::actions()) {
-    out += text_of(row, "action") + "," + roles(row, " ") + "," + text_of(row, "entitlement") + "," + demands(row) + "\n";
+    out +=
+        text_of(row, "action") + "," + roles(row, " ") + "," + text_of(row, "entitlement") + "," + demands(row) + "\n";
   }
   return out;
 }

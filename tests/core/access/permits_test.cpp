@@ -88,7 +88,8 @@ TEST_CASE("entitlements gate sensitive actions") {
   CHECK(p.needs == std::vector<std::string>{"entitlement:CAN_EXPORT_REPORTS"});
   CHECK(ask(actor("agent", R"({"entitlements": ["CAN_EXPORT_REPORTS"]})"), "report.export", resource()).allowed());
   CHECK_FALSE(ask(actor("agent", R"({"entitlements": "CAN_EXPORT_REPORTS"})"), "report.export", resource()).allowed());
-  CHECK_FALSE(ask(actor("counsel", R"({"entitlements": ["CAN_EXPORT_REPORTS"]})"), "report.export", resource()).allowed());
+  CHECK_FALSE(
+      ask(actor("counsel", R"({"entitlements": ["CAN_EXPORT_REPORTS"]})"), "report.export", resource()).allowed());
 }
 
 TEST_CASE("one's own account is one's own") {
@@ -127,7 +128,8 @@ TEST_CASE("administrators' actions need a second factor in this session") {
   const permission p = ask(actor("administrator"), "application.review", resource());
   CHECK(p.given == answer::step_up);
   CHECK(p.reason == "access.mfa_required");
-  CHECK(ask(actor("administrator", R"({"mfaAt": "2026-11-22T00:00:00Z"})"), "application.review", resource()).allowed());
+  CHECK(
+      ask(actor("administrator", R"({"mfaAt": "2026-11-22T00:00:00Z"})"), "application.review", resource()).allowed());
   for (const char* at : {R"({"mfaAt": "2026-11-21T23:59:59Z"})", R"({"mfaAt": "2026-11-22T12:00:01Z"})",
                          R"({"mfaAt": true})", R"({"mfaAt": null})", R"({"mfaAt": "yes"})"}) {
     INFO(at);
@@ -188,9 +190,9 @@ TEST_CASE("brand-scoped writes need rank and an explicit grant") {
 }
 
 TEST_CASE("each rank of the brand hierarchy can do what lower ranks can") {
-  const char* ranks[] = {"viewer",      "creator",   "agency_member", "brand_member", "brand_admin",
-                         "org_admin",   "agency_admin", "super_admin", "root"};
-  const char* actions[] = {"brand.read", "brand.create_content", "brand.write", "brand.manage",
+  const char* ranks[] = {"viewer",    "creator",      "agency_member", "brand_member", "brand_admin",
+                         "org_admin", "agency_admin", "super_admin",   "root"};
+  const char* actions[] = {"brand.read", "brand.create_content", "brand.write",  "brand.manage",
                            "org.manage", "agency.manage",        "tenant.govern"};
   for (const char* action : actions) {
     bool below = false;
@@ -206,16 +208,18 @@ TEST_CASE("each rank of the brand hierarchy can do what lower ranks can") {
 }
 
 TEST_CASE("who can't be judged is held, with the fact that was missing") {
-  const std::pair<const char*, const char*> missing[] = {
-      {R"({"id": ""})", "fact:actor.id"},         {R"({"kind": "robot"})", "fact:actor.kind"},
-      {R"({"status": null})", "fact:actor.status"}, {R"({"workspace": 7})", "fact:actor.workspace"},
-      {R"({"roles": "agent"})", "fact:actor.roles"}};
+  const std::pair<const char*, const char*> missing[] = {{R"({"id": ""})", "fact:actor.id"},
+                                                         {R"({"kind": "robot"})", "fact:actor.kind"},
+                                                         {R"({"status": null})", "fact:actor.status"},
+                                                         {R"({"workspace": 7})", "fact:actor.workspace"},
+                                                         {R"({"roles": "agent"})", "fact:actor.roles"}};
   for (const auto& [changes, fact] : missing) {
     const permission p = ask(actor("agent", changes), "roster.read", resource());
     CHECK(p.given == answer::held);
     CHECK(p.needs == std::vector<std::string>{fact});
   }
-  CHECK(ask(actor("agent"), "roster.read", value::object()).needs == std::vector<std::string>{"fact:resource.workspace"});
+  CHECK(ask(actor("agent"), "roster.read", value::object()).needs ==
+        std::vector<std::string>{"fact:resource.workspace"});
   CHECK(ask(value(), "roster.read", value()).given == answer::held);
   const value nothing = cuelight::access::permits(value::object());
   CHECK(nothing["allowed"] == value(false));
@@ -225,8 +229,10 @@ TEST_CASE("who can't be judged is held, with the fact that was missing") {
 TEST_CASE("checkpoints fail closed and say what was missing") {
   const auto judge = [](std::string_view text) { return cuelight::access::checkpoint(document(text)); };
   const auto outcome = [&](std::string_view rules) {
-    return judge(std::string(R"({"now": "2026-11-22T12:00:00Z", "facts": {"n": 3, "s": "EUR", "t": "2026-11-22T10:00:00Z",
-      "no": null}, "rules": )") + std::string(rules) + "}")["outcome"];
+    return judge(
+        std::string(R"({"now": "2026-11-22T12:00:00Z", "facts": {"n": 3, "s": "EUR", "t": "2026-11-22T10:00:00Z",
+      "no": null}, "rules": )") +
+        std::string(rules) + "}")["outcome"];
   };
   CHECK(outcome(R"([{"id": "1", "fact": "s", "op": "equals", "value": "EUR"}])") == value("pass"));
   CHECK(outcome(R"([{"id": "1", "fact": "s", "op": "one_of", "value": ["USD", "EUR"]}])") == value("pass"));
@@ -253,9 +259,8 @@ TEST_CASE("checkpoints fail closed and say what was missing") {
     "value": "2026-01-01T00:00:00Z"}]})");
   CHECK(v["outcome"] == value("block"));
   CHECK(cuelight::json::write(v["missing"]) == R"(["x"])");
-  CHECK(cuelight::json::write(v["failed"]) ==
-        R"([{"code":"access.checkpoint_missing_fact","fact":"x","rule":"a"},)"
-        R"({"code":"access.checkpoint_failed","fact":"now","rule":"b"}])");
+  CHECK(cuelight::json::write(v["failed"]) == R"([{"code":"access.checkpoint_missing_fact","fact":"x","rule":"a"},)"
+                                              R"({"code":"access.checkpoint_failed","fact":"now","rule":"b"}])");
   // A fact named now can't stand in for the clock.
   CHECK(judge(R"({"facts": {"now": "2026-11-22T12:00:00Z"}, "rules": [{"id": "a", "fact": "now", "op": "after",
     "value": "2026-01-01T00:00:00Z"}]})")["outcome"] == value("hold"));

@@ -66,7 +66,8 @@ std::size_t for_each_vector(const char* folder, Each each) {
     REQUIRE(test.has_value());
     std::vector<std::string> proof;
     if (const value* list = cuelight::json::member(*test, "proof"); list != nullptr && list->is_array()) {
-      for (const value& step : *list) proof.push_back(cuelight::from_base64(step.get_ref<const std::string&>()).value());
+      for (const value& step : *list)
+        proof.push_back(cuelight::from_base64(step.get_ref<const std::string&>()).value());
     }
     INFO(entry.path().string());
     each(*test, std::vector<std::string_view>(proof.begin(), proof.end()), (*test)["wantErr"] == value(false));

@@ -29,7 +29,9 @@ note_key key_from(std::string_view verifier) {
   return k;
 }
 
-ed25519::key_pair pair_of(char seed) { return *ed25519::from_seed(std::string(32, seed)); }
+ed25519::key_pair pair_of(char seed) {
+  return *ed25519::from_seed(std::string(32, seed));
+}
 
 std::string_view secret(const ed25519::key_pair& p) {
   return {reinterpret_cast<const char*>(p.secret_part.data()), p.secret_part.size()};
@@ -166,8 +168,9 @@ TEST_CASE("what is no checkpoint is refused") {
 }
 
 TEST_CASE("key names that could be misread are refused") {
-  for (const char* name : {"", "a b", "a+b", "a\nb", "a\xC2\xA0"
-                                                     "b",
+  for (const char* name : {"", "a b", "a+b", "a\nb",
+                           "a\xC2\xA0"
+                           "b",
                            "a\xE2\x80\x83z", "\xff"}) {
     CHECK_FALSE(is_key_name(name));
     CHECK(sign_note({"t\n", {}}, name, secret(pair_of('a'))).error().code == "audit.key_name");

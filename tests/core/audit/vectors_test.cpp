@@ -100,7 +100,8 @@ TEST_CASE("every flipped bit of a chain is found at or before its row") {
   const value test = document(CUELIGHT_TEST_DATA "/vectors/audit/chain-whole.json");
   const std::string whole = text_of(test, "jsonl");
   for (std::size_t i = 0; i < whole.size(); ++i) {
-    const auto row = static_cast<std::uint64_t>(std::count(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(i), '\n'));
+    const auto row =
+        static_cast<std::uint64_t>(std::count(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(i), '\n'));
     for (unsigned bit = 0; bit < 8; ++bit) {
       std::string flipped = whole;
       flipped[i] = static_cast<char>(flipped[i] ^ (1U << bit));

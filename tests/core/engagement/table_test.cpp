@@ -12,9 +12,9 @@ using cuelight::json::value;
 
 namespace {
 
-const char* states[] = {"new",       "requested", "held",     "quoted",   "accepted",  "contracting",
+const char* states[] = {"new",       "requested", "held",      "quoted",   "accepted", "contracting",
                         "executed",  "performed", "cancelled", "settling", "disputed", "declined",
-                        "withdrawn", "released",  "expired",  "void",     "settled",   "closed"};
+                        "withdrawn", "released",  "expired",   "void",     "settled",  "closed"};
 
 value engagement(const char* state) {
   value e = value::object();
@@ -82,7 +82,8 @@ TEST_CASE("an event outside its states, or by the wrong side, is refused before 
       };
       for (const auto& [side, kind, workspace] :
            {std::tuple{"artist", "person", "ws_agency"}, {"presenter", "person", "ws_house"}, {"clock", "clock", ""}}) {
-        const std::string code = refusal(cuelight::engagement::next(ask(engagement(state), actor(kind, workspace), event)));
+        const std::string code =
+            refusal(cuelight::engagement::next(ask(engagement(state), actor(kind, workspace), event)));
         INFO(state << " " << event << " " << side);
         const bool terminal = code == "engagement.terminal";
         CHECK((terminal || (code == "engagement.wrong_state") == !holds("from", state)));
@@ -100,7 +101,8 @@ TEST_CASE("automation only ever drafts what a person then confirms, or a draft t
     }
   }
   for (const char* state : states) {
-    for (const value& allowed : cuelight::engagement::events(ask(engagement(state), actor("automation", "ws_agency"), ""))) {
+    for (const value& allowed :
+         cuelight::engagement::events(ask(engagement(state), actor("automation", "ws_agency"), ""))) {
       CHECK((!allowed["requires"].empty() || text_member(allowed, "type") == "draft_contract"));
     }
   }
@@ -144,8 +146,8 @@ TEST_CASE("what isn't an engagement is refused as such") {
   for (const char* name : {"id", "state", "version", "artist", "presenter", "start", "end"}) {
     for (const value& wrong : {value(), value(-1), value("?"), value::array()}) {
       // Any text will do for an id.
-      if (wrong.is_string() && (name == std::string("id") || name == std::string("artist") ||
-                                name == std::string("presenter"))) {
+      if (wrong.is_string() &&
+          (name == std::string("id") || name == std::string("artist") || name == std::string("presenter"))) {
         continue;
       }
       value e = engagement("requested");
@@ -165,7 +167,8 @@ TEST_CASE("what isn't an engagement is refused as such") {
 }
 
 TEST_CASE("docs/spec prints the table of events") {
-  std::string wanted = "| event | from | to | sides | a person confirms | automation may propose |\n|---|---|---|---|---|---|\n";
+  std::string wanted =
+      "| event | from | to | sides | a person confirms | automation may propose |\n|---|---|---|---|---|---|\n";
   for (const value& row : cuelight::engagement::table()) {
     wanted += "| `" + std::string(*text_member(row, "event")) + "` | " + joined(row["from"]) + " | " +
               std::string(*text_member(row, "to")) + " | " + joined(row["sides"]) + " | " +

@@ -19,10 +19,8 @@ struct combination {
 /// A grant that is absent (0), live, expired or revoked.
 void add_grant(std::vector<grant_facts>& grants, bool invitation, int which) {
   if (which == 0) return;
-  grants.push_back({.invitation = invitation,
-                    .revoked = which == 3,
-                    .dated = true,
-                    .expires_at = which == 2 ? now : now + 1});
+  grants.push_back(
+      {.invitation = invitation, .revoked = which == 3, .dated = true, .expires_at = which == 2 ? now : now + 1});
 }
 
 template <class Each>
@@ -101,9 +99,9 @@ TEST_CASE("a more open level never shows less, whoever looks") {
 TEST_CASE("no further fact ever shows less") {
   for_each_combination([](const combination& c) {
     const sights fields = decide(c.viewer, c.subject).fields;
-    for (const auto fact : {&artist_facts::consent, &artist_facts::verified, &artist_facts::is_viewer,
-                            &artist_facts::in_artist_workspace, &artist_facts::in_agency_workspace,
-                            &artist_facts::engaged}) {
+    for (const auto fact :
+         {&artist_facts::consent, &artist_facts::verified, &artist_facts::is_viewer, &artist_facts::in_artist_workspace,
+          &artist_facts::in_agency_workspace, &artist_facts::engaged}) {
       artist_facts s = c.subject;
       s.*fact = true;
       if (!contains(decide(c.viewer, s).fields, fields)) FAIL("a fact hides");
@@ -118,8 +116,7 @@ TEST_CASE("what must never be, never is") {
   for_each_combination([](const combination& c) {
     const decision d = decide(c.viewer, c.subject);
     const bool own_agency = c.viewer.kind == viewer_kind::agency && c.subject.in_agency_workspace;
-    const bool self =
-        c.viewer.kind == viewer_kind::artist && c.subject.is_viewer && c.subject.in_artist_workspace;
+    const bool self = c.viewer.kind == viewer_kind::artist && c.subject.is_viewer && c.subject.in_artist_workspace;
     if (!c.viewer.well_formed && d.visible()) FAIL("a malformed viewer sees");
     if (!c.viewer.well_formed) return;
     if (d.owner != (own_agency || self)) FAIL("wrong owner");

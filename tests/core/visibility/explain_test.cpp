@@ -37,7 +37,9 @@ const value& step(const value& explanation, std::string_view name) {
   return explanation;
 }
 
-std::string written(const value& v) { return cuelight::json::write(v); }
+std::string written(const value& v) {
+  return cuelight::json::write(v);
+}
 
 }  // namespace
 

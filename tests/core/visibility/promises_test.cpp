@@ -26,8 +26,7 @@ TEST_CASE("every viewer sees of an artist what was promised, at every level") {
 TEST_CASE("every viewer sees of an engagement what was promised") {
   const value file = vector_file("engagements.json");
   for (const value& test : file["cases"]) {
-    const decision d =
-        decide(overlaid(file["subject"], test["subject"]), at(test["viewer"], text_of(file, "now")));
+    const decision d = decide(overlaid(file["subject"], test["subject"]), at(test["viewer"], text_of(file, "now")));
     INFO(text_of(test, "name"));
     CHECK(letters(d.fields) == text_of(file["views"], text_of(test["expect"], "view")));
     CHECK(name_of(d.why) == text_of(test["expect"], "reason"));

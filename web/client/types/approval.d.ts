@@ -494,11 +494,11 @@ export interface ApprovalApi {
    * @throws {CuelightError} `approval.bad_envelope`, `approval.bad_base64`, `approval.not_canonical`,
    *   `approval.no_valid_signature` (fewer than `threshold`, default 1, of `keys` signed)
    */
-  open(ask: {
-    envelope: Text;
-    keys: { keyid?: string; publicKey: Uint8Array }[];
-    threshold?: number;
-  }): { type: string; payload: Uint8Array; signedBy: number[] };
+  open(ask: { envelope: Text; keys: { keyid?: string; publicKey: Uint8Array }[]; threshold?: number }): {
+    type: string;
+    payload: Uint8Array;
+    signedBy: number[];
+  };
   /**
    * What a confirmer signs: the canonical octets, and their digest, which is a passkey's challenge. Its `type` is
    * `application/vnd.cuelight.statement+json`; a device key signs it with `sign`.
