@@ -49,7 +49,17 @@ const checks = [
 async function clangTidy() {
   const folder = 'build/tidy';
   await run('cmake', [
-    ...['-G', 'Ninja', '-S', '.', '-B', folder, '-DCUELIGHT_TESTS=OFF', '-DCMAKE_BUILD_TYPE=Release'],
+    ...[
+      '-G',
+      'Ninja',
+      '-S',
+      '.',
+      '-B',
+      folder,
+      '-DCUELIGHT_TESTS=OFF',
+      '-DCMAKE_BUILD_TYPE=Release',
+      '-DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON',
+    ],
     ...['-DCMAKE_C_COMPILER=clang-19', '-DCMAKE_CXX_COMPILER=clang++-19'],
   ]);
   const files = tracked(/^core\/src\/.*\.cpp$/);
