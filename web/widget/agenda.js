@@ -4,7 +4,7 @@ import { dayLine } from './month.js';
 
 /**
  * The month as a list: free days that follow each other are one row, and so are days that are wholly busy.
- * @param {import('./element.js').View} view
+ * @param {import('./view.js').View} view
  * @param {{ choose(date: string): void }} actions
  * @param {string} titleId
  */
@@ -19,7 +19,7 @@ export function agendaList(view, actions, titleId) {
   );
 }
 
-/** @param {import('./element.js').View} view */
+/** @param {import('./view.js').View} view */
 function runsOf(view) {
   /** @type {{ first: string, last: string, state: string }[]} */
   const runs = [];
@@ -34,7 +34,7 @@ function runsOf(view) {
 }
 
 /**
- * @param {import('./element.js').View} view
+ * @param {import('./view.js').View} view
  * @param {{ choose(date: string): void }} actions
  * @param {string} first
  * @param {string} last
@@ -61,7 +61,7 @@ function row(view, actions, first, last, state) {
   );
 }
 
-/** The busy hours in words; a line breaks between them, not within. @param {import('./element.js').View} view @param {string} date */
+/** The busy hours in words; a line breaks between them, not within. @param {import('./view.js').View} view @param {string} date */
 function hours({ words, dayOf }, date) {
   const [before, after = ''] = words.strings.busyAt.split('{times}');
   const parts = words.hourParts(dayOf(date));

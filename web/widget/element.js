@@ -3,30 +3,19 @@
  * does. docs/embed.md names the attributes, properties, events, parts and custom properties.
  */
 import { agendaList } from './agenda.js';
-import { addMonths, dateIn, dayOf, isZone, monthOf, readersZone, weekStart } from './days.js';
+import { addMonths, dateIn, isZone, monthOf, readersZone, weekStart } from './days.js';
+import { dayDetails, legend } from './details.js';
 import { ElementBase, h, svg } from './dom.js';
 import { monthGrid } from './month.js';
 import { postRequest, requestForm } from './request.js';
 import { readAvailability, SourceError } from './source.js';
 import { sheet } from './style.js';
 import { subscribePanel } from './subscribe.js';
+import { viewOf } from './view.js';
 import { wordsFor } from './words.js';
 import { zoneSelect } from './zones.js';
 
-/**
- * What the parts of the month draw from.
- * @typedef {object} View
- * @property {import('./words.js').Words} words
- * @property {string} month `2026-11`
- * @property {number} firstDay of the week, 1 is Monday
- * @property {string} today
- * @property {string} active the date that is in the Tab order
- * @property {string | null} selected
- * @property {(date: string) => import('./days.js').Day} dayOf
- * @property {(date: string) => 'free' | 'partly' | 'busy' | 'past' | 'unknown'} stateOf
- * @property {(date: string) => string} labelOf
- */
-
+/** @typedef {import('./view.js').View} View */
 /** @typedef {ReturnType<CuelightAvailability['frame']>} Frame */
 
 /** Below this inline size, in pixels, `view="auto"` shows the list. */
@@ -242,48 +231,15 @@ export class CuelightAvailability extends ElementBase {
     }
   }
 
-  /** @returns {View} */
   #look() {
-    const zone = this.timeZone;
-    const words = this.#words();
-    const data = this.#data;
-    const today = dateIn(Date.now(), zone);
     const asked = Number(this.getAttribute('week-start'));
-    /** @type {Map<string, import('./days.js').Day>} */
-    const days = new Map();
-    /** @param {string} date */
-    const day = (date) => {
-      const known = days.get(date) ?? dayOf(date, zone, data?.busy ?? []);
-      days.set(date, known);
-      return known;
-    };
-    /** @type {View['stateOf']} */
-    const stateOf = (date) => {
-      if (date < today) return 'past';
-      const { start, end, state } = day(date);
-      if (!data || (data.from !== null && end <= data.from) || (data.until !== null && start >= data.until))
-        return 'unknown';
-      return state;
-    };
-    /** @type {View['labelOf']} */
-    const labelOf = (date) => {
-      const state = stateOf(date);
-      const says = [data || state === 'past' ? words.strings[state] : '', words.date(date)];
-      if (date === today) says.push(words.strings.today);
-      if (state === 'partly') says.push(words.fill(words.strings.busyAt, { times: words.hours(day(date)) }));
-      return says.filter(Boolean).join(', ');
-    };
-    return {
-      words,
+    return viewOf(this.#data, this.timeZone, {
+      words: this.#words(),
       month: this.#month,
       firstDay: asked >= 1 && asked <= 7 ? asked : weekStart(this.#locale),
-      today,
       active: this.#active,
       selected: this.#selected,
-      dayOf: day,
-      stateOf,
-      labelOf,
-    };
+    });
   }
 
   // ---------------------------------------------------------------------------------------------------- drawing
@@ -375,36 +331,9 @@ export class CuelightAvailability extends ElementBase {
     const ready = this.#state === 'ready';
     dom.legend.replaceChildren(...(ready && !list ? legend(words) : []));
     dom.legend.hidden = list;
-    this.#drawDetails(view, list && ready);
+    dom.details.hidden = (list && ready) || this.#state === 'failed';
+    dom.details.replaceChildren(...(this.#data && !(list && ready) ? [dayDetails(view)] : []));
     this.#drawTools(view);
-  }
-
-  /** @param {View} view @param {boolean} list */
-  #drawDetails(view, list) {
-    const { words, selected } = view;
-    const dom = /** @type {Frame} */ (this.#dom);
-    dom.details.hidden = list || this.#state === 'failed';
-    if (list || !this.#data) {
-      dom.details.replaceChildren();
-      return;
-    }
-    if (!selected) {
-      dom.details.replaceChildren(h('p', { class: 'quiet' }, words.strings.chooseDay));
-      return;
-    }
-    const { strings } = words;
-    const state = view.stateOf(selected);
-    const says = {
-      free: () => strings.freeAllDay,
-      busy: () => strings.busyAllDay,
-      past: () => strings.pastDay,
-      unknown: () => strings.unknownDay,
-      partly: () =>
-        `${words.fill(sentenceCase(strings.busyAt), { times: words.hours(view.dayOf(selected)) })}. ${strings.otherwiseFree}`,
-    };
-    dom.details.replaceChildren(
-      h('p', {}, h('strong', {}, words.date(selected)), h('span', { class: 'says' }, says[state]())),
-    );
   }
 
   /** @param {View} view */
@@ -575,32 +504,29 @@ export class CuelightAvailability extends ElementBase {
       today,
       first,
       close: () => this.#closePanel(),
-      send: async (request) => {
-        // A host that carries the request itself prevents the default and answers through `waitUntil`.
-        /** @type {Promise<unknown> | null} */
-        let carried = null;
-        const go = this.#tell(
-          'cuelight-request',
-          { request, waitUntil: (/** @type {Promise<unknown>} */ promise) => (carried = promise) },
-          true,
-        );
-        if (!go) {
-          const failure = await Promise.resolve(carried).then(
-            () => null,
-            () => /** @type {const} */ ('refused'),
-          );
-          if (!failure) this.#tell('cuelight-requested', { request });
-          return failure;
-        }
-        const address = new URL(
-          this.getAttribute('request-url') || '/api/request-hold',
-          this.#source ?? this.ownerDocument.baseURI,
-        );
-        const failure = await postRequest(address.href, request);
-        if (!failure) this.#tell('cuelight-requested', { request });
-        return failure;
-      },
+      send: (request) => this.#send(request),
     });
+  }
+
+  /**
+   * Posts a request, or leaves it to a host that prevents the default and answers through `waitUntil`.
+   * @param {Parameters<typeof postRequest>[1]} request
+   */
+  async #send(request) {
+    /** @type {Promise<unknown> | null} */
+    let carried = null;
+    const waitUntil = (/** @type {Promise<unknown>} */ promise) => (carried = promise);
+    const ours = this.#tell('cuelight-request', { request, waitUntil }, true);
+    const base = this.#source ?? this.ownerDocument.baseURI;
+    const address = new URL(this.getAttribute('request-url') || '/api/request-hold', base);
+    const failure = ours
+      ? await postRequest(address.href, request)
+      : await Promise.resolve(carried).then(
+          () => null,
+          () => /** @type {const} */ ('refused'),
+        );
+    if (!failure) this.#tell('cuelight-requested', { request });
+    return failure;
   }
 
   #announceMonth() {
@@ -627,21 +553,6 @@ function label(button, text, off) {
 /** @param {string} path */
 const chevron = (path) =>
   svg('svg', { viewBox: '0 0 16 16', 'aria-hidden': 'true', focusable: 'false' }, svg('path', { d: path }));
-
-/** @param {import('./words.js').Words} words */
-function legend({ strings }) {
-  return /** @type {const} */ (['free', 'partly', 'busy']).map((state) =>
-    h(
-      'span',
-      { class: `key ${state}` },
-      h('span', { class: 'line' }, state === 'free' ? null : h('i')),
-      strings[state],
-    ),
-  );
-}
-
-/** @param {string} text */
-const sentenceCase = (text) => text.charAt(0).toLocaleUpperCase() + text.slice(1);
 
 /** @param {string} name */
 const snake = (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

@@ -5,7 +5,7 @@ import { h } from './dom.js';
  * The month as a date grid (WAI-ARIA Authoring Practices): one cell in the Tab order, arrows by day and week, Home and End
  * within the week, Page Up and Page Down by month, with Shift by year, Enter or Space to choose.
  *
- * @param {import('./element.js').View} view
+ * @param {import('./view.js').View} view
  * @param {{ move(date: string): void, choose(date: string): void }} actions
  * @param {string} titleId
  */
@@ -82,7 +82,7 @@ function onKey(event, firstDay, actions) {
   actions.move(move());
 }
 
-/** @param {import('./element.js').View} view @param {string} date */
+/** @param {import('./view.js').View} view @param {string} date */
 function cell(view, date) {
   const { words, selected, active, today } = view;
   const state = view.stateOf(date);
@@ -105,7 +105,7 @@ function cell(view, date) {
 
 /**
  * The thin line of a day: its busy hours drawn where they lie.
- * @param {import('./element.js').View} view
+ * @param {import('./view.js').View} view
  * @param {string} date
  * @param {string} state
  */

@@ -1,0 +1,38 @@
+/** @file What stands below the month: the legend, and the chosen day in words. */
+import { h } from './dom.js';
+
+/** @param {import('./words.js').Words} words */
+export function legend({ strings }) {
+  return /** @type {const} */ (['free', 'partly', 'busy']).map((state) =>
+    h(
+      'span',
+      { class: `key ${state}` },
+      h('span', { class: 'line' }, state === 'free' ? null : h('i')),
+      strings[state],
+    ),
+  );
+}
+
+/** @param {import('./view.js').View} view */
+export function dayDetails(view) {
+  const { words, selected } = view;
+  const { strings } = words;
+  if (!selected) return h('p', { class: 'quiet' }, strings.chooseDay);
+  const says = {
+    free: () => strings.freeAllDay,
+    busy: () => strings.busyAllDay,
+    past: () => strings.pastDay,
+    unknown: () => strings.unknownDay,
+    partly: () =>
+      `${words.fill(sentenceCase(strings.busyAt), { times: words.hours(view.dayOf(selected)) })}. ${strings.otherwiseFree}`,
+  };
+  return h(
+    'p',
+    {},
+    h('strong', {}, words.date(selected)),
+    h('span', { class: 'says' }, says[view.stateOf(selected)]()),
+  );
+}
+
+/** @param {string} text */
+const sentenceCase = (text) => text.charAt(0).toLocaleUpperCase() + text.slice(1);
