@@ -53,6 +53,12 @@ await program(async () => {
       }, 200);
     });
   }
-  process.on('SIGINT', () => server?.kill('SIGTERM'));
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.on(signal, () => {
+      if (!server || server.exitCode !== null) process.exit();
+      server.once('exit', () => process.exit());
+      server.kill('SIGTERM');
+    });
+  }
   await rebuild();
 });
