@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import test from 'node:test';
 import { ConfigError, readConfig, settings } from '../../web/server/config.js';
+import { makeFolder } from '../../web/server/folder.js';
 
 test('docs/configuration.md lists exactly the settings that the server reads', async () => {
   const text = await readFile(new URL('../../docs/configuration.md', import.meta.url), 'utf8');
@@ -66,4 +67,14 @@ test('a wrong address never repeats what may hold a password', () => {
 
 test('the examples must be another origin', () => {
   assert.throws(() => readConfig({ PORT: '9000', CUELIGHT_EXAMPLE_PORT: '9000' }), /CUELIGHT_EXAMPLE_PORT/);
+});
+
+test('a folder that can’t be made is said at once, also where the system refuses every name', async () => {
+  for (const folder of ['/dev/null/x', '/proc/x', '/proc/x/y']) {
+    await assert.rejects(
+      makeFolder(folder),
+      (error) => error instanceof ConfigError && /^CUELIGHT_DATA: the folder .* can't be written/.test(error.message),
+      folder,
+    );
+  }
 });

@@ -1,7 +1,8 @@
 /** @file Mail: by SMTP, or into an outbox folder when no mail server is set. */
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import nodemailer from 'nodemailer';
+import { makeFolder } from './folder.js';
 
 /** @typedef {{ to: string, subject: string, text: string }} Letter */
 /** @typedef {{ send: (letter: Letter) => Promise<void>, close: () => void }} Mail */
@@ -33,7 +34,7 @@ export function openMail({ smtpUrl, mailFrom, data }, clock) {
  * @param {Buffer} message
  */
 async function keep(folder, at, messageId, message) {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder);
   const name = `${at.toISOString().replaceAll(':', '-')}-${messageId.replace(/[^0-9a-z-]/gi, '').slice(0, 36)}.eml`;
   await writeFile(path.join(folder, `.${name}`), message, { mode: 0o600, flag: 'wx' });
   await rename(path.join(folder, `.${name}`), path.join(folder, name));

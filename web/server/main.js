@@ -1,6 +1,6 @@
 /** @file The server: `start()` opens the database, furnishes the application and listens. */
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadCore } from '../client/node.js';
@@ -13,6 +13,7 @@ import { ensurePlatform } from './domain/accounts.js';
 import { watchClock } from './domain/clock.js';
 import { deriveKeys } from './domain/secrets.js';
 import { openExamples } from './examples.js';
+import { makeFolder } from './folder.js';
 import { openMail } from './mail.js';
 
 /** @typedef {import('./config.js').Config} Config */
@@ -152,7 +153,7 @@ async function keptSecret({ data, databaseUrl }) {
       'set it to one secret for every process on this database, for instance from "openssl rand -hex 32"',
     );
   const file = path.join(data, 'secret');
-  await mkdir(data, { recursive: true, mode: 0o700 });
+  await makeFolder(data);
   try {
     await writeFile(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });
   } catch (cause) {

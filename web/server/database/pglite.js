@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { open, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { ConfigError } from '../config.js';
+import { makeFolder } from '../folder.js';
 import { txOf } from './index.js';
 
 /** Written into the folder once the database was made whole. */
@@ -52,7 +53,7 @@ export async function openPglite(folder) {
 async function hold(folder) {
   const lock = path.join(folder, 'process');
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder);
     for (;;) {
       try {
         const handle = await open(lock, 'wx', 0o600);
