@@ -1,69 +1,24 @@
 /**
- * @file Writes core/src/approval/characters.inc out of the Unicode tables that Node carries: which script a letter
- * belongs to, which characters can't be seen, and which look like a letter or digit of ASCII. Run it by hand when a new
- * Unicode version is wanted: `node cmake/characters.mjs`.
+ * @file Writes core/src/approval/characters.inc out of the Unicode tables that Node carries and of UTS #39's: which
+ * script a letter belongs to, which characters can't be seen, and which look like a letter or digit of ASCII. Run it
+ * by hand when a new Unicode version is wanted: `node cmake/characters.mjs`.
  */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 
 const scripts =
   `Latin Greek Cyrillic Armenian Hebrew Arabic Syriac Thaana Devanagari Bengali Gurmukhi Gujarati Oriya Tamil
   Telugu Kannada Malayalam Sinhala Thai Lao Tibetan Myanmar Georgian Hangul Ethiopic Cherokee Canadian_Aboriginal Khmer
   Mongolian Hiragana Katakana Bopomofo Han Coptic Glagolitic Lisu Vai Nko Tifinagh Deseret Gothic`.split(/\s+/);
 
-// The letters that look like one of ASCII without being a variant of it by Unicode's own decomposition. Drawn up by
-// hand after the classes of UTS #39.
-const lookalikes = {
-  a: 'аαɑ',
-  b: 'Ьь',
-  c: 'сϲᴄⅽ',
-  d: 'ԁⅾđ',
-  e: 'еєҽεɛ',
-  f: 'ƒſ',
-  g: 'ɡցɢ',
-  h: 'һհħ',
-  i: 'іιɩıɪ',
-  j: 'јϳʝ',
-  k: 'кκⲕᴋ',
-  l: 'ӏⅼłІ׀ǀ',
-  n: 'ոηпŋɴ',
-  o: 'оοօσంഠᴏøѳ',
-  p: 'рρϱᴘ',
-  q: 'ԛզգ',
-  r: 'гᴦʀ',
-  s: 'ѕꜱʂ',
-  t: 'тτᴛŧ',
-  u: 'υսᴜʋ',
-  v: 'νѵᴠⅴ',
-  x: 'хχⅹ',
-  y: 'уγүʏ',
-  z: 'ᴢʐ',
-  A: 'АΑᎪ',
-  B: 'ВΒᏴ',
-  C: 'СϹᏟ',
-  D: 'ᎠĐ',
-  E: 'ЕΕᎬ',
-  F: 'ҒϜ',
-  G: 'ԌᏀ',
-  H: 'НΗᎻ',
-  J: 'ЈᎫ',
-  K: 'КΚᏦ',
-  L: 'ᏞŁ',
-  N: 'ΝⲚ',
-  O: 'ОΟՕØѲ',
-  P: 'РΡᏢ',
-  Q: 'ԚႭ',
-  R: 'ᎡᏒ',
-  S: 'ЅՏᏚ',
-  T: 'ТΤᎢŦ',
-  U: 'Սᑌ',
-  V: 'ѴᏙ',
-  X: 'ХΧ',
-  Y: 'УΥҮ',
-  Z: 'ΖᏃ',
-  3: 'ЗӠ',
-  6: 'б',
-  4: 'Ч',
-};
+// UTS #39's table of confusables, as Debian's python3-confusable-homoglyphs carries it: what looks like each text.
+/** @type {Record<string, { c: string }[]>} */
+const confusables = JSON.parse(
+  readFileSync('/usr/lib/python3/dist-packages/confusable_homoglyphs/confusables.json', 'utf8'),
+);
+
+// Letters with a stroke through them: Unicode neither takes them apart nor counts them among the confusable.
+/** @type {Record<string, string>} */
+const stroked = { d: 'đ', D: 'Đ', h: 'ħ', l: 'ł', L: 'Ł', o: 'ø', O: 'Ø', t: 'ŧ', T: 'Ŧ' };
 
 const codePoints = function* () {
   for (let c = 0; c < 0x110000; c += 1) if (c < 0xd800 || c > 0xdfff) yield c;
@@ -116,9 +71,11 @@ function likenesses() {
     const plain = String.fromCodePoint(c).normalize('NFKD').replace(/\p{M}/gu, '');
     if (/^[A-Za-z0-9]$/.test(plain)) like.set(c, plain.charCodeAt(0));
   }
-  for (const [ascii, others] of Object.entries(lookalikes)) {
+  for (const ascii of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789') {
+    const others = [...(confusables[ascii] ?? []).map(({ c }) => c), ...(stroked[ascii] ?? '')];
     for (const other of others) {
-      like.set(other.codePointAt(0), ascii.charCodeAt(0));
+      const c = other.codePointAt(0) ?? 0;
+      if (other.length === String.fromCodePoint(c).length && !like.has(c)) like.set(c, ascii.charCodeAt(0));
     }
   }
   for (const [c] of [...like]) if (c < 0x80) like.delete(c);

@@ -62,7 +62,8 @@ constexpr char32_t black_flag = 0x1F3F4;
 bool belongs_here(char32_t c, char32_t before, char32_t after) {
   const bool selector = c >= 0xFE00 && c <= 0xFE0F;
   if (c == zero_width_joiner || c == zero_width_non_joiner) {
-    if (before == 0 || after == 0) return false;
+    if (before == 0) return false;
+    // Also at the end of a word: Central Kurdish spells its final vowel so.
     const std::uint8_t left = script_of(before);
     if (takes_joiners(left) || (left == inherited && takes_joiners(script_of(after)))) return true;
     return c == zero_width_joiner && (is_symbol(before) || (before >= 0xFE00 && before <= 0xFE0F)) && is_symbol(after);
@@ -133,6 +134,25 @@ bool written_together(std::uint64_t scripts) {
 
 static_assert(script_count < 63);
 
+/// The scripts of one word's letters.
+struct script_mix {
+  std::uint64_t scripts = 0;
+  std::size_t latin_letters = 0;
+  std::size_t other_letters = 0;
+  bool latin_like = false;  ///< a letter of another script looks like a Latin one
+
+  void add(char32_t c, std::uint8_t s) {
+    scripts |= bit(s);
+    ++(s == latin ? latin_letters : other_letters);
+    latin_like = latin_like || (s != latin && ascii_likeness(c) != 0);
+  }
+
+  /// Among Latin letters, a single one that looks like none of them deceives nobody ("Akyer\u03B5ko").
+  [[nodiscard]] bool deceives() const {
+    return !written_together(scripts) && (latin_letters <= other_letters || latin_like);
+  }
+};
+
 }  // namespace
 
 std::vector<hidden_character> hidden_characters(std::string_view text, bool prose) {
@@ -164,21 +184,22 @@ bool has_right_to_left(std::string_view text) {
 
 std::optional<std::size_t> mixed_script_word(std::string_view text) {
   std::string_view rest = text;
-  std::uint64_t scripts = 0;
-  std::size_t word = 0;
+  script_mix word;
+  std::size_t start = 0;
   while (!rest.empty()) {
     const std::size_t at = text.size() - rest.size();
-    const std::uint8_t s = script_of(next(rest));
+    const char32_t c = next(rest);
+    const std::uint8_t s = script_of(c);
+    if (s == inherited) continue;
     if (s == common) {
-      scripts = 0;
+      if (word.deceives()) return start;
+      word = {};
       continue;
     }
-    if (s == inherited) continue;
-    if (scripts == 0) word = at;
-    scripts |= bit(s);
-    if (!written_together(scripts)) return word;
+    if (word.scripts == 0) start = at;
+    word.add(c, s);
   }
-  return std::nullopt;
+  return word.deceives() ? std::optional(start) : std::nullopt;
 }
 
 std::string shape_likeness(std::string_view name) {

@@ -38,7 +38,8 @@ struct hidden_character {
 [[nodiscard]] bool has_right_to_left(std::string_view text);
 
 /// The octet offset of the first word whose letters belong to scripts that are not written together (UTS #39 section
-/// 5.2, "highly restrictive", word by word).
+/// 5.2, "highly restrictive", word by word) and can be taken for one another: a word of Latin letters counts when a
+/// foreign one looks like a Latin letter, or when half of its letters are foreign.
 [[nodiscard]] std::optional<std::size_t> mixed_script_word(std::string_view text);
 
 /// What a name looks like: names that can be taken for one another by their shapes have the same likeness (after UTS
