@@ -96,8 +96,8 @@ onEachDatabase((stand) => {
       expiresAt: inDays(70),
     });
     const shown = await agent.post(`/api/approvals/${body.approvalId}/present`, {
+      ...(await agent.look(core(), body.approvalId)),
       digest: '00'.repeat(32),
-      viewDigest: '11'.repeat(32),
     });
     assert.deepEqual([shown.status, shown.body.code], [409, 'approval.stale']);
   });
@@ -196,8 +196,8 @@ onEachDatabase((stand) => {
     const { body: whole } = await agent.get(`/api/approvals/${waiting.id}`);
     assert.equal(whole.mine, false, 'the agency can’t publish for the artist');
     const shown = await agent.post(`/api/approvals/${waiting.id}/present`, {
+      ...(await agent.look(core(), waiting.id)),
       digest: whole.digest,
-      viewDigest: '11'.repeat(32),
     });
     assert.deepEqual([shown.status, shown.body.code], [403, 'approval.not_yours']);
 
