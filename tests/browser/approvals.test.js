@@ -299,7 +299,7 @@ describe('attack: payload swap after display', () => {
     assert.equal(redrafted.status, 202, redrafted.text);
 
     await page.locator('cuelight-confirm .confirm').click();
-    const said = page.locator('.said');
+    const said = page.locator('.confirmation > .said');
     await said.getByText('Nothing was confirmed.').waitFor();
     assert.match(await said.innerText(), /approval\.stale/);
     assert.match(await said.innerText(), /\/fee\/amountMinor is now: 470000/);

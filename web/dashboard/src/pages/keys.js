@@ -116,7 +116,7 @@ class KeysPage extends Page {
           <button class="button ink">${icon('plus')} Add a passkey</button></form>`
             : html`<p class="muted">This browser can’t make passkeys. You can confirm with its device key.</p>`
         }
-        ${passkeys.length ? this.table(passkeys, here, 'Passkeys') : emptyBlock('No passkey yet. Until there is one, this device’s key signs what you confirm.')}
+        ${passkeys.length ? this.table(passkeys, here, 'Your passkeys') : emptyBlock('No passkey yet. Until there is one, this device’s key signs what you confirm.')}
       </section>
       <section aria-labelledby="devices"><h2 id="devices">Device keys</h2>
         <p>Made by a browser and kept in it; it never leaves there. Whoever can use the browser while you are signed in can confirm with it.</p>
@@ -127,7 +127,7 @@ class KeysPage extends Page {
           <div class="field"><label for="device-name">Its name</label><input id="device-name" name="name" required maxlength="80" placeholder="Office computer" autocomplete="off" /></div>
           <button class="button ink">${icon('plus')} Add this browser’s key</button></form>`
         }
-        ${devices.length ? this.table(devices, here, 'Device keys') : emptyBlock('No device key yet. One is made when you first confirm without a passkey.')}
+        ${devices.length ? this.table(devices, here, 'Keys of your browsers') : emptyBlock('No device key yet. One is made when you first confirm without a passkey.')}
       </section>`;
   }
 
