@@ -5,8 +5,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { withIdentity } from '../../web/server/database/identity.js';
+import { makeLink } from '../../web/server/domain/accounts.js';
 import { Authenticator, register } from '../support/passkey.js';
-import { onEachDatabase } from '../support/server.js';
+import { onEachDatabase, signIn } from '../support/server.js';
 
 const cli = fileURLToPath(new URL('../../web/verifier/cli.js', import.meta.url));
 const inDays = (/** @type {number} */ days) => new Date(Date.now() + days * 86_400_000).toISOString();
@@ -14,6 +16,11 @@ const inDays = (/** @type {number} */ days) => new Date(Date.now() + days * 86_4
 onEachDatabase((stand) => {
   const core = () => stand.server.house.core;
   const agentName = 'Marlene Ziegenhagen';
+  /** Somebody else of the same workspace. */
+  const colleague = () =>
+    withIdentity(stand.server.house.db, { workspace: 'ws_halbmond' }, (tx) =>
+      makeLink(stand.server.house, tx, { workspace: 'ws_halbmond', person: 'per_tobias' }),
+    ).then((link) => signIn(stand.server.url, link));
   let day = 40;
 
   /** A new approval that waits for one person only. @param {import('../support/server.js').Visitor} agent */
@@ -112,13 +119,14 @@ onEachDatabase((stand) => {
 
   test('keys are listed, named and revoked by their owner only; a revoked one confirms nothing', async () => {
     const agent = await stand.as(agentName);
-    const stranger = await stand.as('Friederike Abendroth-Czerny');
     const { authenticator, key } = await register(agent, 'Old telephone');
     assert.equal((await agent.post(`/api/keys/${key.id}`, { name: 'Telephone' })).body.name, 'Telephone');
-    assert.equal((await stranger.post(`/api/keys/${key.id}`, { name: 'Mine' })).status, 404);
-    assert.equal((await stranger.ask('DELETE', `/api/keys/${key.id}`)).status, 404);
-    const theirs = (await stranger.get('/api/keys')).body.items.map((/** @type {any} */ one) => one.id);
-    assert.ok(!theirs.includes(key.id));
+    for (const other of [await stand.as('Friederike Abendroth-Czerny'), await colleague()]) {
+      assert.equal((await other.post(`/api/keys/${key.id}`, { name: 'Mine' })).status, 404);
+      assert.equal((await other.ask('DELETE', `/api/keys/${key.id}`)).status, 404);
+      const theirs = (await other.get('/api/keys')).body.items.map((/** @type {any} */ one) => one.id);
+      assert.ok(!theirs.includes(key.id));
+    }
 
     const id = await proposed(agent);
     const shown = await agent.present(core(), id);
@@ -184,13 +192,16 @@ onEachDatabase((stand) => {
 
   test('attack: another person’s passkey is refused', async () => {
     const agent = await stand.as(agentName);
-    const { authenticator } = await register(await stand.as('Bérengère Lachenal'));
-    await register(agent);
     const id = await proposed(agent);
     const shown = await agent.present(core(), id);
-    const passkey = authenticator.use(shown.passkey);
-    const { status, body } = await confirmed(agent, id, { presentationId: shown.id, passkey });
-    assert.deepEqual([status, body.code], [422, 'passkey.unknown']);
+    /** @type {any} */
+    let passkey;
+    for (const other of [await stand.as('Bérengère Lachenal'), await colleague()]) {
+      const { authenticator } = await register(other);
+      passkey = authenticator.use(shown.passkey);
+      const { status, body } = await confirmed(agent, id, { presentationId: shown.id, passkey });
+      assert.deepEqual([status, body.code], [422, 'passkey.unknown']);
+    }
     const mine = await register(agent);
     const forged = { ...passkey, id: mine.authenticator.id, rawId: mine.authenticator.id };
     const other = await confirmed(agent, id, { presentationId: shown.id, passkey: forged });
