@@ -179,9 +179,10 @@ export const present = (house, who, approval, shown) =>
  */
 export const confirm = (house, asked, id, { presentationId, ...signed }) =>
   withIdentity(house.db, identityOf(asked), async (tx) => {
-    const who = await asOfNow(tx, asked);
     const approval = await tx.one('select * from approval where id = $1 for update', [id]);
     if (!approval) throw notFound();
+    // After the lock: whoever waited for it is judged as she stands now.
+    const who = await asOfNow(tx, asked);
     permit(house, who, 'approval.confirm', resourceOf(approval));
     await refuseUnlessOpen(house, tx, approval);
     const confirmations = await confirmationsOf(tx, approval);
