@@ -116,7 +116,7 @@ export const settings = {
     name: 'CUELIGHT_PUBLIC_URL',
     fallback: 'http://localhost:PORT',
     meaning:
-      'The address that people type. It stands in mails and feeds; with https, cookies are Secure and HSTS is sent.',
+      'The address that people type. It stands in mails and feeds, and passkeys belong to it; with https, cookies are Secure and HSTS is sent.',
     read: publicUrl,
   },
   data: {

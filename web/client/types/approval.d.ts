@@ -455,6 +455,7 @@ export interface ReceiptReport {
     signature: 'valid' | 'invalid' | 'unchecked';
     /** `approval.receipt_*` codes; empty when everything that was checked holds. */
     problems: string[];
+    /** Hex: an Ed25519 key's 32 octets, or a passkey's SubjectPublicKeyInfo. */
     publicKey: string;
     signedOctets?: string;
     /** The passkey's own signature and algorithm (hex, COSE number), for the caller's check. */
