@@ -7,6 +7,7 @@ namespace cuelight::json {
 namespace {
 
 constexpr int name_end = -1;
+constexpr std::size_t few = 16;  // members that are put in order one by one
 
 /// One octet of a canonical name's text and moves on; the end of the name is below every octet. UTF-8 orders
 /// U+E000..U+FFFF below the supplementary planes and UTF-16 above: their lead octets trade places.
@@ -58,36 +59,56 @@ int compare_names(const char* a, const char* b) {
   }
 }
 
-std::ptrdiff_t member_sorter::sort(char* out, std::span<const member_entry> members, std::uint32_t end) {
+/// Fills `order_` with the members' indices in order. Members with one name stand in the order of the text, so that
+/// the later of them is the one that repeats.
+std::ptrdiff_t member_sorter::order(const char* out, std::span<const member_entry> members) {
   order_.resize(members.size());
+  if (members.size() <= few) {
+    for (std::uint32_t i = 0; i < members.size(); ++i) {
+      std::uint32_t at = i;
+      for (; at > 0; --at) {
+        const int order = compare_members(out, members[order_[at - 1]], members[i]);
+        if (order == 0) return members[i].source;
+        if (order < 0) break;
+        order_[at] = order_[at - 1];
+      }
+      order_[at] = i;
+    }
+    return -1;
+  }
   for (std::uint32_t i = 0; i < order_.size(); ++i) order_[i] = i;
-  const auto before = [&](std::uint32_t i, std::uint32_t j) {
-    const member_entry& a = members[i];
-    const member_entry& b = members[j];
-    if (a.prefix != b.prefix) return a.prefix < b.prefix;
-    const int order = compare_names(out + a.begin + 1, out + b.begin + 1);
+  std::sort(order_.begin(), order_.end(), [&](std::uint32_t i, std::uint32_t j) {
+    const int order = compare_members(out, members[i], members[j]);
     return order != 0 ? order < 0 : i < j;
-  };
-  std::sort(order_.begin(), order_.end(), before);
-
+  });
   std::ptrdiff_t duplicate = -1;
   for (std::size_t i = 1; i < order_.size(); ++i) {
-    const member_entry& a = members[order_[i - 1]];
-    const member_entry& b = members[order_[i]];
-    if (a.prefix != b.prefix || compare_names(out + a.begin + 1, out + b.begin + 1) != 0) continue;
-    if (duplicate < 0 || b.source < duplicate) duplicate = b.source;
+    const member_entry& later = members[order_[i]];
+    if (compare_members(out, members[order_[i - 1]], later) != 0) continue;
+    if (duplicate < 0 || later.source < duplicate) duplicate = later.source;
   }
-  if (duplicate >= 0) return duplicate;
+  return duplicate;
+}
 
+void member_sorter::keep(const char* from, std::size_t octets) {
+  if (scratch_octets_ < octets + copy_slack) {
+    scratch_.reset();  // before the new one: never two copies
+    scratch_octets_ = std::max(octets + copy_slack, std::size_t{512});
+    scratch_ = std::make_unique_for_overwrite<char[]>(scratch_octets_);
+  }
+  copy_blocks(from, scratch_.get(), octets);
+}
+
+std::ptrdiff_t member_sorter::sort(char* out, std::span<const member_entry> members, std::uint32_t end) {
+  if (const std::ptrdiff_t duplicate = order(out, members); duplicate >= 0) return duplicate;
   const std::uint32_t begin = members.front().begin;
-  scratch_.assign(out + begin, end - begin);
+  keep(out + begin, end - begin);
   char* to = out + begin;
-  for (std::size_t i = 0; i < order_.size(); ++i) {
-    const std::uint32_t index = order_[i];
+  for (const std::uint32_t index : order_) {
     const std::uint32_t from = members[index].begin;
     const std::uint32_t until = index + 1 < members.size() ? members[index + 1].begin - 1 : end;
-    if (i != 0) *to++ = ',';
-    std::memcpy(to, scratch_.data() + (from - begin), until - from);
+    if (to != out + begin) *to++ = ',';
+    copy_blocks(scratch_.get() + (from - begin), to, until - from);
     to += until - from;
   }
   return -1;
