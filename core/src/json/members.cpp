@@ -100,6 +100,19 @@ void member_sorter::keep(const char* from, std::size_t octets) {
 }
 
 std::ptrdiff_t member_sorter::sort(char* out, std::span<const member_entry> members, std::uint32_t end) {
+  if (members.size() == 2) {
+    // Two that change places: the most common case by far.
+    const member_entry& first = members[0];
+    const member_entry& second = members[1];
+    if (compare_members(out, first, second) == 0) return second.source;
+    const std::size_t octets = second.begin - 1 - first.begin;
+    keep(out + first.begin, octets);
+    copy_blocks(out + second.begin, out + first.begin, end - second.begin);
+    char* const comma = out + first.begin + (end - second.begin);
+    *comma = ',';
+    copy_blocks(scratch_.get(), comma + 1, octets);
+    return -1;
+  }
   if (const std::ptrdiff_t duplicate = order(out, members); duplicate >= 0) return duplicate;
   const std::uint32_t begin = members.front().begin;
   keep(out + begin, end - begin);

@@ -71,7 +71,7 @@ inline constexpr std::size_t copy_slack = 63;
 /// Copies what may be more than a block, in blocks: up to `copy_slack` octets behind both ends are read and written.
 inline void copy_blocks(const char* from, char* to, std::size_t octets) {
   if (octets >= 1024) {
-    std::memcpy(to, from, octets);
+    std::memmove(to, from, octets);
     return;
   }
   for (std::size_t i = 0; i < octets; i += 4 * block_octets) {
