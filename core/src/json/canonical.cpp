@@ -68,17 +68,25 @@ fault canonicalizer::literal(const char*& in, char*& out, std::string_view word)
 }
 
 fault canonicalizer::string(const char*& in, char*& out) const {
+  const char* const end = end_;
+  const bool well_formed = well_formed_;
   *out++ = *in++;
-  while (static_cast<std::size_t>(end_ - in) >= block_octets) {
-    const std::size_t octets = copy_plain(in, out, well_formed_);
+  while (static_cast<std::size_t>(end - in) >= 2 * block_octets) {
+    const block a = load_block(in);
+    const block b = load_block(in + block_octets);
+    store_block(out, a);
+    store_block(out + block_octets, b);
+    unsigned odd = odd_octets(a) | odd_octets(b) << block_octets;
+    if (!well_formed) odd |= beyond_ascii(a) | beyond_ascii(b) << block_octets;
+    const auto octets = static_cast<std::size_t>(std::countr_zero(odd));
     in += octets;
     out += octets;
-    if (octets == block_octets) continue;
+    if (odd == 0) continue;
     if (*in != '"') break;
     *out++ = *in++;
     return fault::none;
   }
-  const copied rest = copy_string(in, end_, out, well_formed_);
+  const copied rest = copy_string(in, end, out, well_formed);
   in = rest.in;
   out = rest.out;
   return rest.what;
