@@ -44,8 +44,8 @@ struct member_entry {
 /// Sorts the members that were written from `members[0].begin` to `end`, separated by single octets.
 class member_sorter {
  public:
-  /// Puts the octets in order; `out` has room for `copy_slack` octets behind `end`. Gives the input offset of the first member
-  /// that repeats an earlier one's name, or -1.
+  /// Puts the octets in order; `out` has room for `copy_slack` octets behind `end`. Gives the input offset of the first
+  /// member that repeats an earlier one's name, or -1.
   [[nodiscard]] std::ptrdiff_t sort(char* out, std::span<const member_entry> members, std::uint32_t end);
 
  private:

@@ -19,8 +19,8 @@ struct copied {
   fault what = fault::none;
 };
 
-/// The octets of the number at `in` when it is an integer of few digits in canonical form; 0 for any other, and near the
-/// end of the text. `in` points at a digit or a minus sign.
+/// The octets of the number at `in` when it is an integer of few digits in canonical form; 0 for any other, and near
+/// the end of the text. `in` points at a digit or a minus sign.
 [[nodiscard]] inline std::size_t short_integer(const char* in, const char* end) {
   if (static_cast<std::size_t>(end - in) <= block_octets + 1) return 0;
   const std::size_t sign = *in == '-' ? 1 : 0;

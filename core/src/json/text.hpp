@@ -8,8 +8,8 @@
 
 namespace cuelight::json {
 
-/// Copies one block of a string's text and counts the leading octets that stay as they are. `well_formed` tells that the
-/// whole text is known to be UTF-8, so that nothing beyond ASCII needs a look.
+/// Copies one block of a string's text and counts the leading octets that stay as they are. `well_formed` tells that
+/// the whole text is known to be UTF-8, so that nothing beyond ASCII needs a look.
 inline std::size_t copy_plain(const char* in, char* out, bool well_formed) {
   const block b = load_block(in);
   store_block(out, b);
