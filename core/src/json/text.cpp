@@ -149,7 +149,8 @@ copied copy_string(const char* in, const char* end, char* out, bool well_formed)
       continue;
     }
     if (octet(c) < 0x20) return {in, out, fault::control_character};
-    const int octets = utf8_sequence(in, end);
+    // A block may have ended within a sequence.
+    const int octets = well_formed ? 1 : utf8_sequence(in, end);
     if (octets == 0) return {in, out, fault::invalid_utf8};
     for (int i = 0; i < octets; ++i) *out++ = *in++;
   }
