@@ -58,7 +58,7 @@ class canonicalizer {
   member_sorter sorter_;
 };
 
-fault canonicalizer::literal(const char*& in, char*& out, std::string_view word) const {
+[[gnu::always_inline]] inline fault canonicalizer::literal(const char*& in, char*& out, std::string_view word) const {
   for (const char c : word) {
     if (in == end_) return fault::unexpected_end;
     if (*in != c) return fault::unexpected_octet;
@@ -67,7 +67,7 @@ fault canonicalizer::literal(const char*& in, char*& out, std::string_view word)
   return fault::none;
 }
 
-fault canonicalizer::string(const char*& in, char*& out) const {
+[[gnu::always_inline]] inline fault canonicalizer::string(const char*& in, char*& out) const {
   const char* const end = end_;
   const bool well_formed = well_formed_;
   *out++ = *in++;
@@ -76,8 +76,7 @@ fault canonicalizer::string(const char*& in, char*& out) const {
     const block b = load_block(in + block_octets);
     store_block(out, a);
     store_block(out + block_octets, b);
-    unsigned odd = odd_octets(a) | odd_octets(b) << block_octets;
-    if (!well_formed) odd |= beyond_ascii(a) | beyond_ascii(b) << block_octets;
+    const unsigned odd = odd_octets(a, well_formed) | odd_octets(b, well_formed) << block_octets;
     const auto octets = static_cast<std::size_t>(std::countr_zero(odd));
     in += octets;
     out += octets;
@@ -92,7 +91,7 @@ fault canonicalizer::string(const char*& in, char*& out) const {
   return rest.what;
 }
 
-fault canonicalizer::number(const char*& in, char*& out) {
+[[gnu::always_inline]] inline fault canonicalizer::number(const char*& in, char*& out) {
   if (const std::size_t octets = short_integer(in, end_)) {
     store_block(out, load_block(in));
     in += octets;
@@ -112,16 +111,14 @@ fault canonicalizer::number(const char*& in, char*& out) {
   return number.what;
 }
 
-fault canonicalizer::scalar(const char*& in, char*& out) {
+[[gnu::always_inline]] inline fault canonicalizer::scalar(const char*& in, char*& out) {
   switch (*in) {
     case '"':
       return string(in, out);
     case 't':
-      return literal(in, out, "true");
     case 'f':
-      return literal(in, out, "false");
     case 'n':
-      return literal(in, out, "null");
+      return literal(in, out, *in == 't' ? "true" : *in == 'f' ? "false" : "null");
     default:
       return *in == '-' || is_digit(*in) ? number(in, out) : fault::unexpected_octet;
   }
@@ -135,7 +132,7 @@ void canonicalizer::note_order() {
 }
 
 /// A member's name and the colon behind it.
-fault canonicalizer::name(const char*& in, char*& out) {
+[[gnu::always_inline]] inline fault canonicalizer::name(const char*& in, char*& out) {
   skip_space(in);
   if (in == end_) return fault::unexpected_end;
   if (*in != '"') return fault::unexpected_octet;
@@ -143,7 +140,7 @@ fault canonicalizer::name(const char*& in, char*& out) {
   std::size_t octets = block_octets;
   if (static_cast<std::size_t>(end_ - in) > block_octets) {
     const block text = load_block(in + 1);
-    octets = octets_before(odd_octets(text) | beyond_ascii(text));
+    octets = octets_before(odd_octets(text, false));
     if (octets != block_octets && in[1 + octets] == '"') {
       *out = '"';
       store_block(out + 1, text);
@@ -156,7 +153,11 @@ fault canonicalizer::name(const char*& in, char*& out) {
     }
   }
   if (octets == block_octets) {
-    if (const fault what = string(in, out); what != fault::none) return what;
+    const copied name = copy_string(in + 1, end_, out + 1, well_formed_);
+    *out = '"';
+    in = name.in;
+    out = name.out;
+    if (name.what != fault::none) return name.what;
     member.prefix = name_prefix(output_.data() + member.begin + 1);
   }
   members_.push_back(member);
@@ -169,7 +170,7 @@ fault canonicalizer::name(const char*& in, char*& out) {
 }
 
 /// Puts the members of the innermost object in order; its closing bracket is still to be written.
-fault canonicalizer::close(const char*& in, char* out) {
+[[gnu::always_inline]] inline fault canonicalizer::close(const char*& in, char* out) {
   const container& object = open_.back();
   if (!object.ascending) {
     const auto written = static_cast<std::uint32_t>(out - output_.data());

@@ -40,7 +40,7 @@ inline void store_block(char* out, block b) {
   std::memcpy(out, &b, sizeof b);
 }
 
-/// One bit for each octet, the first octet's lowest.
+/// The highest bit of each octet, the first octet's lowest.
 inline unsigned bits(block_test t) {
 #if defined(__wasm_simd128__)
   return wasm_i8x16_bitmask(reinterpret_cast<v128_t>(t));
@@ -48,7 +48,7 @@ inline unsigned bits(block_test t) {
   return static_cast<unsigned>(_mm_movemask_epi8(reinterpret_cast<__m128i>(t)));
 #else
   unsigned all = 0;
-  for (unsigned i = 0; i < block_octets; ++i) all |= static_cast<unsigned>(t[i] & 1) << i;
+  for (unsigned i = 0; i < block_octets; ++i) all |= static_cast<unsigned>(t[i] < 0) << i;
   return all;
 #endif
 }
@@ -58,12 +58,16 @@ inline std::size_t octets_before(unsigned found) {
   return static_cast<std::size_t>(std::countr_zero(found | 1U << block_octets));
 }
 
-/// What can't be copied into a canonical string as it stands, whatever surrounds it.
-inline unsigned odd_octets(block b) {
-  return bits((b < 0x20) | (b == '"') | (b == '\\'));
-}
+/// The octets beyond ASCII.
 inline unsigned beyond_ascii(block b) {
-  return bits(reinterpret_cast<block_test>(b) < 0);
+  return bits(reinterpret_cast<block_test>(b));
+}
+
+/// What can't be copied into a canonical string without a look: control characters, the quotation mark, the backslash
+/// and, unless the text is known to be UTF-8, what is beyond ASCII. Signed comparison finds the last with the first.
+inline unsigned odd_octets(block b, bool well_formed) {
+  const unsigned odd = bits((reinterpret_cast<block_test>(b) < 0x20) | (b == '"') | (b == '\\'));
+  return odd & ~(well_formed ? beyond_ascii(b) : 0);
 }
 
 inline constexpr std::size_t copy_slack = 63;

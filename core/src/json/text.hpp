@@ -13,7 +13,7 @@ namespace cuelight::json {
 inline std::size_t copy_plain(const char* in, char* out, bool well_formed) {
   const block b = load_block(in);
   store_block(out, b);
-  return octets_before(odd_octets(b) | (well_formed ? 0 : beyond_ascii(b)));
+  return octets_before(odd_octets(b, well_formed));
 }
 
 /// Writes the rest of a string canonically, from any octet after its opening quotation mark to the closing one, both
