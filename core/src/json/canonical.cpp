@@ -38,7 +38,7 @@ class canonicalizer {
   fault literal(const char*& in, char*& out, std::string_view word) const;
   fault string(const char*& in, char*& out) const;
   fault number(const char*& in, char*& out);
-  fault close(const char*& in, char* out);
+  fault close(const char*& in, char*& out);
   void note_order();
 
   void skip_space(const char*& in) const {
@@ -170,16 +170,17 @@ void canonicalizer::note_order() {
 }
 
 /// Puts the members of the innermost object in order; its closing bracket is still to be written.
-[[gnu::always_inline]] inline fault canonicalizer::close(const char*& in, char* out) {
+[[gnu::always_inline]] inline fault canonicalizer::close(const char*& in, char*& out) {
   const container& object = open_.back();
   if (!object.ascending) {
     const auto written = static_cast<std::uint32_t>(out - output_.data());
     const auto members = std::span(members_).subspan(object.first_member);
-    const std::ptrdiff_t duplicate = sorter_.sort(output_.data(), members, written);
+    const std::ptrdiff_t duplicate = sorter_.sort(output_, members, written);
     if (duplicate >= 0) {
       in = begin_ + duplicate;
       return fault::duplicate_name;
     }
+    out = output_.data() + written;
   }
   members_.resize(object.first_member);
   return fault::none;

@@ -8,6 +8,7 @@ namespace {
 
 constexpr int name_end = -1;
 constexpr std::size_t few = 16;  // members that are put in order one by one
+constexpr std::size_t least_scratch = 512;
 
 /// One octet of a canonical name's text and moves on; the end of the name is below every octet. UTF-8 orders
 /// U+E000..U+FFFF below the supplementary planes and UTF-16 above: their lead octets trade places.
@@ -90,40 +91,54 @@ std::ptrdiff_t member_sorter::order(const char* out, std::span<const member_entr
   return duplicate;
 }
 
-void member_sorter::keep(const char* from, std::size_t octets) {
-  if (scratch_octets_ < octets + copy_slack) {
-    scratch_.reset();  // before the new one: never two copies
-    scratch_octets_ = std::max(octets + copy_slack, std::size_t{512});
-    scratch_ = std::make_unique_for_overwrite<char[]>(scratch_octets_);
-  }
-  copy_blocks(from, scratch_.get(), octets);
+void member_sorter::prepare(std::size_t octets) {
+  if (scratch_.size() >= octets) return;
+  scratch_ = {};  // before the new one: never two copies
+  scratch_.resize_and_overwrite(std::max(octets, least_scratch), [](char*, std::size_t n) { return n; });
 }
 
-std::ptrdiff_t member_sorter::sort(char* out, std::span<const member_entry> members, std::uint32_t end) {
-  if (members.size() == 2) {
-    // Two that change places: the most common case by far.
-    const member_entry& first = members[0];
-    const member_entry& second = members[1];
-    if (compare_members(out, first, second) == 0) return second.source;
-    const std::size_t octets = second.begin - 1 - first.begin;
-    keep(out + first.begin, octets);
-    copy_blocks(out + second.begin, out + first.begin, end - second.begin);
-    char* const comma = out + first.begin + (end - second.begin);
-    *comma = ',';
-    copy_blocks(scratch_.get(), comma + 1, octets);
+/// Writes the members one behind the other in order; `from` holds what begins at `begin` in the output.
+void member_sorter::place(const char* from, char* to, std::span<const member_entry> members, std::uint32_t end) const {
+  const std::uint32_t begin = members.front().begin;
+  for (std::size_t i = 0; i < order_.size(); ++i) {
+    const std::uint32_t index = order_[i];
+    const std::uint32_t first = members[index].begin;
+    const std::uint32_t last = index + 1 < members.size() ? members[index + 1].begin - 1 : end;
+    if (i != 0) *to++ = ',';
+    copy_blocks(from + (first - begin), to, last - first);
+    to += last - first;
+  }
+}
+
+std::ptrdiff_t member_sorter::sort(std::string& output, std::span<const member_entry> members, std::uint32_t end) {
+  const member_entry& first = members[0];
+  char* const out = output.data() + first.begin;
+  if (first.begin == 1) {
+    // The outermost object: the other buffer becomes the output.
+    if (const std::ptrdiff_t duplicate = order(output.data(), members); duplicate >= 0) return duplicate;
+    prepare(output.size());
+    scratch_[0] = output[0];
+    place(out, scratch_.data() + 1, members, end);
+    output.swap(scratch_);
     return -1;
   }
-  if (const std::ptrdiff_t duplicate = order(out, members); duplicate >= 0) return duplicate;
-  const std::uint32_t begin = members.front().begin;
-  keep(out + begin, end - begin);
-  char* to = out + begin;
-  for (const std::uint32_t index : order_) {
-    const std::uint32_t from = members[index].begin;
-    const std::uint32_t until = index + 1 < members.size() ? members[index + 1].begin - 1 : end;
-    if (to != out + begin) *to++ = ',';
-    copy_blocks(scratch_.get() + (from - begin), to, until - from);
-    to += until - from;
+  if (members.size() == 2) {
+    // Two that change places: the most common case by far.
+    const member_entry& second = members[1];
+    if (compare_members(output.data(), first, second) == 0) return second.source;
+    const std::size_t octets = second.begin - 1 - first.begin;
+    prepare(octets + copy_slack);
+    copy_blocks(out, scratch_.data(), octets);
+    copy_blocks(out + octets + 1, out, end - second.begin);
+    char* const comma = out + (end - second.begin);
+    *comma = ',';
+    copy_blocks(scratch_.data(), comma + 1, octets);
+    return -1;
   }
+  if (const std::ptrdiff_t duplicate = order(output.data(), members); duplicate >= 0) return duplicate;
+  prepare(end - first.begin + copy_slack);
+  copy_blocks(out, scratch_.data(), end - first.begin);
+  place(scratch_.data(), out, members, end);
   return -1;
 }
 

@@ -4,8 +4,8 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "json/octets.hpp"
@@ -44,17 +44,18 @@ struct member_entry {
 /// Sorts the members that were written from `members[0].begin` to `end`, separated by single octets.
 class member_sorter {
  public:
-  /// Puts the octets in order; `out` has room for `copy_slack` octets behind `end`. Gives the input offset of the first
-  /// member that repeats an earlier one's name, or -1.
-  [[nodiscard]] std::ptrdiff_t sort(char* out, std::span<const member_entry> members, std::uint32_t end);
+  /// Puts the octets in order, in `output` or in a buffer of the same size that takes its place; there is room for
+  /// `copy_slack` octets behind `end`. Gives the input offset of the first member that repeats an earlier one's name,
+  /// or -1.
+  [[nodiscard]] std::ptrdiff_t sort(std::string& output, std::span<const member_entry> members, std::uint32_t end);
 
  private:
   std::ptrdiff_t order(const char* out, std::span<const member_entry> members);
-  void keep(const char* from, std::size_t octets);
+  void prepare(std::size_t octets);
+  void place(const char* from, char* to, std::span<const member_entry> members, std::uint32_t end) const;
 
   std::vector<std::uint32_t> order_;
-  std::unique_ptr<char[]> scratch_;
-  std::size_t scratch_octets_ = 0;
+  std::string scratch_;
 };
 
 }  // namespace cuelight::json
