@@ -23,7 +23,8 @@ struct container {
 /// Reads a text once and writes its canonical form as it goes. An object's members are put in order when it closes,
 /// within the output; members that come in order are never touched again.
 ///
-/// The steps move `in` and `out` on; at a fault `in` is left where it begins.
+/// The steps move `in` and `out` on; at a fault `in` is left where it begins. All are inlined into one loop, so that
+/// the two stay in registers.
 class canonicalizer {
  public:
   canonicalizer(std::string_view text, const limits& limits)
@@ -33,6 +34,7 @@ class canonicalizer {
 
  private:
   fault values(const char*& in, char*& out);
+  bool short_name(const char*& in, char*& out, std::uint64_t& prefix) const;
   fault name(const char*& in, char*& out);
   fault scalar(const char*& in, char*& out);
   fault literal(const char*& in, char*& out, std::string_view word) const;
@@ -131,28 +133,27 @@ void canonicalizer::note_order() {
   object.ascending = compare_members(output_.data(), *(members_.end() - 2), members_.back()) < 0;
 }
 
+/// A name of few plain octets; false, with nothing moved on, for any other.
+[[gnu::always_inline]] inline bool canonicalizer::short_name(const char*& in, char*& out, std::uint64_t& prefix) const {
+  if (static_cast<std::size_t>(end_ - in) <= block_octets) return false;
+  const block text = load_block(in + 1);
+  const std::size_t octets = octets_before(odd_octets(text, false));
+  if (octets == block_octets || in[1 + octets] != '"') return false;
+  *out = '"';
+  store_block(out + 1, text);
+  in += octets + 2;
+  out += octets + 2;
+  prefix = plain_name_prefix(text, octets);
+  return true;
+}
+
 /// A member's name and the colon behind it.
 [[gnu::always_inline]] inline fault canonicalizer::name(const char*& in, char*& out) {
   skip_space(in);
   if (in == end_) return fault::unexpected_end;
   if (*in != '"') return fault::unexpected_octet;
   member_entry member{0, static_cast<std::uint32_t>(out - output_.data()), static_cast<std::uint32_t>(in - begin_)};
-  std::size_t octets = block_octets;
-  if (static_cast<std::size_t>(end_ - in) > block_octets) {
-    const block text = load_block(in + 1);
-    octets = octets_before(odd_octets(text, false));
-    if (octets != block_octets && in[1 + octets] == '"') {
-      *out = '"';
-      store_block(out + 1, text);
-      out[1 + octets] = '"';
-      in += octets + 2;
-      out += octets + 2;
-      member.prefix = plain_name_prefix(text, octets);
-    } else {
-      octets = block_octets;
-    }
-  }
-  if (octets == block_octets) {
+  if (!short_name(in, out, member.prefix)) {
     const copied name = copy_string(in + 1, end_, out + 1, well_formed_);
     *out = '"';
     in = name.in;

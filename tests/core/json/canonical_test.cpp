@@ -64,8 +64,8 @@ TEST_CASE("few members or many, short or long, come in order", "[json]") {
       std::string given;
       std::string expected;
       for (int i = 0; i < count; ++i) {
-        const std::string member =
-            "\"" + std::to_string(100 + i) + "\":\"" + std::string(octets + static_cast<std::size_t>(i), 'v') + '"';
+        std::string member = "\"";
+        member += std::to_string(100 + i) + "\":\"" + std::string(octets + static_cast<std::size_t>(i), 'v') + '"';
         given = i == 0 ? member : member + ',' + given;
         expected += i == 0 ? member : ',' + member;
       }
