@@ -1,9 +1,9 @@
 /// @file
 /// The one way across the wasm boundary: byte strings in, one byte string or one error out, all of them copied.
 ///
-/// The facade asks `boundary_reserve(n)` for room and writes a frame there: the arguments' lengths as little-endian
-/// 32-bit numbers, then the arguments themselves. A bound function decodes the frame, calls core once, and leaves its
-/// reply where `boundary_reply()` points. Structured arguments and results are JSON text; core judges it.
+/// The facade asks `boundary_reserve(n)` for room, keeps it while it suffices, and writes a frame there: the arguments'
+/// lengths as little-endian 32-bit numbers, then the arguments themselves. A bound function decodes the frame, calls
+/// core once, and gives the address of its reply. Structured arguments and results are JSON text; core judges it.
 #pragma once
 
 #include <emscripten/bind.h>

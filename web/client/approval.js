@@ -6,11 +6,16 @@ const digestOctets = 32;
 const publicKeyOctets = 32;
 const secretKeyOctets = 64;
 const nothing = new Uint8Array();
+const pairs = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, '0'));
 
 /** @param {Uint8Array} octets */
-const hex = (octets) => Array.from(octets, (octet) => octet.toString(16).padStart(2, '0')).join('');
+function hex(octets) {
+  let text = '';
+  for (let i = 0; i < octets.length; i++) text += pairs[octets[i]];
+  return text;
+}
 
-/** A reply of a digest and canonical octets. @param {Uint8Array} reply */
+/** A reply of a digest and canonical octets, in core's memory. @param {Uint8Array} reply */
 function digested(reply) {
   const digest = reply.slice(0, digestOctets);
   return { digest, hex: hex(digest), canonical: reply.slice(digestOctets) };
@@ -24,7 +29,7 @@ export function approvalApi(call) {
   /** @param {{ type: string, payload: import('./types/json.d.ts').Text }} ask */
   const named = ({ type, payload }) => /** @type {const} */ ([utf8(type, 'type'), utf8(payload, 'payload')]);
   return {
-    digest: (ask) => digested(call('approval_digest', ...named(ask))),
+    digest: (ask) => digested(call.view('approval_digest', ...named(ask))),
 
     describe: ({ type, payload, previous, ...options }) =>
       parseJson(
@@ -73,7 +78,7 @@ export function approvalApi(call) {
 
     statement: (statement) => ({
       type: 'application/vnd.cuelight.statement+json',
-      ...digested(call('approval_statement', jsonBytes(statement, 'statement'))),
+      ...digested(call.view('approval_statement', jsonBytes(statement, 'statement'))),
     }),
 
     verifyReceipt: (receipt) => parseJson(call('approval_verify_receipt', utf8(receipt, 'receipt'))),

@@ -6,8 +6,9 @@ import { CuelightError } from './error.js';
  *   [name: string]: any }} RawModule
  */
 
-/** One call into core: the bound function's name and its arguments as octets; gives a copy of the reply's octets.
- * @typedef {(name: string, ...args: Uint8Array[]) => Uint8Array} Call
+/** One call into core: the bound function's name and its arguments as octets; gives a copy of the reply's octets. `view`
+ * gives the octets where core keeps them, which holds only until the next call.
+ * @typedef {((name: string, ...args: Uint8Array[]) => Uint8Array) & { view(name: string, ...args: Uint8Array[]): Uint8Array }} Call
  */
 
 const encoder = new TextEncoder();
@@ -15,6 +16,10 @@ const decoder = new TextDecoder();
 
 /** The most octets that one call accepts: what a 32-bit memory holds beside the working copies. */
 export const maxCallOctets = 512 * 1024 * 1024;
+
+/** A frame of core's memory up to `keptOctets` is used again and again; a larger one is core's to give back. */
+const leastOctets = 4096;
+const keptOctets = 1024 * 1024;
 
 /**
  * A text argument as UTF-8. A string with a lone surrogate has no UTF-8 form and is refused, never repaired.
@@ -27,6 +32,8 @@ export function utf8(text, name) {
   if (typeof text !== 'string') {
     throw new CuelightError('argument.type', `${name} must be a string or a Uint8Array of UTF-8, not ${kind(text)}.`);
   }
+  const short = ascii(text);
+  if (short) return short;
   if (!isWellFormed(text)) {
     throw new CuelightError(
       'argument.ill_formed_string',
@@ -34,6 +41,18 @@ export function utf8(text, name) {
     );
   }
   return encoder.encode(text);
+}
+
+/** A short ASCII text, such as a type or an identifier, without the encoder's fixed cost. @param {string} text */
+function ascii(text) {
+  if (text.length > 64) return null;
+  const octets = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit > 0x7f) return null;
+    octets[i] = unit;
+  }
+  return octets;
 }
 
 /**
@@ -85,30 +104,41 @@ export const parseText = (octets) => decoder.decode(octets);
  * @returns {Call}
  */
 export function boundary(raw, lost) {
-  return (name, ...args) => {
+  let frame = 0;
+  let room = 0;
+  /** @param {string} name @param {Uint8Array[]} args @param {boolean} copied */
+  const ask = (name, args, copied) => {
     let octets = 4 * args.length;
     for (const arg of args) octets += arg.length;
     if (octets > maxCallOctets) {
       throw new CuelightError('argument.too_large', `The input has ${octets} octets; the limit is ${maxCallOctets}.`);
     }
     try {
-      return invoke(raw, name, args, octets);
+      if (octets > room || room > keptOctets) {
+        room = Math.max(octets, leastOctets);
+        frame = raw.boundary_reserve(room);
+      }
+      return invoke(raw, name, args, frame, copied);
     } catch (cause) {
       if (cause instanceof CuelightError) throw cause;
       lost(cause);
       throw new CuelightError('core.lost', 'The core stopped unexpectedly. Load it again and retry.', null, { cause });
     }
   };
+  /** @type {Call} */
+  const call = (name, ...args) => ask(name, args, true);
+  call.view = (name, ...args) => ask(name, args, false);
+  return call;
 }
 
 /**
  * @param {RawModule} raw
  * @param {string} name
  * @param {Uint8Array[]} args
- * @param {number} octets
+ * @param {number} frame address of enough room
+ * @param {boolean} copied
  */
-function invoke(raw, name, args, octets) {
-  const frame = raw.boundary_reserve(octets);
+function invoke(raw, name, args, frame, copied) {
   let at = frame + 4 * args.length;
   for (let i = 0; i < args.length; i++) {
     raw.HEAPU32[(frame >>> 2) + i] = args[i].length;
@@ -119,7 +149,8 @@ function invoke(raw, name, args, octets) {
   // Read one by one: taking a typed array apart costs more than a small decision.
   const words = raw.HEAPU32;
   const text = words[reply + 1];
-  const body = raw.HEAPU8.slice(text, text + words[reply + 2]);
+  const end = text + words[reply + 2];
+  const body = copied ? raw.HEAPU8.slice(text, end) : raw.HEAPU8.subarray(text, end);
   if (words[reply]) return body;
   const code = words[reply + 3];
   const codeText = decoder.decode(raw.HEAPU8.slice(code, code + words[reply + 4]));

@@ -7,6 +7,8 @@ namespace cuelight::json {
 namespace {
 
 constexpr int name_end = -1;
+constexpr std::size_t few = 16;  // members that are put in order one by one
+constexpr std::size_t least_scratch = 512;
 
 /// One octet of a canonical name's text and moves on; the end of the name is below every octet. UTF-8 orders
 /// U+E000..U+FFFF below the supplementary planes and UTF-16 above: their lead octets trade places.
@@ -58,38 +60,85 @@ int compare_names(const char* a, const char* b) {
   }
 }
 
-std::ptrdiff_t member_sorter::sort(char* out, std::span<const member_entry> members, std::uint32_t end) {
+/// Fills `order_` with the members' indices in order. Members with one name stand in the order of the text, so that
+/// the later of them is the one that repeats.
+std::ptrdiff_t member_sorter::order(const char* out, std::span<const member_entry> members) {
   order_.resize(members.size());
+  if (members.size() <= few) {
+    for (std::uint32_t i = 0; i < members.size(); ++i) {
+      std::uint32_t at = i;
+      for (; at > 0; --at) {
+        const int order = compare_members(out, members[order_[at - 1]], members[i]);
+        if (order == 0) return members[i].source;
+        if (order < 0) break;
+        order_[at] = order_[at - 1];
+      }
+      order_[at] = i;
+    }
+    return -1;
+  }
   for (std::uint32_t i = 0; i < order_.size(); ++i) order_[i] = i;
-  const auto before = [&](std::uint32_t i, std::uint32_t j) {
-    const member_entry& a = members[i];
-    const member_entry& b = members[j];
-    if (a.prefix != b.prefix) return a.prefix < b.prefix;
-    const int order = compare_names(out + a.begin + 1, out + b.begin + 1);
+  std::sort(order_.begin(), order_.end(), [&](std::uint32_t i, std::uint32_t j) {
+    const int order = compare_members(out, members[i], members[j]);
     return order != 0 ? order < 0 : i < j;
-  };
-  std::sort(order_.begin(), order_.end(), before);
-
+  });
   std::ptrdiff_t duplicate = -1;
   for (std::size_t i = 1; i < order_.size(); ++i) {
-    const member_entry& a = members[order_[i - 1]];
-    const member_entry& b = members[order_[i]];
-    if (a.prefix != b.prefix || compare_names(out + a.begin + 1, out + b.begin + 1) != 0) continue;
-    if (duplicate < 0 || b.source < duplicate) duplicate = b.source;
+    const member_entry& later = members[order_[i]];
+    if (compare_members(out, members[order_[i - 1]], later) != 0) continue;
+    if (duplicate < 0 || later.source < duplicate) duplicate = later.source;
   }
-  if (duplicate >= 0) return duplicate;
+  return duplicate;
+}
 
+void member_sorter::prepare(std::size_t octets) {
+  if (scratch_.size() >= octets) return;
+  scratch_ = {};  // before the new one: never two copies
+  scratch_.resize_and_overwrite(std::max(octets, least_scratch), [](char*, std::size_t n) { return n; });
+}
+
+/// Writes the members one behind the other in order; `from` holds what begins at `begin` in the output.
+void member_sorter::place(const char* from, char* to, std::span<const member_entry> members, std::uint32_t end) const {
   const std::uint32_t begin = members.front().begin;
-  scratch_.assign(out + begin, end - begin);
-  char* to = out + begin;
   for (std::size_t i = 0; i < order_.size(); ++i) {
     const std::uint32_t index = order_[i];
-    const std::uint32_t from = members[index].begin;
-    const std::uint32_t until = index + 1 < members.size() ? members[index + 1].begin - 1 : end;
+    const std::uint32_t first = members[index].begin;
+    const std::uint32_t last = index + 1 < members.size() ? members[index + 1].begin - 1 : end;
     if (i != 0) *to++ = ',';
-    std::memcpy(to, scratch_.data() + (from - begin), until - from);
-    to += until - from;
+    copy_blocks(from + (first - begin), to, last - first);
+    to += last - first;
   }
+}
+
+std::ptrdiff_t member_sorter::sort(std::string& output, std::span<const member_entry> members, std::uint32_t end) {
+  const member_entry& first = members[0];
+  char* const out = output.data() + first.begin;
+  if (first.begin == 1) {
+    // The outermost object: the other buffer becomes the output.
+    if (const std::ptrdiff_t duplicate = order(output.data(), members); duplicate >= 0) return duplicate;
+    prepare(output.size());
+    scratch_[0] = output[0];
+    place(out, scratch_.data() + 1, members, end);
+    output.swap(scratch_);
+    return -1;
+  }
+  if (members.size() == 2) {
+    // Two that change places: the most common case by far.
+    const member_entry& second = members[1];
+    if (compare_members(output.data(), first, second) == 0) return second.source;
+    const std::size_t octets = second.begin - 1 - first.begin;
+    prepare(octets + copy_slack);
+    copy_blocks(out, scratch_.data(), octets);
+    copy_blocks(out + octets + 1, out, end - second.begin);
+    char* const comma = out + (end - second.begin);
+    *comma = ',';
+    copy_blocks(scratch_.data(), comma + 1, octets);
+    return -1;
+  }
+  if (const std::ptrdiff_t duplicate = order(output.data(), members); duplicate >= 0) return duplicate;
+  prepare(end - first.begin + copy_slack);
+  copy_blocks(out, scratch_.data(), end - first.begin);
+  place(scratch_.data(), out, members, end);
   return -1;
 }
 

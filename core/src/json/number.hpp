@@ -5,6 +5,7 @@
 #include <cstddef>
 
 #include "json/fault.hpp"
+#include "json/octets.hpp"
 
 namespace cuelight::json {
 
@@ -17,6 +18,18 @@ struct copied {
   char* out;
   fault what = fault::none;
 };
+
+/// The octets of the number at `in` when it is an integer of few digits in canonical form; 0 for any other, and near
+/// the end of the text. `in` points at a digit or a minus sign.
+[[nodiscard]] inline std::size_t short_integer(const char* in, const char* end) {
+  if (static_cast<std::size_t>(end - in) <= block_octets + 1) return 0;
+  const std::size_t sign = *in == '-' ? 1 : 0;
+  const block digits = load_block(in + sign) - '0';
+  const std::size_t count = octets_before(bits(digits > 9));
+  const char after = in[sign + count];
+  if (count == 0 || count > 15 - sign || digits[0] == 0 || after == '.' || (after | 0x20) == 'e') return 0;
+  return sign + count;
+}
 
 /// Writes the number that starts at `in` canonically. `out` has room for what is read plus `max_number_octets`.
 [[nodiscard]] copied copy_number(const char* in, const char* end, char* out);

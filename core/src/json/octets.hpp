@@ -1,5 +1,6 @@
 /// @file
-/// Octet classes and the block scan that the string fast path stands on.
+/// Octet classes, and the blocks of sixteen octets that scanning and copying stand on: the compiler's vector types, so
+/// that one text serves WebAssembly's SIMD, SSE2, NEON and machines without any.
 #pragma once
 
 #include <bit>
@@ -25,51 +26,61 @@ inline bool is_digit(char c) {
   return static_cast<unsigned>(c - '0') <= 9;
 }
 
-/// Printable ASCII other than the quotation mark and the backslash: copied as it is.
-inline bool is_plain(char c) {
-  return octet(c) >= 0x20 && octet(c) < 0x80 && c != '"' && c != '\\';
+using block [[gnu::vector_size(16)]] = std::uint8_t;
+using block_test [[gnu::vector_size(16)]] = std::int8_t;  ///< what comparing blocks gives: 0 or -1 for each octet
+
+inline constexpr std::size_t block_octets = 16;
+
+inline block load_block(const char* in) {
+  block b;
+  std::memcpy(&b, in, sizeof b);
+  return b;
+}
+inline void store_block(char* out, block b) {
+  std::memcpy(out, &b, sizeof b);
 }
 
-/// Copies one block from `in` to `out` and counts its leading plain octets.
+/// The highest bit of each octet, the first octet's lowest.
+inline unsigned bits(block_test t) {
 #if defined(__wasm_simd128__)
-inline constexpr std::size_t block_octets = 16;
-
-inline std::size_t copy_plain(const char* in, char* out) {
-  const v128_t block = wasm_v128_load(in);
-  wasm_v128_store(out, block);
-  // Signed comparison: octets of 0x80 and above are negative, so one test finds them and the control characters.
-  const v128_t odd = wasm_v128_or(
-      wasm_i8x16_lt(block, wasm_i8x16_splat(0x20)),
-      wasm_v128_or(wasm_i8x16_eq(block, wasm_i8x16_splat('"')), wasm_i8x16_eq(block, wasm_i8x16_splat('\\'))));
-  return static_cast<std::size_t>(std::countr_zero(wasm_i8x16_bitmask(odd) | 0x10000U));
-}
+  return wasm_i8x16_bitmask(reinterpret_cast<v128_t>(t));
 #elif defined(__SSE2__)
-inline constexpr std::size_t block_octets = 16;
-
-inline std::size_t copy_plain(const char* in, char* out) {
-  const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(in));
-  _mm_storeu_si128(reinterpret_cast<__m128i*>(out), block);
-  const __m128i odd =
-      _mm_or_si128(_mm_cmplt_epi8(block, _mm_set1_epi8(0x20)),
-                   _mm_or_si128(_mm_cmpeq_epi8(block, _mm_set1_epi8('"')), _mm_cmpeq_epi8(block, _mm_set1_epi8('\\'))));
-  return static_cast<std::size_t>(std::countr_zero(static_cast<unsigned>(_mm_movemask_epi8(odd)) | 0x10000U));
-}
+  return static_cast<unsigned>(_mm_movemask_epi8(reinterpret_cast<__m128i>(t)));
 #else
-inline constexpr std::size_t block_octets = 8;
-
-inline std::size_t copy_plain(const char* in, char* out) {
-  constexpr std::uint64_t ones = 0x0101010101010101;
-  constexpr std::uint64_t tops = 0x8080808080808080;
-  std::uint64_t block;
-  std::memcpy(&block, in, sizeof block);
-  std::memcpy(out, &block, sizeof block);
-  if constexpr (std::endian::native == std::endian::big) block = __builtin_bswap64(block);
-  // Exact up to and including the first octet found, which is all that the count needs.
-  const auto zero = [](std::uint64_t x) { return (x - ones) & ~x; };
-  const std::uint64_t odd =
-      (block | (block - ones * 0x20) | zero(block ^ (ones * '"')) | zero(block ^ (ones * '\\'))) & tops;
-  return odd == 0 ? 8 : static_cast<std::size_t>(std::countr_zero(odd)) / 8;
-}
+  unsigned all = 0;
+  for (unsigned i = 0; i < block_octets; ++i) all |= static_cast<unsigned>(t[i] < 0) << i;
+  return all;
 #endif
+}
+
+/// The number of octets before the first one that the test found; all of them when there is none.
+inline std::size_t octets_before(unsigned found) {
+  return static_cast<std::size_t>(std::countr_zero(found | 1U << block_octets));
+}
+
+/// The octets beyond ASCII.
+inline unsigned beyond_ascii(block b) {
+  return bits(reinterpret_cast<block_test>(b));
+}
+
+/// What can't be copied into a canonical string without a look: control characters, the quotation mark, the backslash
+/// and, unless the text is known to be UTF-8, what is beyond ASCII. Signed comparison finds the last with the first.
+inline unsigned odd_octets(block b, bool well_formed) {
+  const unsigned odd = bits((reinterpret_cast<block_test>(b) < 0x20) | (b == '"') | (b == '\\'));
+  return odd & ~(well_formed ? beyond_ascii(b) : 0);
+}
+
+inline constexpr std::size_t copy_slack = 63;
+
+/// Copies what may be more than a block, in blocks: up to `copy_slack` octets behind both ends are read and written.
+inline void copy_blocks(const char* from, char* to, std::size_t octets) {
+  if (octets >= 1024) {
+    std::memmove(to, from, octets);
+    return;
+  }
+  for (std::size_t i = 0; i < octets; i += 4 * block_octets) {
+    for (std::size_t j = 0; j < 4 * block_octets; j += block_octets) store_block(to + i + j, load_block(from + i + j));
+  }
+}
 
 }  // namespace cuelight::json

@@ -3,8 +3,6 @@
 #include <cstdint>
 #include <cstring>
 
-#include "json/octets.hpp"
-
 namespace cuelight::json {
 namespace {
 
@@ -129,45 +127,15 @@ char* write_escaped(char c, char* out) {
   return out + 5;
 }
 
-int utf8_sequence(const char* in, const char* end) {
-  const std::uint8_t lead = octet(*in);
-  if (lead < 0x80) return 1;
-  if (lead < 0xC2 || lead > 0xF4) return 0;
-  const int octets = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-  if (end - in < octets) return 0;
-  const std::uint8_t second = octet(in[1]);
-  // Overlong forms, surrogates and values above U+10FFFF all show in the second octet (RFC 3629 section 4).
-  const std::uint8_t low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
-  const std::uint8_t high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
-  if (second < low || second > high) return 0;
-  for (int i = 2; i < octets; ++i) {
-    if ((octet(in[i]) & 0xC0) != 0x80) return 0;
-  }
-  return octets;
-}
-
-char* write_utf8(char32_t scalar, char* out) {
-  const auto put = [&](char32_t bits) { *out++ = static_cast<char>(bits); };
-  if (scalar < 0x80) {
-    put(scalar);
-  } else if (scalar < 0x800) {
-    put(0xC0 | scalar >> 6);
-    put(0x80 | (scalar & 0x3F));
-  } else if (scalar < 0x10000) {
-    put(0xE0 | scalar >> 12);
-    put(0x80 | (scalar >> 6 & 0x3F));
-    put(0x80 | (scalar & 0x3F));
-  } else {
-    put(0xF0 | scalar >> 18);
-    put(0x80 | (scalar >> 12 & 0x3F));
-    put(0x80 | (scalar >> 6 & 0x3F));
-    put(0x80 | (scalar & 0x3F));
-  }
-  return out;
-}
-
-copied copy_string(const char* in, const char* end, char* out) {
-  while (in != end) {
+copied copy_string(const char* in, const char* end, char* out, bool well_formed) {
+  while (true) {
+    while (static_cast<std::size_t>(end - in) >= block_octets) {
+      const std::size_t octets = copy_plain(in, out, well_formed);
+      in += octets;
+      out += octets;
+      if (octets != block_octets) break;
+    }
+    if (in == end) return {in, out, fault::unexpected_end};
     const char c = *in;
     if (c == '"') {
       *out++ = c;
@@ -178,21 +146,14 @@ copied copy_string(const char* in, const char* end, char* out) {
       if (escape.what != fault::none) return escape;
       in = escape.in;
       out = escape.out;
-    } else if (octet(c) >= 0x80) {
-      const int octets = utf8_sequence(in, end);
-      if (octets == 0) return {in, out, fault::invalid_utf8};
-      for (int i = 0; i < octets; ++i) *out++ = *in++;
-    } else if (octet(c) < 0x20) {
-      return {in, out, fault::control_character};
-    } else if (static_cast<std::size_t>(end - in) >= block_octets) {
-      const std::size_t plain = copy_plain(in, out);
-      in += plain;
-      out += plain;
-    } else {
-      *out++ = *in++;
+      continue;
     }
+    if (octet(c) < 0x20) return {in, out, fault::control_character};
+    // A block may have ended within a sequence.
+    const int octets = well_formed ? 1 : utf8_sequence(in, end);
+    if (octets == 0) return {in, out, fault::invalid_utf8};
+    for (int i = 0; i < octets; ++i) *out++ = *in++;
   }
-  return {in, out, fault::unexpected_end};
 }
 
 }  // namespace cuelight::json
