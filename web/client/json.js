@@ -1,4 +1,4 @@
-import { parseText, utf8 } from './boundary.js';
+import { jsonBytes, parseText, utf8 } from './boundary.js';
 
 /**
  * @param {import('./boundary.js').Call} call
@@ -6,7 +6,10 @@ import { parseText, utf8 } from './boundary.js';
  */
 export function jsonApi(call) {
   return {
-    canonicalize: (json) => call('json_canonicalize', utf8(json, 'json')),
+    canonicalize: (json, limits) =>
+      limits === undefined
+        ? call('json_canonicalize', utf8(json, 'json'))
+        : call('json_canonicalize_within', utf8(json, 'json'), jsonBytes(limits, 'limits')),
     diff: (before, after) => parseText(call('json_diff', utf8(before, 'before'), utf8(after, 'after'))),
   };
 }

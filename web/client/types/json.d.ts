@@ -1,16 +1,24 @@
 /** Text as a well-formed string or as UTF-8 octets. */
 export type Text = string | Uint8Array;
 
+/** What a caller is willing to read: whole numbers. */
+export interface JsonLimits {
+  /** Of the text; 64 MiB unless told. */
+  maxOctets?: number;
+  /** Open arrays and objects at once; 128 unless told. */
+  maxDepth?: number;
+}
+
 /** JSON as Cuelight accepts it (I-JSON, RFC 7493) and writes it (RFC 8785). Specified in docs/spec/canonical-json.md. */
 export interface JsonApi {
   /**
-   * The canonical octets (RFC 8785) of one JSON text. At most 64 MiB and 128 open arrays and objects.
+   * The canonical octets (RFC 8785) of one JSON text, within `limits`.
    * @throws {CuelightError} `json.duplicate_name`, `json.lone_surrogate`, `json.invalid_utf8`, `json.bom`,
    *   `json.control_character`, `json.invalid_escape`, `json.leading_zero`, `json.invalid_number`,
    *   `json.number_overflow`, `json.unexpected_octet`, `json.unexpected_end`, `json.trailing_octets`, `json.too_deep`,
-   *   `json.too_large`; `offset` is the octet at which the fault begins
+   *   `json.too_large`, `argument.value` (a limit); `offset` is the octet at which the fault begins
    */
-  canonicalize(json: Text): Uint8Array;
+  canonicalize(json: Text, limits?: JsonLimits): Uint8Array;
 
   /**
    * An RFC 6902 patch, as canonical JSON text, that turns the document `before` into `after`; `[]` when both hold the
