@@ -40,7 +40,7 @@ export function addressOf(text, allowed, base) {
  * @param {string} text
  */
 export function isPublic(text) {
-  if (!ipaddr.isValid(text)) return false;
+  if (!isIP(text)) return false;
   const address = ipaddr.process(text);
   if (address.range() !== 'unicast') return false;
   return address.kind() === 'ipv4' || address.match(globalUnicast);

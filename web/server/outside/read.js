@@ -56,7 +56,7 @@ export async function readOutside(address, { allowed, limits, known = {}, resolv
       const response = await get(url, await placesOf(url, allowed, resolve), headers, signal);
       const { location } = response.headers;
       if (![301, 302, 303, 307, 308].includes(response.statusCode ?? 0) || !location) {
-        return await take(response, limits.octets);
+        return await take(response, limits.octets, Boolean(known.etag || known.lastModified));
       }
       response.destroy();
       const next = addressOf(location, allowed, url);
@@ -91,13 +91,14 @@ const get = (url, places, headers, signal) =>
 /**
  * @param {http.IncomingMessage} response
  * @param {number} most
+ * @param {boolean} conditional
  * @returns {Promise<Reading>}
  */
-async function take(response, most) {
+async function take(response, most, conditional) {
   try {
     const { statusCode: status = 0, headers } = response;
     const validators = { etag: headers.etag ?? null, lastModified: headers['last-modified'] ?? null };
-    if (status === 304) return { octets: null, ...validators };
+    if (status === 304 && conditional) return { octets: null, ...validators };
     if (status !== 200) throw notRead(status, headers['retry-after']);
     if ((headers['content-encoding'] ?? 'identity') !== 'identity')
       throw new Problem(
