@@ -1,11 +1,15 @@
 /** @file What calendar programs require of a feed, and what its secret address promises: each sentence can fail here. */
 import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { request } from 'node:http';
+import os from 'node:os';
+import path from 'node:path';
 import { Writable } from 'node:stream';
 import test from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { withIdentity } from '../../web/server/database/identity.js';
 import { hashToken } from '../../web/server/domain/secrets.js';
+import { start } from '../../web/server/main.js';
 import { putEngagements } from '../support/season.js';
 import { onEachDatabase } from '../support/server.js';
 
@@ -40,7 +44,6 @@ const eventOf = (ics, word) =>
 const value = (event, name) => event?.match(new RegExp(`^${name}[^:]*:(.*)\r$`, 'm'))?.[1];
 
 onEachDatabase((stand) => {
-  const { wait } = { wait: (/** @type {number} */ ms) => stand.wait(ms) };
   const now = () => stand.server.house.clock();
   const inDays = (/** @type {number} */ days, hours = 18) =>
     new Date(Math.floor(now().getTime() / dayMs) * dayMs + days * dayMs + hours * 3_600_000);
@@ -65,7 +68,7 @@ onEachDatabase((stand) => {
   };
   const textOf = async (/** @type {string} */ url) => (await fetch(url)).text();
 
-  test('a feed’s secret has 256 bits, is kept as its hash, and stays out of every list and log', async () => {
+  test('a feed’s secret has 256 bits, is kept as its hash, and stays out of the record', async () => {
     const { id, url } = await feed('Marlene Ziegenhagen', { kind: 'week' });
     const token = url.split('/').at(-1).replace('.ics', '');
     assert.equal(Buffer.from(token, 'base64url').length, 32);
@@ -103,7 +106,7 @@ onEachDatabase((stand) => {
       );
     const etag = (await fetch(url)).headers.get('etag') ?? '';
     const first = await last();
-    wait(90_000);
+    stand.wait(90_000);
     assert.equal((await fetch(url, { headers: { 'if-none-match': etag } })).status, 304);
     assert.ok((await last()) - first >= 89_000);
   });
@@ -161,27 +164,24 @@ onEachDatabase((stand) => {
 
   test('a change shows at the next request: the UID stays, SEQUENCE, DTSTAMP and LAST-MODIFIED move', async () => {
     const { url } = await feed('Marlene Ziegenhagen', { kind: 'week' });
-    const first = new Date(inDays(-3).getTime());
+    const [first, second] = [inDays(-3), inDays(-1)];
     await put([row('eng_feed_moves', inDays(90), { version: 3, changed: first })]);
     const before = eventOf(await textOf(url), 'eng_feed_moves');
     assert.deepEqual(
-      ['UID', 'SEQUENCE', 'DTSTAMP', 'LAST-MODIFIED', 'DTSTART', 'DTEND', 'STATUS', 'TRANSP']
-        .map((name) => value(before, name))
-        .slice(1),
+      ['SEQUENCE', 'DTSTAMP', 'LAST-MODIFIED', 'DTSTART', 'DTEND', 'STATUS', 'TRANSP'].map((name) =>
+        value(before, name),
+      ),
       ['3', basic(first), basic(first), basic(inDays(90)), basic(inDays(90, 20)), 'CONFIRMED', 'OPAQUE'],
     );
     const uid = value(before, 'UID') ?? '';
     assert.match(uid, /^[0-9a-f]{32}@localhost$/);
     assert.equal(eventOf(await textOf(url), 'eng_feed_moves'), before);
-    await put([row('eng_feed_moves', inDays(91), { version: 4, state: 'held', changed: now() })]);
+    await put([row('eng_feed_moves', inDays(91), { version: 4, state: 'held', changed: second })]);
     const after = eventOf(await textOf(url), 'eng_feed_moves');
     assert.deepEqual(
       ['UID', 'SEQUENCE', 'DTSTAMP', 'LAST-MODIFIED', 'DTSTART', 'STATUS'].map((name) => value(after, name)),
-      [uid, '4', basic(now()), basic(now()), basic(inDays(91)), 'TENTATIVE'].map((one, at) =>
-        at === 2 || at === 3 ? value(after, 'DTSTAMP') : one,
-      ),
+      [uid, '4', basic(second), basic(second), basic(inDays(91)), 'TENTATIVE'],
     );
-    assert.ok((value(after, 'DTSTAMP') ?? '') > basic(first));
     // Another workspace's feed knows the same engagement by another UID.
     const theirs = await feed('Friederike Abendroth-Czerny', { kind: 'week' });
     const other = value(eventOf(await textOf(theirs.url), 'eng_feed_moves'), 'UID') ?? '';
@@ -202,11 +202,11 @@ onEachDatabase((stand) => {
       ['STATUS', 'TRANSP', 'SEQUENCE'].map((name) => value(tombstone, name)),
       ['CANCELLED', 'TRANSPARENT', '2'],
     );
-    wait(29 * dayMs);
+    stand.wait(29 * dayMs);
     assert.equal(value(eventOf(await textOf(url), 'eng_feed_off'), 'STATUS'), 'CANCELLED');
-    wait(3 * dayMs);
+    stand.wait(3 * dayMs);
     assert.equal(eventOf(await textOf(url), 'eng_feed_off'), undefined);
-    wait(-32 * dayMs);
+    stand.wait(-32 * dayMs);
   });
 
   test('the window runs from 30 days back to 18 months ahead', async () => {
@@ -276,7 +276,7 @@ onEachDatabase((stand) => {
     assert.ok(body.length <= 900_000 && body.length > 800_000, String(body.length));
     assert.match(body.toString(), /\r\nX-CUELIGHT-OMITTED:\d+\r\n/);
     // What starts last is what is left out.
-    assert.ok(eventOf(body.toString(), 'eng_many_0\r') || body.toString().includes(basic(inDays(1, 0))));
+    assert.equal(body.toString().includes(basic(inDays(1, 0))), true);
     assert.equal(body.toString().includes(basic(inDays(500, 19))), false);
     await put(many.map((one) => ({ ...one, state: 'declined' })));
     assert.equal((await textOf(url)).includes('X-CUELIGHT-OMITTED'), false);
@@ -291,15 +291,13 @@ test('no secret of a feed is in the log', async () => {
       done();
     },
   });
-  const { start } = await import('../../web/server/main.js');
-  const { mkdtemp, rm } = await import('node:fs/promises');
-  const folder = await mkdtemp('/tmp/cuelight-log-');
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'cuelight-log-'));
   const server = await start({
     logStream,
     env: { PORT: '0', CUELIGHT_EXAMPLE_PORT: 'off', CUELIGHT_DATA: folder, CUELIGHT_LOG: 'debug' },
   });
   const token = 'A'.repeat(43);
-  for (const path of [
+  for (const address of [
     `/feeds/${token}.ics`,
     `/feeds/${token}.ics?x=${token}`,
     `/feeds/${token}`,
@@ -307,8 +305,10 @@ test('no secret of a feed is in the log', async () => {
     `//feeds/${token}.ics`,
     `/FEEDS/${token}.ics`,
     `/%66eeds/${token}.ics`,
+    `/%66eeds/${token.replace('A', '%41')}.ics`,
+    `/feeds/${token}%`,
   ])
-    await bare(`${server.url}${path}`, { referer: `http://x/feeds/${token}.ics` });
+    await bare(`${server.url}${address}`, { referer: `http://x/feeds/${token}.ics` });
   await server.close();
   await rm(folder, { recursive: true, force: true });
   assert.match(said, /feeds\/\[token\]/);
