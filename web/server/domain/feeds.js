@@ -27,17 +27,8 @@ const uidDomain = (house) => new URL(house.publicUrl()).hostname;
 const today = (house) => new Date(Math.floor(house.clock().getTime() / dayMs) * dayMs);
 
 /**
- * How often what a calendar shows has changed. Asked before what it shows is read: a change in between makes the next
- * answer differ, never this one stale.
- * @param {Tx} tx
- * @param {string} scope an artist, or a workspace that is a party
- * @returns {Promise<number>}
- */
-const versionOf = async (tx, scope) =>
-  (await tx.one('select version from calendar_version where scope = $1', [scope]))?.version ?? 0;
-
-/**
- * A feed as it was kept under the same key, or as it is made now. A null is not kept.
+ * A feed as it was kept under the same key, or as it is made now. The key holds the number of changes of what the feed
+ * shows, which was read before that is: a change in between makes the next answer differ, never this one stale.
  * @param {House} house
  * @param {string} of
  * @param {unknown[]} dependsOn everything that a change of changes the octets
@@ -101,13 +92,17 @@ async function availabilityFeed(house, tx, artist, format, source) {
 export async function tokenFeed(house, token) {
   const hash = hashToken(token);
   return withIdentity(house.db, { presented: hash }, async (tx) => {
-    const feed = await tx.one('select * from feed where token_hash = $1 and revoked_at is null', [hash]);
+    const feed = await tx.one(
+      `select *, (select version from calendar_version where scope = workspace_id) as version
+       from feed where token_hash = $1 and revoked_at is null`,
+      [hash],
+    );
     // The look-up compares hashes, which tell nothing of the secret by how long they take; this one does not even that.
     if (!feed || !timingSafeEqual(Buffer.from(feed.token_hash), Buffer.from(hash))) return null;
     return as(tx, { workspace: feed.workspace_id, person: feed.person_id }, async () => {
       const who = await readWho(tx, { ...feed, id: '', mfa_at: null });
       if (who?.person.state !== 'active') return null;
-      const made = await as(tx, identityOf(who), () => feedOf(house, tx, who, feed));
+      const made = await feedOf(house, tx, who, feed);
       if (made && house.clock().getTime() - (feed.last_fetched_at?.getTime() ?? 0) > fetchedMs) {
         await tx.rows('update feed set last_fetched_at = $3 where workspace_id = $1 and id = $2', [
           feed.workspace_id,
@@ -122,13 +117,13 @@ export async function tokenFeed(house, token) {
 
 /**
  * @param {House} house
- * @param {Tx} tx
+ * @param {Tx} tx as the feed's workspace
  * @param {import('./people.js').Who} who
  * @param {any} feed
  */
 async function feedOf(house, tx, who, feed) {
   if (feed.kind === 'availability') {
-    const artist = await artistById(tx, feed.artist_id);
+    const artist = await as(tx, identityOf(who), () => artistById(tx, feed.artist_id));
     const mine = artist && (artist.workspace_id === who.workspace.id || artist.self_workspace === who.workspace.id);
     if (!mine) return null;
     return keptOr(house, feed.id, [artist.name, artist.time_zone, artist.version], () =>
@@ -136,8 +131,9 @@ async function feedOf(house, tx, who, feed) {
     );
   }
   const { person, workspace, artist } = who;
-  const dependsOn = [feed.label, person, workspace, artist, await versionOf(tx, workspace.id)];
-  return keptOr(house, feed.id, dependsOn, () => engagementsFeed(house, tx, who, feed));
+  return keptOr(house, feed.id, [feed.label, person, workspace, artist, feed.version], () =>
+    as(tx, identityOf(who), () => engagementsFeed(house, tx, who, feed)),
+  );
 }
 
 /**
