@@ -123,6 +123,37 @@ describe('two servers on one PostgreSQL', () => {
     assert.deepEqual([verdict.ok, verdict.divergence], [true, null]);
   });
 
+  test('a feed that one server keeps is new, or gone, as soon as the other changed what it shows', async () => {
+    const agent = await signIn(servers[0].url, linkOf(0, 'Marlene Ziegenhagen'));
+    const artist = await signIn(servers[1].url, linkOf(1, 'Nguyễn Thị Ánh Dương'));
+    const open = `${servers[0].url}/public/artists/nguyen-thi-anh-duong/availability.ics`;
+    const { body: feed } = await agent.post('/api/feeds', { kind: 'week', label: 'kept' });
+    const there = servers.map(({ url }) => new URL(new URL(feed.url).pathname, url).href);
+    const tags = async (/** @type {string} */ address) => (await fetch(address)).headers.get('etag');
+    assert.equal(await tags(there[0]), await tags(there[1]));
+    const before = await tags(open);
+    assert.equal((await fetch(open, { headers: { 'if-none-match': String(before) } })).status, 304);
+    const start = new Date(Date.now() + 333 * 86_400_000).toISOString().slice(0, 10).replaceAll('-', '');
+    const { body } = await artist.ask('POST', '/api/calendars/import', {
+      type: 'text/calendar',
+      body: `BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART:${start}T100000Z\r\nDURATION:PT1H\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n`,
+    });
+    assert.equal((await fetch(open, { headers: { 'if-none-match': String(before) } })).status, 200);
+    assert.equal((await artist.ask('DELETE', `/api/calendars/${body.calendar.id}`)).status, 204);
+    assert.equal((await fetch(open, { headers: { 'if-none-match': String(before) } })).status, 304);
+    const week = await tags(there[0]);
+    const elsewhere = new Visitor(servers[1].url, agent.cookie);
+    const held = (await elsewhere.get('/api/engagements?state=requested')).body.items.find((/** @type {any} */ one) =>
+      one.actions.some((/** @type {any} */ action) => action.event === 'place_hold' && !action.needsApproval),
+    );
+    const expiresAt = new Date(Date.now() + 20 * 86_400_000).toISOString();
+    const moved = await elsewhere.post(`/api/engagements/${held.id}/events`, { event: 'place_hold', expiresAt });
+    assert.equal(moved.status, 200, moved.text);
+    assert.notEqual(await tags(there[0]), week);
+    assert.equal((await elsewhere.ask('DELETE', `/api/feeds/${feed.id}`)).status, 204);
+    assert.equal((await fetch(there[0])).status, 404);
+  });
+
   test('limits are counted together', async () => {
     const statuses = [];
     for (let tries = 0; tries < 12; tries += 1) {

@@ -129,9 +129,9 @@ async function take(response, most, conditional) {
 
 /** @param {number} status @param {string | undefined} retryAfter */
 function notRead(status, retryAfter) {
-  const sentence = `The calendar’s server answers ${status}${status === 404 || status === 410 ? ': there is no calendar any more' : ''}. Check the address.`;
+  const what = status === 429 || status >= 500 ? 'It will be tried again' : 'Check the address';
   const seconds = /^\d{1,9}$/.test(retryAfter ?? '')
     ? Number(retryAfter)
     : (Date.parse(retryAfter ?? '') - Date.now()) / 1000 || 0;
-  return new Postponed(sentence, seconds);
+  return new Postponed(`The calendar’s server answers ${status}. ${what}.`, seconds);
 }

@@ -298,7 +298,7 @@ async function showAddress(url, title) {
       const said = button.closest('dialog')?.querySelector('[role=status]');
       if (said) said.textContent = 'Copied.';
     };
-    return html`<p>Copy it now. It is shown this once; afterwards only its fingerprint is kept here. Whoever has it can read the feed.</p>
+    return html`<p>Copy it now. It is shown this once; afterwards only its fingerprint is kept here. Whoever has it can read the feed. Calendar programs look again when they like: a change may take up to a day to show.</p>
       <div class="field wide"><label for="address">Address</label><input id="address" readonly .value=${url} @focus=${(/** @type {FocusEvent} */ event) => /** @type {HTMLInputElement} */ (event.target).select()} /></div>
       <p role="status" class="go-text"></p>
       <div class="row"><button class="button cue" @click=${copy}>${icon('copy')} Copy</button><a class="button" href=${webcal}>Open in a calendar program</a><button class="button plain" @click=${() => close()}>Done</button></div>`;
