@@ -446,7 +446,7 @@ describe('calendars', () => {
     server.house.config.fetchHosts.push(`127.0.0.1:${host.port}`);
     const opened = await as(artist, '/calendars');
     const { page } = opened;
-    const field = page.getByLabel('Or an address that is read every hour');
+    const field = page.getByLabel('Or a calendar’s link, read every hour');
     await field.fill('http://10.0.0.1/me.ics');
     await page.getByRole('button', { name: 'Subscribe' }).click();
     await page.getByText('This address can’t be read from here.').waitFor();

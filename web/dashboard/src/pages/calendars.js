@@ -254,9 +254,9 @@ class CalendarsPage extends Page {
           <input class="quiet" type="file" accept=".ics,text/calendar" ?disabled=${Boolean(this.reading)} @change=${(/** @type {Event} */ event) => this.read(/** @type {HTMLInputElement} */ (event.target).files)} />
         </label>
         <form class="line-form" @submit=${this.follow}>
-          <div class="field"><label for="source">Or an address that is read every hour</label><input id="source" name="address" type="url" required maxlength="2000" placeholder="https://calendar.example/me.ics" autocomplete="off" spellcheck="false" aria-describedby="source-note" /></div>
+          <div class="field"><label for="source">Or a calendar’s link, read every hour</label><input id="source" name="address" type="url" required maxlength="2000" placeholder="https://calendar.example/me.ics" autocomplete="off" spellcheck="false" aria-describedby="source-note" /></div>
           <button class="button ink" ?disabled=${this.following}>${icon('plus')} ${this.following ? 'Reading' : 'Subscribe'}</button>
-          <p id="source-note" class="muted">The secret address of a Google, Outlook or Apple calendar will do. It is kept sealed and never shown again.</p>
+          <p id="source-note" class="muted">The secret link of a Google, Outlook or Apple calendar will do. It is kept sealed and never shown again.</p>
         </form>
         ${answer(this.calendars, (calendars) => this.calendarTable(calendars), 2)}
       </section>`;
