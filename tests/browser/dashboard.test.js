@@ -8,6 +8,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { axe, launch, open as openPage, readSheet } from '../support/browser.js';
+import { serve } from '../support/site.js';
 
 const { start } = await import('../../web/server/main.js');
 const dist = new URL('../../web/dashboard/dist/', import.meta.url);
@@ -437,6 +438,49 @@ describe('calendars', () => {
     assert.match(await page.locator('.date-line').first().innerText(), /Busy/);
     assert.doesNotMatch(await page.locator('main').innerText(), /Klavierunterricht/);
     await clean(opened);
+  });
+
+  test('an address is subscribed to, read again, and what went wrong is said; a clash shows in the week', async () => {
+    let body = ics('').replace('Klavierunterricht', 'Lehrauftrag');
+    let status = 200;
+    const host = await serve({ '/me.ics': () => ({ status, headers: { 'content-type': 'text/calendar' }, body }) });
+    server.house.config.fetchHosts.push(`127.0.0.1:${host.port}`);
+    const opened = await as(artist, '/calendars');
+    const { page } = opened;
+    const field = page.getByLabel('Or a calendar’s link, read every hour');
+    await field.fill('http://10.0.0.1/me.ics');
+    await page.getByRole('button', { name: 'Subscribe' }).click();
+    await page.getByText('This address can’t be read from here.').waitFor();
+    await field.fill(`${host.origin}/me.ics`);
+    await page.getByRole('button', { name: 'Subscribe' }).click();
+    await page.getByText(/was read: one event/).waitFor();
+    const row = page.getByRole('row', { name: /127\.0\.0\.1/ });
+    assert.doesNotMatch(await page.locator('main').innerText(), /me\.ics/);
+    status = 500;
+    await row.getByRole('button', { name: 'Read now' }).click();
+    await row.getByText('The calendar’s server answers 500.').waitFor();
+    assert.deepEqual(await axe(page), []);
+    assert.ok((await sideways(page)) <= 0);
+
+    status = 200;
+    const { items } = await page.evaluate(async () => (await fetch('/api/week?days=90')).json());
+    const own = items.find((/** @type {any} */ one) => one.engagementId && one.state !== 'cancelled');
+    const stamp = (/** @type {string} */ instant) => instant.replace(/[-:]/g, '');
+    body = body.replace(/DTSTART.*/, `DTSTART:${stamp(own.start)}`).replace(/DTEND.*/, `DTEND:${stamp(own.end)}`);
+    await row.getByRole('button', { name: 'Read now' }).click();
+    await row.getByText('The calendar’s server answers 500.').waitFor({ state: 'detached' });
+    await page.goto(`${server.url}/?from=${own.start.slice(0, 10)}`);
+    await settled(page);
+    assert.match(await page.locator('.clash').first().innerText(), /At the same time:/);
+    assert.deepEqual(await axe(page), []);
+
+    await page.goto(`${server.url}/calendars`);
+    await settled(page);
+    await row.getByRole('button', { name: 'Take away' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Take it away' }).click();
+    await row.waitFor({ state: 'detached' });
+    await host.close();
+    await clean(opened, /4\d\d/);
   });
 
   test('a file that is no calendar is refused with a sentence', async () => {

@@ -91,6 +91,46 @@ onEachDatabase((stand, kind) => {
     assert.equal(covers(await available()), false);
   });
 
+  test('what overlaps one’s own engagements is said on both sides, for the artist alone', async () => {
+    const artist = await stand.as('Nguyễn Thị Ánh Dương');
+    const agent = await stand.as('Marlene Ziegenhagen');
+    const weekOf = async (/** @type {any} */ who) => (await who.get('/api/week?days=92')).body.items;
+    const own = (await weekOf(artist)).find((/** @type {any} */ one) => one.engagementId && one.state !== 'cancelled');
+    const before = own.conflicts;
+    const [start, end] = [new Date(Date.parse(own.end) - 60_000), new Date(Date.parse(own.end) + 3_600_000)];
+    const { body } = await artist.ask('POST', '/api/calendars/import', {
+      type: 'text/calendar',
+      body: calendar(start, end),
+    });
+    const items = await weekOf(artist);
+    const brought = items.find((/** @type {any} */ one) => one.id.startsWith(body.calendar.id));
+    assert.deepEqual([brought.state, brought.title, brought.engagementId], ['busy', 'Private things', null]);
+    assert.ok(brought.conflicts.includes(own.id));
+    assert.deepEqual(
+      items.find((/** @type {any} */ one) => one.id === own.id).conflicts.toSorted(),
+      [...before, brought.id].toSorted(),
+    );
+    // What she brought herself is hers: her agency's week does not tell of it.
+    assert.equal(JSON.stringify(await weekOf(agent)).includes(body.calendar.id), false);
+    await artist.ask('DELETE', `/api/calendars/${body.calendar.id}`);
+    // Touching is not overlapping.
+    const after = await artist.ask('POST', '/api/calendars/import', {
+      type: 'text/calendar',
+      body: calendar(new Date(own.end), end),
+    });
+    const touching = (await weekOf(artist)).find((/** @type {any} */ one) => one.id === own.id);
+    assert.deepEqual(touching.conflicts, before);
+    await artist.ask('DELETE', `/api/calendars/${after.body.calendar.id}`);
+    // What the agency brings for her is in the agency's week, with its conflicts.
+    const forHer = await agent.ask('POST', '/api/calendars/import?artistId=art_anhduong', {
+      type: 'text/calendar',
+      body: calendar(start, end),
+    });
+    const theirs = (await weekOf(agent)).find((/** @type {any} */ one) => one.id === own.id);
+    assert.ok(theirs.conflicts.some((/** @type {string} */ id) => id.startsWith(forHer.body.calendar.id)));
+    await agent.ask('DELETE', `/api/calendars/${forHer.body.calendar.id}`);
+  });
+
   test('an agency can’t bring a calendar for another’s artist', async () => {
     const agent = await stand.as('Capucine Le Bihan-Desrosiers');
     const answer = await agent.ask('POST', '/api/calendars/import?artistId=art_anhduong', {

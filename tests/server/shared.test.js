@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import test, { after, before, describe } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { freshName, startPostgres } from '../support/postgres.js';
+import { freshName, query, startPostgres } from '../support/postgres.js';
 import { signIn, Visitor } from '../support/server.js';
 
 const main = fileURLToPath(new URL('../../web/server/main.js', import.meta.url));
@@ -52,10 +52,12 @@ describe('two servers on one PostgreSQL', () => {
   /** @type {Awaited<ReturnType<typeof serverProcess>>[]} */
   let servers = [];
   let folder = '';
+  let superUrl = '';
   before(async () => {
     cluster = await startPostgres();
     folder = await mkdtemp(path.join(os.tmpdir(), 'cuelight-shared-'));
-    const { url, ownerUrl } = await cluster.database(freshName());
+    const { url, ownerUrl, ...rest } = await cluster.database(freshName());
+    superUrl = rest.superUrl;
     const env = {
       DATABASE_URL: url,
       DATABASE_OWNER_URL: ownerUrl,
@@ -121,6 +123,32 @@ describe('two servers on one PostgreSQL', () => {
     const { text } = await here.get('/api/audit/export');
     const verdict = core.audit.verifyChain(text);
     assert.deepEqual([verdict.ok, verdict.divergence], [true, null]);
+  });
+
+  test('a feed that one server keeps is new, or gone, as soon as the other changed what it shows', async () => {
+    const agent = await signIn(servers[0].url, linkOf(0, 'Marlene Ziegenhagen'));
+    const artist = await signIn(servers[1].url, linkOf(1, 'Nguyễn Thị Ánh Dương'));
+    const open = `${servers[0].url}/public/artists/nguyen-thi-anh-duong/availability.ics`;
+    const { body: feed } = await agent.post('/api/feeds', { kind: 'week', label: 'kept' });
+    const there = servers.map(({ url }) => new URL(new URL(feed.url).pathname, url).href);
+    const tags = async (/** @type {string} */ address) => (await fetch(address)).headers.get('etag');
+    assert.equal(await tags(there[0]), await tags(there[1]));
+    const before = await tags(open);
+    assert.equal((await fetch(open, { headers: { 'if-none-match': String(before) } })).status, 304);
+    const start = new Date(Date.now() + 333 * 86_400_000).toISOString().slice(0, 10).replaceAll('-', '');
+    const { body } = await artist.ask('POST', '/api/calendars/import', {
+      type: 'text/calendar',
+      body: `BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART:${start}T100000Z\r\nDURATION:PT1H\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n`,
+    });
+    assert.equal((await fetch(open, { headers: { 'if-none-match': String(before) } })).status, 200);
+    assert.equal((await artist.ask('DELETE', `/api/calendars/${body.calendar.id}`)).status, 204);
+    assert.equal((await fetch(open, { headers: { 'if-none-match': String(before) } })).status, 304);
+    const week = await tags(there[0]);
+    await query(superUrl, "update engagement set place = 'Elsewhere' where id = 'eng_berg'");
+    assert.notEqual(await tags(there[0]), week);
+    const elsewhere = new Visitor(servers[1].url, agent.cookie);
+    assert.equal((await elsewhere.ask('DELETE', `/api/feeds/${feed.id}`)).status, 204);
+    assert.equal((await fetch(there[0])).status, 404);
   });
 
   test('limits are counted together', async () => {

@@ -2,6 +2,7 @@
 import { as } from '../database/identity.js';
 import { instant } from '../house.js';
 import { Problem } from '../http/problems.js';
+import { artistById } from './artists.js';
 import { calendarState } from './engagements.js';
 import { newId } from './secrets.js';
 
@@ -79,9 +80,36 @@ export async function keepCalendar(house, tx, { workspace, artist, name, octets,
   await tx.rows(
     `insert into imported_calendar (workspace_id, id, artist_id, name, source, events, problems, imported_by, imported_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [workspace, id, artist, name, octets, events, JSON.stringify(problems.slice(0, 100)), by, house.clock()],
+    [workspace, id, artist, name, octets, events, linesOf(problems), by, house.clock()],
   );
   return id;
+}
+
+/**
+ * Puts a newer reading in a calendar's place, where it is another one.
+ * @param {House} house
+ * @param {Tx} tx as the workspace
+ * @param {{ workspace: string, id: string, octets: Uint8Array, events: number, problems: unknown[] }} calendar
+ */
+export const renewCalendar = (house, tx, { workspace, id, octets, events, problems }) =>
+  tx.rows(
+    'update imported_calendar set source = $3, events = $4, problems = $5, imported_at = $6 where workspace_id = $1 and id = $2 and source <> $3',
+    [workspace, id, octets, events, linesOf(problems), house.clock()],
+  );
+
+/** As many problems as anybody reads. @param {unknown[]} problems */
+const linesOf = (problems) => JSON.stringify(problems.slice(0, 100));
+
+/**
+ * Whether this workspace may bring a calendar for an artist: its roster's, or its own self.
+ * @param {Tx} tx as the workspace
+ * @param {string} workspace
+ * @param {string | null} artist
+ */
+export async function mayBringFor(tx, workspace, artist) {
+  if (!artist) return true;
+  const row = await artistById(tx, artist);
+  return row?.workspace_id === workspace || row?.self_workspace === workspace;
 }
 
 /**
@@ -132,12 +160,7 @@ export function eventOf(row) {
  */
 export async function busyEvents(house, tx, artist) {
   const window = { ...feedWindow(house.clock()), timeZone: artist.time_zone };
-  const engagements = await as(tx, { workspace: artist.workspace_id }, () =>
-    tx.rows(
-      'select * from engagement where workspace_id = $1 and artist_id = $2 and ends_at > $3 and starts_at < $4 order by starts_at, id',
-      [artist.workspace_id, artist.id, window.from, window.until],
-    ),
-  );
+  const engagements = await as(tx, { workspace: artist.workspace_id }, () => takenTimes(tx, artist, window));
   const calendars = [];
   for (const workspace of new Set([artist.workspace_id, artist.self_workspace])) {
     if (workspace) calendars.push(...(await as(tx, { workspace }, () => calendarsOf(tx, workspace, artist.id))));
@@ -149,5 +172,28 @@ export async function busyEvents(house, tx, artist) {
     end,
     lastModified: instant(calendar.imported_at),
   }));
-  return [...engagements.map(eventOf).filter((event) => event !== null), ...brought];
+  return [...engagements, ...brought];
+}
+
+const takingStates = Object.keys(calendarState).filter((state) => calendarState[state] !== 'cancelled');
+const utc = (/** @type {string} */ column) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
+
+/**
+ * The engagements that take an artist's time, with nothing else of them. One text for all of them, since ten thousand
+ * rows cost a driver more than everything that is done with them.
+ * @param {Tx} tx as the artist's home
+ * @param {any} artist
+ * @param {{ from: Date, until: Date }} window
+ * @returns {Promise<CalendarEvent[]>}
+ */
+async function takenTimes(tx, artist, { from, until }) {
+  const { taken } = await tx.one(
+    `select json_agg(json_build_array(id, state, ${utc('starts_at')}, ${utc('ends_at')}))::text as taken from engagement
+     where workspace_id = $1 and artist_id = $2 and ends_at > $3 and starts_at < $4 and state = any ($5)`,
+    [artist.workspace_id, artist.id, from, until, takingStates],
+  );
+  return JSON.parse(taken ?? '[]').map((/** @type {string[]} */ [id, state, start, end]) => ({
+    ...{ id, state: calendarState[state], start, end },
+    lastModified: start,
+  }));
 }

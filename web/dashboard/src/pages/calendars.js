@@ -9,14 +9,21 @@ import { openDialog } from '../parts/dialog.js';
 import { head, name, Page } from '../parts/page.js';
 
 /** @typedef {{ id: string, kind: string, label: string, createdAt: string, lastFetchedAt?: string | null, revokedAt?: string | null }} Feed */
-/** @typedef {{ id: string, name: string, events: number, busy?: number, importedAt?: string, problems?: any[] }} Calendar */
+/** @typedef {{ host: string, readAt: string, askedAt: string, nextAt: string | null, failures: number, problem: { code: string, detail: string } | null }} Subscription */
+/** @typedef {{ id: string, name: string, events: number, busy?: number, importedAt?: string, problems?: any[], subscription?: Subscription | null }} Calendar */
 
 /** @type {Record<string, string>} */
 const kinds = { week: 'My week', engagement: 'One engagement', availability: 'Availability' };
-const largest = 5 * 1024 * 1024;
+const largest = 1024 * 1024;
 
 class CalendarsPage extends Page {
-  static properties = { said: { state: true }, reading: { state: true }, over: { state: true }, kind: { state: true } };
+  static properties = {
+    said: { state: true },
+    reading: { state: true },
+    over: { state: true },
+    following: { state: true },
+    kind: { state: true },
+  };
 
   constructor() {
     super();
@@ -24,6 +31,7 @@ class CalendarsPage extends Page {
     this.said = nothing;
     this.reading = '';
     this.over = false;
+    this.following = false;
     this.kind = 'week';
     /** The artists that this workspace answers for. */
     this.artists = new Task(this, {
@@ -105,7 +113,7 @@ class CalendarsPage extends Page {
       this.said = problemBlock(
         new Problem({
           code: 'calendar.too_large',
-          detail: `${file.name} has ${dates.count(Math.ceil(file.size / 1024))} kB; a calendar of at most 5,120 kB is read.`,
+          detail: `${file.name} has ${dates.count(Math.ceil(file.size / 1024))} kB; a file of at most 1,024 kB is read.`,
         }),
       );
       return;
@@ -127,11 +135,38 @@ class CalendarsPage extends Page {
     }
   }
 
+  /** @param {SubmitEvent} event */
+  async follow(event) {
+    event.preventDefault();
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    this.following = true;
+    await this.attempt(async () => {
+      const { calendar, problems } = await api.post('/api/calendars/subscribe', {
+        address: new FormData(form).get('address'),
+        artistId: /** @type {HTMLSelectElement | null} */ (this.querySelector('#whose'))?.value || undefined,
+        timeZone: dates.readerZone,
+      });
+      form.reset();
+      this.said = readSentence(calendar, problems ?? []);
+      await this.calendars.run();
+    });
+    this.following = false;
+  }
+
+  /** @param {Calendar} calendar */
+  readAgain(calendar) {
+    return this.attempt(async () => {
+      const { subscription } = await api.post(`/api/calendars/${segment(calendar.id)}/read`);
+      this.announce(subscription.problem ? subscription.problem.detail : 'Read.');
+      await this.calendars.run();
+    });
+  }
+
   /** @param {Calendar} calendar */
   async removeCalendar(calendar) {
     const sure = await ask(
       'Take this calendar away?',
-      html`The busy time of ${name(calendar.name)} no longer counts in availability. The file itself stays where you have it.`,
+      html`The busy time of ${name(calendar.name)} no longer counts in availability. ${calendar.subscription ? 'Its address is read no more.' : 'The file itself stays where you have it.'}`,
       'Take it away',
     );
     if (!sure) return;
@@ -191,11 +226,11 @@ class CalendarsPage extends Page {
       <thead><tr><th scope="col">Calendar</th><th scope="col" class="num">Events</th><th scope="col" class="num">Problems</th><th scope="col">Read</th><th scope="col"><span class="quiet">Actions</span></th></tr></thead>
       <tbody>${calendars.map(
         (calendar) => html`<tr>
-        <th scope="row">${name(calendar.name)}</th>
+        <th scope="row">${name(calendar.name)}${calendar.subscription ? html`<span class="from">from <bdi>${calendar.subscription.host}</bdi></span>` : nothing}</th>
         <td class="num" data-label="Events">${dates.count(calendar.events)}</td>
         <td class="num" data-label="Problems">${dates.count(size(calendar.problems))}</td>
-        <td data-label="Read">${calendar.importedAt ? dates.moment(calendar.importedAt) : nothing}</td>
-        <td class="steps-cell"><button class="button plain" @click=${() => this.removeCalendar(calendar)}>${icon('remove')} Take away</button></td>
+        <td data-label="Read">${calendar.subscription ? readings(calendar.subscription) : calendar.importedAt ? dates.moment(calendar.importedAt) : nothing}</td>
+        <td class="steps-cell">${calendar.subscription ? html`<button class="button plain" @click=${() => this.readAgain(calendar)}>${icon('rotate')} Read now</button>` : nothing}<button class="button plain" @click=${() => this.removeCalendar(calendar)}>${icon('remove')} Take away</button></td>
       </tr>`,
       )}</tbody></table></div>`;
   }
@@ -218,10 +253,21 @@ class CalendarsPage extends Page {
           ${icon('upload')}<span>${this.reading ? html`Reading ${name(this.reading)}` : html`<strong>Choose an .ics file</strong> or drop it here`}</span>
           <input class="quiet" type="file" accept=".ics,text/calendar" ?disabled=${Boolean(this.reading)} @change=${(/** @type {Event} */ event) => this.read(/** @type {HTMLInputElement} */ (event.target).files)} />
         </label>
+        <form class="line-form" @submit=${this.follow}>
+          <div class="field"><label for="source">Or a calendar’s link, read every hour</label><input id="source" name="address" type="url" required maxlength="2000" placeholder="https://calendar.example/me.ics" autocomplete="off" spellcheck="false" aria-describedby="source-note" /></div>
+          <button class="button ink" ?disabled=${this.following}>${icon('plus')} ${this.following ? 'Reading' : 'Subscribe'}</button>
+          <p id="source-note" class="muted">The secret link of a Google, Outlook or Apple calendar will do. It is kept sealed and never shown again.</p>
+        </form>
         ${answer(this.calendars, (calendars) => this.calendarTable(calendars), 2)}
       </section>`;
   }
 }
+
+/** When it was read, and what went wrong since. @param {Subscription} subscription */
+const readings = ({ readAt, askedAt, problem }) =>
+  problem
+    ? html`<span class="late">${icon('alert')} <span>${problem.detail} Tried ${dates.moment(askedAt)}; what was read ${dates.moment(readAt)} goes on to count. <span class="code">${problem.code}</span></span></span>`
+    : dates.moment(readAt);
 
 /** @param {any[] | undefined} list */
 const size = (list) => list?.length ?? 0;
@@ -252,7 +298,7 @@ async function showAddress(url, title) {
       const said = button.closest('dialog')?.querySelector('[role=status]');
       if (said) said.textContent = 'Copied.';
     };
-    return html`<p>Copy it now. It is shown this once; afterwards only its fingerprint is kept here. Whoever has it can read the feed.</p>
+    return html`<p>Copy it now. It is shown this once; afterwards only its fingerprint is kept here. Whoever has it can read the feed. Calendar programs look again when they like: a change may take up to a day to show.</p>
       <div class="field wide"><label for="address">Address</label><input id="address" readonly .value=${url} @focus=${(/** @type {FocusEvent} */ event) => /** @type {HTMLInputElement} */ (event.target).select()} /></div>
       <p role="status" class="go-text"></p>
       <div class="row"><button class="button cue" @click=${copy}>${icon('copy')} Copy</button><a class="button" href=${webcal}>Open in a calendar program</a><button class="button plain" @click=${() => close()}>Done</button></div>`;
