@@ -55,7 +55,7 @@ result<places> places::of(std::string_view text) {
       if (parent.is_object) {
         const std::size_t end = string_end(text, at);
         const json::value name = json::parse_canonical(text.substr(at, end - at));
-        pointer += json::pointer_token(name.get_ref<const std::string&>());
+        pointer += json::pointer_token(name.text());
         at = end + 1;  // behind the colon
       } else {
         pointer += std::to_string(parent.elements);

@@ -46,7 +46,7 @@ std::int64_t rank_of(const value& engagement) {
 void end_challenge_of(step& s, std::string_view other, std::string_view challenger) {
   value ended = value::object();
   ended["type"] = "end_challenge";
-  ended["by"] = std::string(challenger);
+  ended["by"] = challenger;
   s.affect(other, std::move(ended));
 }
 
@@ -131,7 +131,7 @@ refusal challenge_above(step& s) {
   for (const other_hold& other : *others) {
     value received = value::object();
     received["type"] = "receive_challenge";
-    received["by"] = std::string(s.id());
+    received["by"] = s.id();
     received["deadline"] = text;
     s.affect(other.id, std::move(received));
   }
