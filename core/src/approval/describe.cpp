@@ -4,6 +4,7 @@
 #include "approval/view.hpp"
 #include "cuelight/approval.hpp"
 #include "cuelight/instant.hpp"
+#include "order.hpp"
 
 namespace cuelight::approval {
 namespace {
@@ -129,16 +130,12 @@ class describer {
   static json::value change(std::string_view op, const std::string& pointer, const std::string& label,
                             const std::string* before, const std::string* after) {
     const auto text = [](const std::string* s) { return s == nullptr ? json::value(nullptr) : json::value(*s); };
-    return json::value::object({{"op", op},
-                                {"pointer", pointer},
-                                {"label", label},
-                                {"before", text(before)},
-                                {"after", text(after)}});
+    return json::value::object(
+        {{"op", op}, {"pointer", pointer}, {"label", label}, {"before", text(before)}, {"after", text(after)}});
   }
 
   void attach_warnings() {
-    std::stable_sort(p_.warnings.begin(), p_.warnings.end(),
-                     [](const warning& a, const warning& b) { return a.offset < b.offset; });
+    stable_sort(p_.warnings, [](const warning& a, const warning& b) { return a.offset < b.offset; });
     for (std::size_t i = 0; i < p_.warnings.size(); ++i) {
       if (row* const r = p_.find_row(p_.warnings[i].pointer)) r->warnings.push_back(i);
     }
@@ -198,10 +195,8 @@ class describer {
   json::value refusals() const {
     json::value list = json::value::array();
     for (const refused& r : p_.refusals) {
-      list.push_back(json::value::object({{"code", code_of(r.why)},
-                                          {"pointer", r.pointer},
-                                          {"offset", r.offset},
-                                          {"message", say(word_of(r.why))}}));
+      list.push_back(json::value::object(
+          {{"code", code_of(r.why)}, {"pointer", r.pointer}, {"offset", r.offset}, {"message", say(word_of(r.why))}}));
     }
     return list;
   }
@@ -222,8 +217,8 @@ class describer {
     if (r.parts.is_array()) v["parts"] = std::move(r.parts);
     if (r.change) {
       const auto& before = r.change->before;
-      v["change"] = json::value::object(
-          {{"op", r.change->op}, {"before", before ? json::value(*before) : json::value(nullptr)}});
+      v["change"] =
+          json::value::object({{"op", r.change->op}, {"before", before ? json::value(*before) : json::value(nullptr)}});
     }
     return v;
   }
@@ -252,8 +247,7 @@ class describer {
   }
 
   json::value deadlines() {
-    std::stable_sort(p_.deadlines.begin(), p_.deadlines.end(),
-                     [](const deadline& a, const deadline& b) { return a.at_utc_s < b.at_utc_s; });
+    stable_sort(p_.deadlines, [](const deadline& a, const deadline& b) { return a.at_utc_s < b.at_utc_s; });
     json::value list = json::value::array();
     for (const deadline& d : p_.deadlines) {
       list.push_back(

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engagement/step.hpp"
+#include "order.hpp"
 
 namespace cuelight::engagement {
 namespace {
@@ -33,7 +34,7 @@ result<std::vector<other_hold>> other_holds(const step& s) {
     const value* firm = json::member(h, "firm");
     if (*id != s.id()) out.push_back({*id, *rank, firm != nullptr && *firm == value(true)});
   }
-  std::ranges::sort(out, {}, &other_hold::rank);
+  stable_sort(out, [](const other_hold& a, const other_hold& b) { return a.rank < b.rank; });
   return out;
 }
 
