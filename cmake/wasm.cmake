@@ -12,7 +12,7 @@ function(cuelight_wasm_module name)
     -DEMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0)     # embind without type names in messages
   target_link_options(
     ${target} PRIVATE
-    -Oz -Wl,-mllvm,-inline-threshold=-20         # a call is shorter than what it calls
+    -Os -Wl,-mllvm,-inline-threshold=-20         # a call is shorter than what it calls; -Oz would copy octet by octet
     -lembind
     -fno-exceptions -fno-rtti
     -sMODULARIZE=1 -sEXPORT_ES6=1              # a factory; nothing happens at import
