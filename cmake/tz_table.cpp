@@ -273,7 +273,8 @@ int main(int argc, char** argv) {
       offset = std::get<0>(what);
     }
     std::ostringstream row;
-    row << '{' << time_octets.size() - times_at << ',' << h.transitions.size() << ',' << first_type << ',' << rule << '}';
+    row << '{' << time_octets.size() - times_at << ',' << h.transitions.size() << ',' << first_type << ',' << rule
+        << '}';
     history_rows.push_back(row.str());
   }
   std::string abbreviations;

@@ -34,7 +34,7 @@ extern const char version[];
 extern const char names[];  // sorted, each ends in NUL
 extern const std::size_t name_count;
 extern const std::uint16_t name_history[];  // 0: the next history that no name before it has; else its index plus one
-extern const char abbreviations[];  // each ends in NUL
+extern const char abbreviations[];          // each ends in NUL
 extern const history histories[];
 // One varint a transition: twice the hours since the previous transition by the wall clock before the change, or twice
 // the seconds plus one. Counted from 1970-01-01T00:00:00.
