@@ -170,7 +170,7 @@ result<std::string> checkpoint(std::string_view document, std::string_view secre
     c.root = *root;
     if (const json::value* lines = json::member(d, "extensions"); lines != nullptr && lines->is_array()) {
       for (const json::value& line : *lines) {
-        c.extensions.emplace_back(line.is_string() ? line.get_ref<const std::string&>() : std::string());
+        c.extensions.emplace_back(line.is_string() ? line.text() : std::string());
       }
     }
     const std::string name(json::text_member(d, "name").value_or(c.origin));

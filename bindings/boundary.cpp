@@ -6,6 +6,12 @@ void std::__libcpp_verbose_abort(const char*, ...) {
   __builtin_trap();
 }
 
+/// Embind prints the address of a type by it; it is the only one that would need printf.
+extern "C" int siprintf(char* out, const char*, ...) {
+  *out = 0;
+  return 0;
+}
+
 #include <algorithm>
 
 namespace cuelight::boundary {
@@ -27,7 +33,7 @@ std::uint32_t address(const void* p) {
 
 }  // namespace
 
-std::uintptr_t answer(result<std::string> outcome) {
+[[gnu::noinline]] std::uintptr_t answer(result<std::string>&& outcome) {
   static result<std::string> kept;
   static reply out;
   kept = std::move(outcome);
@@ -43,6 +49,15 @@ std::uintptr_t answer(result<std::string> outcome) {
            e.offset == no_offset ? -1 : static_cast<std::int32_t>(e.offset)};
   }
   return address(&out);
+}
+
+[[gnu::noinline]] void read_frame(std::uintptr_t at, std::string_view* arguments, std::size_t count) {
+  const auto* const octets = reinterpret_cast<const std::uint32_t*>(at);
+  const char* text = reinterpret_cast<const char*>(octets + count);
+  for (std::size_t i = 0; i < count; ++i) {
+    arguments[i] = {text, octets[i]};
+    text += octets[i];
+  }
 }
 
 EMSCRIPTEN_BINDINGS(boundary) {

@@ -10,7 +10,6 @@
 
 #include <array>
 #include <cstdint>
-#include <cstring>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,7 +29,10 @@ struct reply {
 };
 
 /// Keeps `outcome` alive until the next call and describes it; returns the address of the reply.
-std::uintptr_t answer(result<std::string> outcome);
+std::uintptr_t answer(result<std::string>&& outcome);
+
+/// Finds the `count` arguments of a frame.
+void read_frame(std::uintptr_t frame, std::string_view* arguments, std::size_t count);
 
 template <class... Text>
 consteval std::size_t arity(result<std::string> (*)(Text...)) {
@@ -41,15 +43,8 @@ consteval std::size_t arity(result<std::string> (*)(Text...)) {
 template <auto F>
 std::uintptr_t call(std::uintptr_t frame) {
   constexpr std::size_t count = arity(F);
-  std::array<std::uint32_t, count> octets{};
-  const char* text = reinterpret_cast<const char*>(frame);
-  if constexpr (count > 0) std::memcpy(octets.data(), text, 4 * count);
-  text += 4 * count;
   std::array<std::string_view, count> arguments;
-  for (std::size_t i = 0; i < count; ++i) {
-    arguments[i] = {text, octets[i]};
-    text += octets[i];
-  }
+  read_frame(frame, arguments.data(), count);
   return [&]<std::size_t... I>(std::index_sequence<I...>) {
     return answer(F(arguments[I]...));
   }(std::make_index_sequence<count>{});

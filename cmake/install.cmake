@@ -1,13 +1,10 @@
-# `cmake --install` gives a package that find_package(cuelight) finds: the library, its headers and the one header-only
-# dependency that stands in its interface.
+# `cmake --install` gives a package that find_package(cuelight) finds: the library and its headers.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
 install(TARGETS cuelight EXPORT cuelight-targets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/core/include/cuelight DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
-install(DIRECTORY ${nlohmann_json_SOURCE_DIR}/include/nlohmann DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/cuelight/vendor)
 install(EXPORT cuelight-targets NAMESPACE cuelight:: DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/cuelight)
-target_include_directories(cuelight SYSTEM INTERFACE $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/cuelight/vendor>)
 
 file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/cuelight-config.cmake
      "include(\"\${CMAKE_CURRENT_LIST_DIR}/cuelight-targets.cmake\")\n")

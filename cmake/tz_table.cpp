@@ -253,12 +253,11 @@ int main(int argc, char** argv) {
     const history h = read_zone(root + file);
     const auto [slot, fresh] = known.try_emplace(h, static_cast<unsigned>(known.size()));
     names += name + '\0';
-    name_history.push_back(slot->second);
+    name_history.push_back(fresh ? 0 : slot->second + 1);
     if (!fresh) continue;
-    std::ostringstream row;
-    row << '{' << time_octets.size() << ',' << type_octets.size() << ',' << index_of(types, h.first, 255, "local types")
-        << ',' << index_of(rules, h.rule, 255, "rules") << '}';
-    history_rows.push_back(row.str());
+    const unsigned first_type = index_of(types, h.first, 255, "local types");
+    const unsigned rule = index_of(rules, h.rule, 255, "rules");
+    const std::size_t times_at = time_octets.size();
     // Wall-clock times repeat across zones far more than instants do, so the packed bytes compress better.
     std::int64_t before = 0;
     std::int32_t offset = std::get<0>(h.first);
@@ -273,10 +272,11 @@ int main(int argc, char** argv) {
       before = wall;
       offset = std::get<0>(what);
     }
+    std::ostringstream row;
+    row << '{' << time_octets.size() - times_at << ',' << h.transitions.size() << ',' << first_type << ',' << rule
+        << '}';
+    history_rows.push_back(row.str());
   }
-  if (time_octets.size() > 65535 || type_octets.size() > 65535) fail("the histories outgrew 16-bit offsets");
-  history_rows.push_back("{" + std::to_string(time_octets.size()) + ',' + std::to_string(type_octets.size()) + ",0,0}");
-
   std::string abbreviations;
   std::vector<std::string> type_rows, rule_rows;
   std::map<std::string, std::size_t> abbreviation_at;

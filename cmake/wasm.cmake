@@ -12,6 +12,8 @@ function(cuelight_wasm_module name)
     -DEMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0)     # embind without type names in messages
   target_link_options(
     ${target} PRIVATE
+    -O3                                        # -Oz would link a memcpy that copies octet by octet
+    -Wl,-mllvm,-inline-threshold=5             # but a call is mostly shorter than what it calls
     -lembind
     -fno-exceptions -fno-rtti
     -sMODULARIZE=1 -sEXPORT_ES6=1              # a factory; nothing happens at import

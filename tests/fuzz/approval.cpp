@@ -30,7 +30,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::multiset<std::string> shown;
   for (const json::value& section : *json::member(view, "sections")) {
     for (const json::value& row : *json::member(section, "rows")) {
-      for (const json::value& leaf : *json::member(row, "leaves")) shown.insert(leaf.get_ref<const std::string&>());
+      for (const json::value& leaf : *json::member(row, "leaves")) shown.insert(leaf.text());
     }
   }
   std::multiset<std::string> present;

@@ -23,6 +23,14 @@ struct error {
   /// Octet offset into the input where the fault begins, or `no_offset`.
   std::size_t offset = no_offset;
 
+  // Calls, not code in every function that can refuse: they are the most used ones of core.
+  error(std::string_view what, std::string_view why, std::size_t where = no_offset);
+  error(const error&);
+  error(error&&) noexcept;
+  error& operator=(const error&);
+  error& operator=(error&&) noexcept;
+  ~error();
+
   friend bool operator==(const error&, const error&) = default;
 };
 
@@ -31,9 +39,7 @@ template <class T>
 using result = std::expected<T, error>;
 
 /// Builds the failure branch of a `result`.
-[[nodiscard]] inline std::unexpected<error> refuse(std::string_view code, std::string_view message,
-                                                   std::size_t offset = no_offset) {
-  return std::unexpected(error{std::string(code), std::string(message), offset});
-}
+[[nodiscard]] std::unexpected<error> refuse(std::string_view code, std::string_view message,
+                                            std::size_t offset = no_offset);
 
 }  // namespace cuelight

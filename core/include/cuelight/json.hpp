@@ -25,18 +25,14 @@
 #pragma once
 
 #include <cstddef>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "cuelight/error.hpp"
+#include "cuelight/json/value.hpp"
 
 namespace cuelight::json {
-
-/// The document model. A tree only: its own parser and serialiser are never called. Integers within ±(2^53−1) are held
-/// as integers (unsigned when not negative), however they were spelt; every other number as a double.
-using value = nlohmann::json;
 
 /// What a caller is willing to read.
 struct limits {

@@ -12,18 +12,13 @@ using json::value;
 enum class finding : std::uint8_t { held, failed, missing_fact, unknown_rule };
 
 std::optional<std::int64_t> integer(const value& v) {
-  if (v.is_number_unsigned()) {
-    const auto n = v.get_ref<const value::number_unsigned_t&>();
-    if (n > static_cast<std::uint64_t>(INT64_MAX)) return {};
-    return static_cast<std::int64_t>(n);
-  }
-  if (v.is_number_integer()) return v.get_ref<const value::number_integer_t&>();
-  return {};
+  if (!v.is_integer() || (v.type() == value::kind::natural && v.integer() < 0)) return {};
+  return v.integer();
 }
 
 std::optional<std::int64_t> instant(const value& v) {
   if (!v.is_string()) return {};
-  return parse_instant(v.get_ref<const std::string&>());
+  return parse_instant(v.text());
 }
 
 /// Both sides of a comparison read the same way, or nothing.
@@ -61,9 +56,9 @@ finding evaluate(const value& rule, const value& facts) {
 
 value failure(std::string_view rule, std::string_view code, std::string_view fact) {
   value out = value::object();
-  out["rule"] = std::string(rule);
-  out["code"] = std::string(code);
-  out["fact"] = std::string(fact);
+  out["rule"] = rule;
+  out["code"] = code;
+  out["fact"] = fact;
   return out;
 }
 
@@ -79,7 +74,7 @@ value checkpoint(const value& ask) {
   value facts = given != nullptr && given->is_object() ? *given : value::object();
   // The clock is a fact too; the caller's `now` wins over a fact of that name.
   facts.erase("now");
-  if (now && parse_instant(*now)) facts["now"] = std::string(*now);
+  if (now && parse_instant(*now)) facts["now"] = *now;
 
   if (rules == nullptr || !rules->is_array() || rules->empty()) {
     failed.push_back(failure("", "access.checkpoint_empty", ""));
@@ -96,7 +91,7 @@ value checkpoint(const value& ask) {
           break;
         case finding::missing_fact:
           failed.push_back(failure(id, "access.checkpoint_missing_fact", fact));
-          missing.push_back(std::string(fact));
+          missing.push_back(fact);
           break;
         case finding::unknown_rule:
           failed.push_back(failure(id, "access.checkpoint_unknown_rule", fact));

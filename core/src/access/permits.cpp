@@ -25,7 +25,7 @@ bool any_element(const value& object, std::string_view member, Accept accept) {
 
 bool contains(const value& object, std::string_view member, std::string_view text) {
   return any_element(object, member, [&](const value& element) {
-    return element.is_string() && element.get_ref<const std::string&>() == text;
+    return element.is_string() && element.text() == text;
   });
 }
 
@@ -38,7 +38,7 @@ bool recent(const value& actor, std::string_view member, instant_ms now, instant
 roles held_roles(const value& actor) {
   roles held = 0;
   any_element(actor, "roles", [&](const value& element) {
-    if (element.is_string()) held |= role_named(element.get_ref<const std::string&>());
+    if (element.is_string()) held |= role_named(element.text());
     return false;
   });
   return held;
@@ -48,7 +48,7 @@ bool grant_for(const value& actor, std::string_view brand, instant_ms now) {
   return any_element(actor, "grants", [&](const value& grant) {
     if (named(grant, "brand") != brand) return false;
     const value* revoked = json::member(grant, "revoked");
-    if (revoked != nullptr && !(revoked->is_boolean() && !revoked->get_ref<const bool&>())) return false;
+    if (revoked != nullptr && !revoked->is_false()) return false;
     if (json::member(grant, "expiresAt") == nullptr) return true;
     const auto expires = parse_instant(json::text_member(grant, "expiresAt").value_or(""));
     return expires && now < *expires;
@@ -149,8 +149,8 @@ value permits(const value& ask) {
   constexpr std::string_view answers[] = {"allowed", "forbidden", "not_found", "step_up", "held"};
   value out = value::object();
   out["allowed"] = p.allowed();
-  out["answer"] = std::string(answers[static_cast<std::size_t>(p.given)]);
-  out["reason"] = std::string(p.reason);
+  out["answer"] = answers[static_cast<std::size_t>(p.given)];
+  out["reason"] = p.reason;
   value needs = value::array();
   for (const std::string& need : p.needs) needs.push_back(need);
   out["needs"] = std::move(needs);
@@ -163,10 +163,10 @@ value actions() {
     value any_of = value::array();
     if ((row.flags & own) != 0) any_of.push_back("self");
     for (unsigned r = 0; r < role_count; ++r) {
-      if (row.any_of >> r & 1U) any_of.push_back(std::string(role_names[r]));
+      if (row.any_of >> r & 1U) any_of.push_back(role_names[r]);
     }
     value entry = value::object();
-    entry["action"] = std::string(row.action);
+    entry["action"] = row.action;
     entry["roles"] = std::move(any_of);
     entry["entitlement"] = row.entitlement.empty() ? value() : value(std::string(row.entitlement));
     entry["parties"] = (row.flags & parties) != 0;

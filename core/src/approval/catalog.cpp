@@ -1,19 +1,21 @@
 #include "approval/catalog.hpp"
 
-#include <array>
+#include <cstddef>
 
 namespace cuelight::approval {
 namespace {
 
-struct wording {
-  std::string_view in[3];
-};
-
-constexpr std::array<wording, static_cast<std::size_t>(word::count)> wordings{{
-#define WORD(name, english, french, german) {{english, french, german}},
+// Without pointers: a module's octets for them would be as many as for the words.
+constexpr char texts[] =
+#define WORD(name, english, french, german) english french german
 #include "approval/catalog.inc"
 #undef WORD
-}};
+    ;
+constexpr std::uint16_t lengths[] = {
+#define WORD(name, english, french, german) sizeof(english) - 1, sizeof(french) - 1, sizeof(german) - 1,
+#include "approval/catalog.inc"
+#undef WORD
+};
 
 }  // namespace
 
@@ -33,7 +35,10 @@ std::string_view tag_of(language l) {
 }
 
 std::string_view text_of(word w, language l) {
-  return wordings[static_cast<std::size_t>(w)].in[static_cast<std::size_t>(l)];
+  const std::size_t index = static_cast<std::size_t>(w) * 3 + static_cast<std::size_t>(l);
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < index; ++i) at += lengths[i];
+  return {texts + at, lengths[index]};
 }
 
 }  // namespace cuelight::approval

@@ -53,12 +53,12 @@ word word_of(refusal r) {
 
 std::optional<refusal> check_leaf(const field& f, const json::value& leaf) {
   if (f.what == kind::integer || f.what == kind::percent) {
-    if (!leaf.is_number_integer()) return refusal::wrong_kind;
-    const std::int64_t n = *leaf.get_ptr<const std::int64_t*>();
+    if (!leaf.is_integer()) return refusal::wrong_kind;
+    const std::int64_t n = leaf.integer();
     return unless(n >= f.least && n <= f.most, refusal::out_of_range);
   }
   if (!leaf.is_string()) return refusal::wrong_kind;
-  const std::string& text = leaf.get_ref<const std::string&>();
+  const std::string& text = leaf.text();
   switch (f.what) {
     case kind::text:
       return check_text(text, f.most, false);

@@ -4,6 +4,7 @@
 #include "approval/view.hpp"
 #include "cuelight/approval.hpp"
 #include "cuelight/instant.hpp"
+#include "order.hpp"
 
 namespace cuelight::approval {
 namespace {
@@ -19,9 +20,9 @@ class describer {
     v["changes"] = before_ ? changes() : json::value::array();
     v["patch"] = std::move(patch_);
     attach_warnings();
-    v["type"] = std::string(type_);
+    v["type"] = type_;
     v["name"] = p_.type == nullptr ? json::value(nullptr) : json::value(std::string(p_.type->name));
-    v["locale"] = std::string(tag_of(language_));
+    v["locale"] = tag_of(language_);
     v["intent"] = intent();
     v["confirmers"] = confirmers();
     v["commits"] = commits();
@@ -129,16 +130,12 @@ class describer {
   static json::value change(std::string_view op, const std::string& pointer, const std::string& label,
                             const std::string* before, const std::string* after) {
     const auto text = [](const std::string* s) { return s == nullptr ? json::value(nullptr) : json::value(*s); };
-    return json::value::object({{"op", std::string(op)},
-                                {"pointer", pointer},
-                                {"label", label},
-                                {"before", text(before)},
-                                {"after", text(after)}});
+    return json::value::object(
+        {{"op", op}, {"pointer", pointer}, {"label", label}, {"before", text(before)}, {"after", text(after)}});
   }
 
   void attach_warnings() {
-    std::stable_sort(p_.warnings.begin(), p_.warnings.end(),
-                     [](const warning& a, const warning& b) { return a.offset < b.offset; });
+    stable_sort(p_.warnings, [](const warning& a, const warning& b) { return a.offset < b.offset; });
     for (std::size_t i = 0; i < p_.warnings.size(); ++i) {
       if (row* const r = p_.find_row(p_.warnings[i].pointer)) r->warnings.push_back(i);
     }
@@ -167,8 +164,8 @@ class describer {
       const row* const r = party_of(c, stands_in);
       if (r == nullptr) continue;
       json::value roles = json::value::array();
-      for (const std::string_view role : stands_in ? c.else_roles : c.roles) roles.push_back(std::string(role));
-      list.push_back(json::value::object({{"side", std::string(c.side)},
+      for (const std::string_view role : stands_in ? c.else_roles : c.roles) roles.push_back(role);
+      list.push_back(json::value::object({{"side", c.side},
                                           {"roles", std::move(roles)},
                                           {"pointer", r->pointer},
                                           {"id", r->details.front().text},
@@ -184,7 +181,7 @@ class describer {
     const auto add = [&](std::string_view side, const row* r) {
       if (r == nullptr || r->kind != "party") return;
       list.push_back(json::value::object(
-          {{"side", std::string(side)}, {"pointer", r->pointer}, {"id", r->details.front().text}, {"name", r->text}}));
+          {{"side", side}, {"pointer", r->pointer}, {"id", r->details.front().text}, {"name", r->text}}));
     };
     for (const confirmer& c : p_.type->confirmers) {
       bool stands_in = false;
@@ -198,10 +195,8 @@ class describer {
   json::value refusals() const {
     json::value list = json::value::array();
     for (const refused& r : p_.refusals) {
-      list.push_back(json::value::object({{"code", std::string(code_of(r.why))},
-                                          {"pointer", r.pointer},
-                                          {"offset", r.offset},
-                                          {"message", say(word_of(r.why))}}));
+      list.push_back(json::value::object(
+          {{"code", code_of(r.why)}, {"pointer", r.pointer}, {"offset", r.offset}, {"message", say(word_of(r.why))}}));
     }
     return list;
   }
@@ -211,7 +206,7 @@ class describer {
     v["pointer"] = r.pointer;
     v["leaves"] = r.leaves;
     v["label"] = r.label;
-    v["kind"] = std::string(r.kind);
+    v["kind"] = r.kind;
     v["text"] = r.text;
     v["bdi"] = r.isolate;
     v["warnings"] = r.warnings;
@@ -222,8 +217,8 @@ class describer {
     if (r.parts.is_array()) v["parts"] = std::move(r.parts);
     if (r.change) {
       const auto& before = r.change->before;
-      v["change"] = json::value::object(
-          {{"op", std::string(r.change->op)}, {"before", before ? json::value(*before) : json::value(nullptr)}});
+      v["change"] =
+          json::value::object({{"op", r.change->op}, {"before", before ? json::value(*before) : json::value(nullptr)}});
     }
     return v;
   }
@@ -242,8 +237,8 @@ class describer {
     constexpr std::string_view severities[]{"note", "caution", "danger"};
     json::value list = json::value::array();
     for (const warning& w : p_.warnings) {
-      list.push_back(json::value::object({{"code", std::string(w.code)},
-                                          {"severity", std::string(severities[static_cast<std::size_t>(w.how)])},
+      list.push_back(json::value::object({{"code", w.code},
+                                          {"severity", severities[static_cast<std::size_t>(w.how)]},
                                           {"pointer", w.pointer},
                                           {"offset", w.offset},
                                           {"message", say(w.message)}}));
@@ -252,8 +247,7 @@ class describer {
   }
 
   json::value deadlines() {
-    std::stable_sort(p_.deadlines.begin(), p_.deadlines.end(),
-                     [](const deadline& a, const deadline& b) { return a.at_utc_s < b.at_utc_s; });
+    stable_sort(p_.deadlines, [](const deadline& a, const deadline& b) { return a.at_utc_s < b.at_utc_s; });
     json::value list = json::value::array();
     for (const deadline& d : p_.deadlines) {
       list.push_back(
@@ -317,11 +311,11 @@ std::string types() {
     for (const confirmer& c : t.confirmers) {
       json::value roles = json::value::array();
       for (const auto& group : {c.roles, c.else_roles}) {
-        for (const std::string_view role : group) roles.push_back(std::string(role));
+        for (const std::string_view role : group) roles.push_back(role);
       }
-      confirmers.push_back(json::value::object({{"side", std::string(c.side)}, {"roles", std::move(roles)}}));
+      confirmers.push_back(json::value::object({{"side", c.side}, {"roles", std::move(roles)}}));
     }
-    list.push_back(json::value::object({{"name", std::string(t.name)},
+    list.push_back(json::value::object({{"name", t.name},
                                         {"type", std::string(type_head) + std::string(t.name) + std::string(type_tail)},
                                         {"lifetimeSeconds", t.lifetime_s},
                                         {"confirmers", std::move(confirmers)}}));

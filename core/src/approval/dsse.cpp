@@ -17,7 +17,7 @@ result<std::string> envelope(std::string_view type, std::string_view payload,
   const auto digested = digest(type, payload);
   if (!digested) return std::unexpected(digested.error());
   json::value document = json::value::object();
-  document["payloadType"] = std::string(type);
+  document["payloadType"] = type;
   document["payload"] = base64(digested->canonical);
   json::value& list = document["signatures"] = json::value::array();
   for (const envelope_signature& s : signatures) {

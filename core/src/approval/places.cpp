@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cuelight/json.hpp"
+#include "order.hpp"
 
 namespace cuelight::approval {
 namespace {
@@ -55,7 +56,7 @@ result<places> places::of(std::string_view text) {
       if (parent.is_object) {
         const std::size_t end = string_end(text, at);
         const json::value name = json::parse_canonical(text.substr(at, end - at));
-        pointer += json::pointer_token(name.get_ref<const std::string&>());
+        pointer += json::pointer_token(name.text());
         at = end + 1;  // behind the colon
       } else {
         pointer += std::to_string(parent.elements);
@@ -79,10 +80,7 @@ result<places> places::of(std::string_view text) {
     out.all_.push_back({pointer, begin, at - begin, true});
     value_next = first == '{' || first == '[';
   }
-  out.order_.resize(out.all_.size());
-  for (std::uint32_t i = 0; i < out.order_.size(); ++i) out.order_[i] = i;
-  std::sort(out.order_.begin(), out.order_.end(),
-            [&](std::uint32_t a, std::uint32_t b) { return out.all_[a].pointer < out.all_[b].pointer; });
+  out.order_ = order_of(out.all_, [](const place& a, const place& b) { return a.pointer < b.pointer; });
   return out;
 }
 

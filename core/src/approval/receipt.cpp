@@ -40,7 +40,7 @@ class confirmation {
     } else {
       problem("approval.receipt_method");
     }
-    report_["method"] = std::string(method.value_or(""));
+    report_["method"] = method.value_or("");
     report_["problems"] = std::move(problems_);
     return std::move(report_);
   }
@@ -150,7 +150,7 @@ result<std::string> verify_receipt(std::string_view receipt) {
          json::text_member(report, "purpose") == "confirm";
   }
   return json::write(json::value::object({{"ok", ok},
-                                          {"type", std::string(*type)},
+                                          {"type", *type},
                                           {"digest", hex},
                                           {"confirmations", std::move(reports)},
                                           {"problems", std::move(problems)}}));

@@ -83,8 +83,8 @@ class taker {
       raw(section_of(word::whole_payload), "", word::whole_payload);
       return;
     }
-    for (auto m = out_.document.begin(); m != out_.document.end(); ++m) {
-      raw(section_of(word::whole_payload), '/' + json::pointer_token(m.key()), word::unknown_member_label);
+    for (const auto& [name, content] : out_.document.items()) {
+      raw(section_of(word::whole_payload), '/' + json::pointer_token(name), word::unknown_member_label);
     }
   }
 
@@ -118,10 +118,10 @@ class taker {
         one(f, *found, at, prefix + in_language(f.label), into);
       }
     }
-    for (auto m = record.begin(); m != record.end(); ++m) {
-      const auto known = [&](const field& f) { return f.name == m.key(); };
+    for (const auto& [name, content] : record.items()) {
+      const auto known = [&name](const field& f) { return f.name == name; };
       if (std::any_of(of.fields.begin(), of.fields.end(), known)) continue;
-      const std::string at = pointer + '/' + json::pointer_token(m.key());
+      const std::string at = pointer + '/' + json::pointer_token(name);
       refuse_at(refusal::unknown_member, at);
       raw(section_of(word::other_members), at, word::unknown_member_label);
     }
@@ -230,10 +230,10 @@ class taker {
       }
     }
     if (record.size() != of.fields.size()) {
-      for (auto m = record.begin(); m != record.end(); ++m) {
-        const auto known = [&](const field& f) { return f.name == m.key(); };
+      for (const auto& [name, content] : record.items()) {
+        const auto known = [&name](const field& f) { return f.name == name; };
         if (std::any_of(of.fields.begin(), of.fields.end(), known)) continue;
-        refuse_at(refusal::unknown_member, pointer + '/' + json::pointer_token(m.key()));
+        refuse_at(refusal::unknown_member, pointer + '/' + json::pointer_token(name));
       }
     }
     if (before == out_.refusals.size() && of.as == layout::moment) {
@@ -264,7 +264,7 @@ class taker {
     const auto plain = [&](std::size_t until) {
       if (until == from) return;
       shown += text.substr(from, until - from);
-      pieces.push_back(json::value::object({{"text", std::string(text.substr(from, until - from))}}));
+      pieces.push_back(json::value::object({{"text", text.substr(from, until - from)}}));
     };
     for (const hidden_character& h : found) {
       plain(h.at);
@@ -301,14 +301,14 @@ class taker {
 
   /// The text of a string leaf, revealed, as a row's main text.
   void show_leaf(row& r, const json::value& v, bool prose, const std::string& pointer) {
-    show(r, v.get_ref<const std::string&>(), prose, pointer, out_.where.offset(pointer) + 1, true);
+    show(r, v.text(), prose, pointer, out_.where.offset(pointer) + 1, true);
   }
 
   /// The same as a further reading.
   void add_detail(row& r, word label, const json::value& record, const char* name) {
     const std::string pointer = r.pointer + '/' + name;
     json::value pieces;
-    const std::string& text = json::member(record, name)->get_ref<const std::string&>();
+    const std::string& text = json::member(record, name)->text();
     r.details.push_back({label, revealed(pieces, text, false, pointer, out_.where.offset(pointer) + 1, true), true});
   }
 
@@ -317,23 +317,23 @@ class taker {
     switch (f.what) {
       case kind::integer:
         r.kind = "integer";
-        r.text = grouped(*v.get_ptr<const std::int64_t*>(), language_);
+        r.text = grouped(v.integer(), language_);
         break;
       case kind::percent:
         r.kind = "percent";
-        r.text = percentage(*v.get_ptr<const std::int64_t*>(), language_);
-        r.details.push_back({word::exactly, std::to_string(*v.get_ptr<const std::int64_t*>()) + " / 10000"});
+        r.text = percentage(v.integer(), language_);
+        r.details.push_back({word::exactly, std::to_string(v.integer()) + " / 10000"});
         break;
       case kind::choice:
         r.kind = "choice";
         for (const choice& c : f.choices) {
-          if (c.value == v.get_ref<const std::string&>()) r.text = in_language(c.label);
+          if (c.value == v.text()) r.text = in_language(c.label);
         }
-        r.details.push_back({word::as_written, v.get_ref<const std::string&>()});
+        r.details.push_back({word::as_written, v.text()});
         break;
       case kind::date: {
         r.kind = "date";
-        const std::string& text = v.get_ref<const std::string&>();
+        const std::string& text = v.text();
         const std::int64_t at = read_date(text).value_or(0);
         r.text = long_date(at, language_);
         r.details.push_back({word::as_written, text});
@@ -343,7 +343,7 @@ class taker {
       }
       case kind::id:
         r.kind = "id";
-        r.text = v.get_ref<const std::string&>();
+        r.text = v.text();
         r.isolate = true;
         break;
       default:

@@ -7,7 +7,7 @@
 namespace cuelight::calendar {
 
 bool json_reader::fail(std::string_view code, std::string_view message) {
-  if (!fault_) fault_ = error{std::string(code), std::string(message), static_cast<std::size_t>(at_ - begin_)};
+  if (!fault_) fault_.emplace(code, message, static_cast<std::size_t>(at_ - begin_));
   return false;
 }
 

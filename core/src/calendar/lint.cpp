@@ -11,6 +11,7 @@
 #include "cuelight/calendar/parse.hpp"
 #include "cuelight/civil.hpp"
 #include "cuelight/tz.hpp"
+#include "order.hpp"
 
 namespace cuelight::calendar {
 namespace {
@@ -235,8 +236,8 @@ class linter {
 
   void check_uids() {
     std::erase_if(uids_, [](const used_uid& u) { return u.line == 0; });
-    heap_sort(uids_,
-              [](const used_uid& a, const used_uid& b) { return a.uid != b.uid ? a.uid < b.uid : a.line < b.line; });
+    stable_sort(uids_,
+                [](const used_uid& a, const used_uid& b) { return a.uid != b.uid ? a.uid < b.uid : a.line < b.line; });
     for (std::size_t i = 1; i < uids_.size(); ++i) {
       if (uids_[i].uid == uids_[i - 1].uid && !uids_[i].uid.empty()) {
         note("any", "error", "calendar.repeated_uid", uids_[i].line,

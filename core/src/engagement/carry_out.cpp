@@ -40,7 +40,7 @@ refusal new_version(step& s, const char* name) {
   const value* before = json::member(s.engagement, name);
   value document = value::object();
   document["version"] = 1 + (before == nullptr ? 0 : json::integer_member(*before, "version").value_or(0));
-  document["digest"] = std::string(*digest);
+  document["digest"] = *digest;
   s.engagement[name] = std::move(document);
   return {};
 }
@@ -98,7 +98,7 @@ refusal receive_challenge(step& s) {
   // A running challenge keeps its earlier deadline.
   if (json::member(s.engagement, "challenge") != nullptr) return {};
   value challenge = value::object();
-  challenge["by"] = std::string(*by_whom);
+  challenge["by"] = *by_whom;
   challenge["deadline"] = write_instant(*deadline);
   s.engagement["challenge"] = std::move(challenge);
   return {};
@@ -179,9 +179,9 @@ refusal issue_invoice(step& s) {
     if (json::text_member(other, "id") == id) return because("already_issued", "There is an invoice with this id.");
   }
   value invoice = value::object();
-  invoice["id"] = std::string(*id);
-  invoice["kind"] = std::string(*kind);
-  invoice["digest"] = std::string(*digest);
+  invoice["id"] = *id;
+  invoice["kind"] = *kind;
+  invoice["digest"] = *digest;
   invoice["state"] = "issued";
   invoices.push_back(std::move(invoice));
   return {};
@@ -221,8 +221,8 @@ refusal cancel(step& s) {
     return because("member_missing", "Say why: force_majeure, presenter or artist (cause).");
   }
   value cancelled = value::object();
-  cancelled["cause"] = std::string(*cause);
-  cancelled["by"] = std::string(name_of(s.who));
+  cancelled["cause"] = *cause;
+  cancelled["by"] = name_of(s.who);
   s.engagement["cancelled"] = std::move(cancelled);
   return drop_hold(s);
 }
@@ -244,7 +244,7 @@ refusal agree_settlement(step& s) {
 
 void step::affect(std::string_view other, value what) {
   value effect = value::object();
-  effect["engagement"] = std::string(other);
+  effect["engagement"] = other;
   effect["event"] = std::move(what);
   effects.push_back(std::move(effect));
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engagement/step.hpp"
+#include "order.hpp"
 
 namespace cuelight::engagement {
 namespace {
@@ -33,7 +34,7 @@ result<std::vector<other_hold>> other_holds(const step& s) {
     const value* firm = json::member(h, "firm");
     if (*id != s.id()) out.push_back({*id, *rank, firm != nullptr && *firm == value(true)});
   }
-  std::ranges::sort(out, {}, &other_hold::rank);
+  stable_sort(out, [](const other_hold& a, const other_hold& b) { return a.rank < b.rank; });
   return out;
 }
 
@@ -46,7 +47,7 @@ std::int64_t rank_of(const value& engagement) {
 void end_challenge_of(step& s, std::string_view other, std::string_view challenger) {
   value ended = value::object();
   ended["type"] = "end_challenge";
-  ended["by"] = std::string(challenger);
+  ended["by"] = challenger;
   s.affect(other, std::move(ended));
 }
 
@@ -131,7 +132,7 @@ refusal challenge_above(step& s) {
   for (const other_hold& other : *others) {
     value received = value::object();
     received["type"] = "receive_challenge";
-    received["by"] = std::string(s.id());
+    received["by"] = s.id();
     received["deadline"] = text;
     s.affect(other.id, std::move(received));
   }

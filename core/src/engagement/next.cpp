@@ -10,8 +10,6 @@ namespace {
 
 using json::value;
 
-value text(std::string_view s) { return value(std::string(s)); }
-
 /// The side that an actor acts for, or nothing for somebody who is no party.
 std::optional<side> side_of(const value& engagement, const value& actor) {
   const auto kind = json::text_member(actor, "kind");
@@ -62,8 +60,8 @@ value requirements(const event_row& row, const value& engagement, side who) {
   if (row.payload.empty() || who == side::clock) return out;
   const bool represented = !json::text_member(engagement, "agency").value_or("").empty();
   value requirement = value::object();
-  requirement["payloadType"] = text(row.payload);
-  requirement["side"] = text(name_of(who));
+  requirement["payloadType"] = row.payload;
+  requirement["side"] = name_of(who);
   requirement["role"] = who == side::presenter ? "presenter" : represented ? "agent" : "artist";
   out.push_back(std::move(requirement));
   return out;
@@ -72,15 +70,15 @@ value requirements(const event_row& row, const value& engagement, side who) {
 value audit_row(const step& s, const value& actor) {
   value row = value::object();
   row["action"] = "engagement." + std::string(s.row.name);
-  row["engagement"] = text(s.id());
-  row["actor"] = text(json::text_member(actor, "id").value_or(""));
-  row["actorKind"] = text(json::text_member(actor, "kind").value_or(""));
-  row["side"] = text(name_of(s.who));
+  row["engagement"] = s.id();
+  row["actor"] = json::text_member(actor, "id").value_or("");
+  row["actorKind"] = json::text_member(actor, "kind").value_or("");
+  row["side"] = name_of(s.who);
   row["at"] = write_instant(s.now);
-  row["from"] = text(name_of(s.from));
-  row["to"] = text(name_of(s.to));
+  row["from"] = name_of(s.from);
+  row["to"] = name_of(s.to);
   row["version"] = s.engagement["version"];
-  if (const auto digest = digest_of(s.event)) row["digest"] = text(*digest);
+  if (const auto digest = digest_of(s.event)) row["digest"] = *digest;
   return row;
 }
 
@@ -109,7 +107,7 @@ result<outcome> next(const value& engagement, const value& event, instant_ms now
          .event = event,
          .engagement = engagement};
   if (auto r = carry_out(s)) return refused(std::move(*r));
-  s.engagement["state"] = text(name_of(s.to));
+  s.engagement["state"] = name_of(s.to);
   s.engagement["version"] = json::integer_member(engagement, "version").value_or(0) + 1;
   outcome out;
   out.requires_ = requirements(*row, engagement, *who);
@@ -155,7 +153,7 @@ value events(const value& ask) {
     if (row.what == event::perform && *now < instant_member(*engagement, "end").value_or(INT64_MAX)) continue;
     if (row.what == event::accept && quote_lapsed(*engagement, *now)) continue;
     value entry = value::object();
-    entry["type"] = text(row.name);
+    entry["type"] = row.name;
     entry["requires"] = requirements(row, *engagement, *who);
     out.push_back(std::move(entry));
   }
@@ -167,18 +165,18 @@ value table() {
   for (const event_row& row : event_table()) {
     value from = value::array();
     for (unsigned s = 0; s < state_count; ++s) {
-      if (row.from >> s & 1U) from.push_back(text(name_of(state(s))));
+      if (row.from >> s & 1U) from.push_back(name_of(state(s)));
     }
     value who = value::array();
     for (const side s : {side::artist, side::presenter, side::clock}) {
-      if (row.who & by(s)) who.push_back(text(name_of(s)));
+      if (row.who & by(s)) who.push_back(name_of(s));
     }
     value entry = value::object();
-    entry["event"] = text(row.name);
+    entry["event"] = row.name;
     entry["from"] = std::move(from);
-    entry["to"] = row.to ? text(name_of(*row.to)) : text("same");
+    entry["to"] = row.to ? name_of(*row.to) : "same";
     entry["sides"] = std::move(who);
-    entry["payloadType"] = row.payload.empty() ? value() : text(row.payload);
+    entry["payloadType"] = row.payload.empty() ? value() : row.payload;
     entry["automation"] = row.automation;
     out.push_back(std::move(entry));
   }

@@ -6,6 +6,10 @@ namespace cuelight::engagement {
 
 using json::value;
 
+[[gnu::noinline]] refusal because(std::string_view code, std::string_view message) {
+  return error("engagement." + std::string(code), message);
+}
+
 std::optional<instant_ms> instant_member(const value& object, std::string_view name) {
   const auto text = json::text_member(object, name);
   if (!text) return {};

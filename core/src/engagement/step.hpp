@@ -14,9 +14,7 @@ namespace cuelight::engagement {
 /// A refusal, or nothing when all is well.
 using refusal = std::optional<error>;
 
-[[nodiscard]] inline refusal because(std::string_view code, std::string_view message) {
-  return error{"engagement." + std::string(code), std::string(message)};
-}
+[[nodiscard]] refusal because(std::string_view code, std::string_view message);
 
 struct step {
   const event_row& row;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <charconv>
 #include <utility>
 #include <vector>
@@ -52,16 +53,16 @@ class differ {
   }
 
   void objects(const pair& p) {
-    for (auto m = p.before->begin(); m != p.before->end(); ++m) {
-      if (!p.after->contains(m.key())) operation("remove", child(p.pointer, m.key()), nullptr);
+    for (const auto& [name, content] : p.before->items()) {
+      if (!p.after->contains(name)) operation("remove", child(p.pointer, name), nullptr);
     }
     const std::size_t first = pending_.size();
-    for (auto m = p.after->begin(); m != p.after->end(); ++m) {
-      const auto old = p.before->find(m.key());
-      if (old == p.before->end()) {
-        operation("add", child(p.pointer, m.key()), &*m);
+    for (const auto& [name, content] : p.after->items()) {
+      const value* const old = p.before->find(name);
+      if (old == nullptr) {
+        operation("add", child(p.pointer, name), &content);
       } else {
-        pending_.push_back({child(p.pointer, m.key()), &*old, &*m});
+        pending_.push_back({child(p.pointer, name), old, &content});
       }
     }
     std::reverse(pending_.begin() + static_cast<std::ptrdiff_t>(first), pending_.end());

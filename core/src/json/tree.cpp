@@ -141,19 +141,24 @@ class writer {
     scalar_or_open(tree);
     while (!open_.empty()) {
       level& top = open_.back();
-      if (top.next == top.container->end()) {
+      const value* child = nullptr;
+      if (top.container->is_array()) {
+        if (top.index != top.container->size()) child = &(*top.container)[top.index];
+      } else if (top.next != top.container->items().end()) {
+        child = &top.next->second;
+      }
+      if (child == nullptr) {
         out_ += top.container->is_object() ? '}' : ']';
         open_.pop_back();
         continue;
       }
-      if (top.next != top.container->begin()) out_ += ',';
+      if (top.index++ != 0) out_ += ',';
       if (top.container->is_object()) {
-        string(top.next.key());
+        string(top.next->first);
         out_ += ':';
+        ++top.next;
       }
-      const value& child = *top.next;
-      ++top.next;
-      scalar_or_open(child);
+      scalar_or_open(*child);
     }
     if (!reorder_) return std::move(out_);
     // A tree orders names by octets; where UTF-16 code units order them otherwise, the text is put right.
@@ -165,53 +170,55 @@ class writer {
  private:
   struct level {
     const value* container;
-    value::const_iterator next;
+    value::members::const_iterator next;  ///< of an object
+    std::size_t index = 0;
   };
 
   void scalar_or_open(const value& v) {
+    using enum value::kind;
     switch (v.type()) {
-      case value::value_t::object:
+      case object:
         out_ += '{';
-        open_.push_back({&v, v.begin()});
-        for (auto m = v.begin(); m != v.end() && !reorder_; ++m) {
-          for (const char c : m.key()) reorder_ = reorder_ || octet(c) >= 0xEE;
+        open_.push_back({&v, v.items().begin()});
+        for (const auto& [name, content] : v.items()) {
+          for (const char c : name) reorder_ = reorder_ || octet(c) >= 0xEE;
         }
         return;
-      case value::value_t::array:
+      case array:
         out_ += '[';
-        open_.push_back({&v, v.begin()});
+        open_.push_back({&v, {}});
         return;
-      case value::value_t::string:
-        string(v.get_ref<const std::string&>());
+      case text:
+        string(v.text());
         return;
-      case value::value_t::boolean:
-        out_ += *v.get_ptr<const bool*>() ? "true" : "false";
+      case boolean:
+        out_ += v.is_true() ? "true" : "false";
         return;
-      case value::value_t::number_integer:
-        integer(*v.get_ptr<const std::int64_t*>());
+      case integer:
+        whole(v.integer());
         return;
-      case value::value_t::number_unsigned:
-        integer(*v.get_ptr<const std::uint64_t*>());
+      case natural:
+        whole(v.natural());
         return;
-      case value::value_t::number_float:
-        number(*v.get_ptr<const double*>());
+      case number:
+        real(v.number());
         return;
-      default:
+      case null:
         out_ += "null";
     }
   }
 
   template <class Integer>
-  void integer(Integer i) {
+  void whole(Integer i) {
     // Beyond 2^53 an integer is the double nearest to it, as for every reader of JSON in ECMAScript.
     constexpr auto limit = static_cast<std::uint64_t>(max_integer);
     const std::uint64_t magnitude = i < 0 ? ~static_cast<std::uint64_t>(i) + 1 : static_cast<std::uint64_t>(i);
-    if (magnitude > limit) return number(static_cast<double>(i));
+    if (magnitude > limit) return real(static_cast<double>(i));
     char buffer[max_number_octets];
     out_.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, i).ptr);
   }
 
-  void number(double d) {
+  void real(double d) {
     char buffer[max_number_octets];
     if (!std::isfinite(d)) {
       out_ += "null";
@@ -265,21 +272,19 @@ std::string write(const value& tree) {
 }
 
 const value* member(const value& tree, std::string_view name) {
-  if (!tree.is_object()) return nullptr;
-  const auto found = tree.find(name);
-  return found == tree.end() ? nullptr : &*found;
+  return tree.find(name);
 }
 
 std::optional<std::string_view> text_member(const value& tree, std::string_view name) {
-  const value* const found = member(tree, name);
+  const value* const found = tree.find(name);
   if (found == nullptr || !found->is_string()) return std::nullopt;
-  return found->get_ref<const std::string&>();
+  return found->text();
 }
 
 std::optional<std::int64_t> integer_member(const value& tree, std::string_view name) {
-  const value* const found = member(tree, name);
-  if (found == nullptr || !found->is_number_integer()) return std::nullopt;
-  return *found->get_ptr<const std::int64_t*>();
+  const value* const found = tree.find(name);
+  if (found == nullptr || !found->is_integer()) return std::nullopt;
+  return found->integer();
 }
 
 }  // namespace cuelight::json

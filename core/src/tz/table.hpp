@@ -23,17 +23,18 @@ struct rule {
   bool has_daylight;
 };
 
-// One zone's transitions. They end where the next history's begin; the array has a closing entry.
+// One zone's transitions: how many, and how much of `time_octets` they take. Those of a history begin where the ones
+// before it end; sums are not stored, because numbers that only grow hardly compress.
 struct history {
-  std::uint16_t times_at, types_at;  // into `time_octets` and `type_octets`
+  std::uint16_t time_octets, transitions;
   std::uint8_t first_type, rule;
 };
 
 extern const char version[];
 extern const char names[];  // sorted, each ends in NUL
 extern const std::size_t name_count;
-extern const std::uint16_t name_history[];
-extern const char abbreviations[];  // each ends in NUL
+extern const std::uint16_t name_history[];  // 0: the next history that no name before it has; else its index plus one
+extern const char abbreviations[];          // each ends in NUL
 extern const history histories[];
 // One varint a transition: twice the hours since the previous transition by the wall clock before the change, or twice
 // the seconds plus one. Counted from 1970-01-01T00:00:00.

@@ -38,25 +38,32 @@ period make_period(std::int64_t begin, std::int64_t end, const Type& type) {
 
 result<zone> zone::find(std::string_view name) {
   const char* at = table::names;
+  std::size_t fresh = 0;
   for (std::size_t i = 0; i < table::name_count; ++i) {
     const std::string_view known = at;
     at += known.size() + 1;
+    const std::size_t shared = table::name_history[i];
+    const std::size_t index = shared == 0 ? fresh++ : shared - 1;
     if (known.size() != name.size() || !same_name(known, name)) continue;
     zone z;
     z.name_ = known;
-    const table::history& h = table::histories[table::name_history[i]];
-    const table::history& next = (&h)[1];
+    const std::uint8_t* time = table::time_octets;
+    const std::uint8_t* types = table::type_octets;
+    for (const table::history* before = table::histories; before != table::histories + index; ++before) {
+      time += before->time_octets;
+      types += before->transitions;
+    }
+    const table::history& h = table::histories[index];
     const auto type = [](std::uint8_t index) {
       const table::local_type& t = table::types[index];
       return local_type{t.offset_s, t.daylight, abbreviation(t)};
     };
     z.first_type_ = type(h.first_type);
     z.rule_ = h.rule;
-    z.transitions_.reserve(next.types_at - h.types_at);
-    const std::uint8_t* time = table::time_octets + h.times_at;
+    z.transitions_.reserve(h.transitions);
     std::int64_t wall_s = 0;
     std::int32_t offset_s = table::types[h.first_type].offset_s;
-    for (std::size_t t = h.types_at; t < next.types_at; ++t) {
+    for (std::size_t t = 0; t < h.transitions; ++t) {
       std::uint64_t step = 0;
       for (int shift = 0;; shift += 7) {
         const std::uint8_t octet = *time++;
@@ -64,7 +71,7 @@ result<zone> zone::find(std::string_view name) {
         if (octet < 128) break;
       }
       wall_s += static_cast<std::int64_t>(step & 1 ? step >> 1 : (step >> 1) * 3600);
-      z.transitions_.push_back({wall_s - offset_s, type(table::type_octets[t])});
+      z.transitions_.push_back({wall_s - offset_s, type(types[t])});
       offset_s = z.transitions_.back().type.offset_s;
     }
     return z;

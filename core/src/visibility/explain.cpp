@@ -37,11 +37,9 @@ bool wider(sights a, sights b) {
   return false;
 }
 
-value text(std::string_view s) { return value(std::string(s)); }
-
 value fields_of(sights s) {
   value out = value::object();
-  for (unsigned g = 0; g < group_count; ++g) out[std::string(name_of(group(g)))] = text(name_of(s[group(g)]));
+  for (unsigned g = 0; g < group_count; ++g) out[std::string(name_of(group(g)))] = name_of(s[group(g)]);
   return out;
 }
 
@@ -96,7 +94,7 @@ value needs_of(const candidate& c) {
       if (verified && (c.viewer.verified || verification_alone)) continue;
       if (!would_see(c, r, verified)) continue;
       value set = value::array();
-      if (verified) set.push_back(text("verification"));
+      if (verified) set.push_back("verification");
       if (!r.name.empty()) set.push_back((names_level ? "level:" : "") + std::string(r.name));
       out.push_back(std::move(set));
       verification_alone = verification_alone || r.name.empty();
@@ -111,10 +109,10 @@ value audience_entry(const candidate& c) {
   const decision d = now(c);
   value out = value::object();
   out["id"] = c.id;
-  if (const auto name = json::text_member(*c.document, "name")) out["name"] = text(*name);
-  out["kind"] = text(name_of(c.viewer.kind));
+  if (const auto name = json::text_member(*c.document, "name")) out["name"] = *name;
+  out["kind"] = name_of(c.viewer.kind);
   out["visible"] = d.visible();
-  out["reason"] = text(name_of(d.why));
+  out["reason"] = name_of(d.why);
   out["fields"] = fields_of(d.fields);
   out["needs"] = needs_of(c);
   return out;
@@ -123,8 +121,8 @@ value audience_entry(const candidate& c) {
 value level_step(const std::vector<candidate>& candidates, level l) {
   const artist_facts& subject = candidates.front().subject.facts;
   value requires_ = value::array();
-  if (l == level::open && !subject.consent) requires_.push_back(text("consent"));
-  if (l != level::workspace_private && !subject.verified) requires_.push_back(text("verification"));
+  if (l == level::open && !subject.consent) requires_.push_back("consent");
+  if (l != level::workspace_private && !subject.verified) requires_.push_back("verification");
   value sees = value::array();
   value gains = value::array();
   value loses = value::array();
@@ -136,12 +134,12 @@ value level_step(const std::vector<candidate>& candidates, level l) {
     if (!then.visible()) continue;
     value seen = value::object();
     seen["id"] = c.id;
-    seen["reason"] = text(name_of(then.why));
+    seen["reason"] = name_of(then.why);
     seen["fields"] = fields_of(then.fields);
     sees.push_back(std::move(seen));
   }
   value out = value::object();
-  out["level"] = text(name_of(l));
+  out["level"] = name_of(l);
   out["current"] = effective_level(subject) == l;
   out["requires"] = std::move(requires_);
   out["sees"] = std::move(sees);
@@ -153,7 +151,7 @@ value level_step(const std::vector<candidate>& candidates, level l) {
 /// Reads one candidate; nothing when the subject is no well-formed artist.
 std::optional<candidate> read_candidate(const value& document, const value& subject, std::string_view now) {
   value viewer = document;
-  viewer["now"] = text(now);
+  viewer["now"] = now;
   auto facts = read(subject, viewer);
   if (!facts || !std::holds_alternative<read_artist>(*facts)) return {};
   return candidate{.id = std::string(json::text_member(document, "id").value_or("")),
@@ -196,11 +194,11 @@ result<value> explain(const value& ask) {
   const artist_facts& facts = candidates.front().subject.facts;
   const level effective = effective_level(facts);
   value out = value::object();
-  out["level"] = text(name_of(facts.set));
-  out["effective"] = text(name_of(effective));
+  out["level"] = name_of(facts.set);
+  out["effective"] = name_of(effective);
   out["held"] = nullptr;
   if (effective != facts.set) {
-    out["held"] = text(facts.verified ? "visibility.consent_missing" : "visibility.unverified_subject");
+    out["held"] = facts.verified ? "visibility.consent_missing" : "visibility.unverified_subject";
   }
   value audience = value::array();
   for (const candidate& c : candidates) audience.push_back(audience_entry(c));

@@ -7,7 +7,7 @@ using json::value;
 
 bool is_true(const value& object, std::string_view name) {
   const value* m = json::member(object, name);
-  return m != nullptr && m->is_boolean() && m->get_ref<const bool&>();
+  return m != nullptr && m->is_true();
 }
 
 /// A name that can equal another: text that is not empty.
@@ -35,7 +35,7 @@ bool read_grants(const value& subject, std::string_view name, std::string_view w
     const value* revoked = json::member(g, "revoked");
     const auto expires = parse_instant(name_in(g, "expiresAt"));
     out.push_back({.invitation = name == "invitations",
-                   .revoked = revoked != nullptr && !(revoked->is_boolean() && !revoked->get_ref<const bool&>()),
+                   .revoked = revoked != nullptr && !revoked->is_false(),
                    .dated = expires.has_value(),
                    .expires_at = expires.value_or(0)});
   });
@@ -72,7 +72,7 @@ std::optional<read_subject> read_engagement_subject(const value& subject, const 
   out.agency = same(name_in(*parties, "agency"), workspace);
   out.presenter = same(name_in(*parties, "presenter"), workspace);
   const bool read = for_each(*parties, "counsel", [&](const value& c) {
-    if (c.is_string() && same(c.get_ref<const std::string&>(), workspace)) out.counsel = true;
+    if (c.is_string() && same(c.text(), workspace)) out.counsel = true;
   });
   if (!read) return {};
   return out;

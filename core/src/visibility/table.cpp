@@ -88,21 +88,21 @@ constexpr std::uint8_t only(viewer_kind k) { return static_cast<std::uint8_t>(1U
 template <std::size_t N>
 json::value names(const std::array<std::string_view, N>& list) {
   json::value out = json::value::array();
-  for (std::string_view name : list) out.push_back(std::string(name));
+  for (std::string_view name : list) out.push_back(name);
   return out;
 }
 
 json::value described(const table_row& r, std::string_view subject, std::string_view at, sights fields) {
   json::value viewers = json::value::array();
   for (unsigned k = 0; k < viewer_kind_count; ++k) {
-    if (viewers_of(r.who) >> k & 1U) viewers.push_back(std::string(viewer_kinds[k]));
+    if (viewers_of(r.who) >> k & 1U) viewers.push_back(viewer_kinds[k]);
   }
   json::value cells = json::value::object();
-  for (unsigned g = 0; g < group_count; ++g) cells[std::string(groups[g])] = std::string(name_of(fields[group(g)]));
+  for (unsigned g = 0; g < group_count; ++g) cells[std::string(groups[g])] = name_of(fields[group(g)]);
   json::value out = json::value::object();
-  out["subject"] = std::string(subject);
-  out["level"] = std::string(at);
-  out["relation"] = std::string(name_of(r.who));
+  out["subject"] = subject;
+  out["level"] = at;
+  out["relation"] = name_of(r.who);
   out["viewers"] = std::move(viewers);
   out["fields"] = std::move(cells);
   return out;

@@ -34,7 +34,7 @@ std::string roles(const value& row, std::string_view separator) {
   std::string out;
   for (const value& role : row["roles"]) {
     if (!out.empty()) out += separator;
-    out += role.get_ref<const std::string&>();
+    out += role.text();
   }
   return out;
 }

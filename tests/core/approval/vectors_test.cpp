@@ -38,7 +38,7 @@ std::multiset<std::string> listed(const json::value& list, std::initializer_list
 
 std::multiset<std::string> strings(const json::value& list) {
   std::multiset<std::string> out;
-  for (const json::value& element : list) out.insert(element.get_ref<const std::string&>());
+  for (const json::value& element : list) out.insert(element.text());
   return out;
 }
 
@@ -47,26 +47,26 @@ void check_expectations(const json::value& view, const json::value& expect) {
   CHECK(listed(*json::member(view, "refusals"), {"code", "pointer"}) == strings(*json::member(expect, "refusals")));
   CHECK(listed(*json::member(view, "warnings"), {"code", "pointer"}) == strings(*json::member(expect, "warnings")));
   if (const json::value* const rows = json::member(expect, "rows")) {
-    for (auto r = rows->begin(); r != rows->end(); ++r) {
-      INFO(r.key());
-      const json::value* const row = find_row(view, r.key());
+    for (const auto& [pointer, expected] : rows->items()) {
+      INFO(pointer);
+      const json::value* const row = find_row(view, pointer);
       REQUIRE(row != nullptr);
-      CHECK(text(*row, "text") == r->get_ref<const std::string&>());
+      CHECK(text(*row, "text") == expected.text());
     }
   }
   if (const json::value* const details = json::member(expect, "details")) {
-    for (auto d = details->begin(); d != details->end(); ++d) {
-      INFO(d.key());
-      const json::value* const row = find_row(view, d.key());
+    for (const auto& [pointer, expected] : details->items()) {
+      INFO(pointer);
+      const json::value* const row = find_row(view, pointer);
       REQUIRE(row != nullptr);
-      CHECK(listed(*json::member(*row, "details"), {"text"}) == strings(*d));
+      CHECK(listed(*json::member(*row, "details"), {"text"}) == strings(expected));
     }
   }
   if (const json::value* const confirmers = json::member(expect, "confirmers")) {
     std::multiset<std::string> seen;
     for (const json::value& c : *json::member(view, "confirmers")) {
       std::string line = text(c, "side") + ' ' + text(c, "pointer");
-      for (const json::value& role : *json::member(c, "roles")) line += ' ' + role.get_ref<const std::string&>();
+      for (const json::value& role : *json::member(c, "roles")) line += ' ' + role.text();
       seen.insert(line);
     }
     CHECK(seen == strings(*confirmers));
@@ -91,7 +91,7 @@ void check_invariants(const json::value& view, const std::string& canonical) {
     for (const json::value& row : *json::member(section, "rows")) {
       CHECK_FALSE(text(row, "label").empty());
       CHECK_FALSE(text(row, "kind").empty());
-      for (const json::value& leaf : *json::member(row, "leaves")) shown.insert(leaf.get_ref<const std::string&>());
+      for (const json::value& leaf : *json::member(row, "leaves")) shown.insert(leaf.text());
     }
   }
   std::multiset<std::string> present;

@@ -53,7 +53,9 @@ class random_json {
     std::string out = space();
     if (v.is_object()) {
       std::vector<std::string> members;
-      for (auto m = v.begin(); m != v.end(); ++m) members.push_back(escaped(m.key()) + space() + ':' + careless(*m));
+      for (const auto& [name, content] : v.items()) {
+        members.push_back(escaped(name) + space() + ':' + careless(content));
+      }
       std::shuffle(members.begin(), members.end(), random_);
       out += '{';
       for (std::size_t i = 0; i < members.size(); ++i) out += (i == 0 ? "" : ",") + space() + members[i];
@@ -63,7 +65,7 @@ class random_json {
       for (std::size_t i = 0; i < v.size(); ++i) out += (i == 0 ? "" : ",") + careless(v[i]);
       out += space() + ']';
     } else if (v.is_string()) {
-      out += escaped(v.get_ref<const std::string&>());
+      out += escaped(v.text());
     } else {
       out += cuelight::json::write(v);
     }
