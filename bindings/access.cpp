@@ -16,7 +16,9 @@ result<std::string> checkpoint(std::string_view ask) {
   return json::parse(ask).transform([](const json::value& a) { return json::write(access::checkpoint(a)); });
 }
 
-result<std::string> actions() { return json::write(access::actions()); }
+result<std::string> actions() {
+  return json::write(access::actions());
+}
 
 }  // namespace
 

@@ -100,7 +100,9 @@ result<std::string> chain_rows(std::string_view state) {
       [](const audit::chain_verifier& v) { return std::to_string(v.rows()); });
 }
 
-json::value text_or_null(const std::string& text) { return text.empty() ? json::value() : json::value(text); }
+json::value text_or_null(const std::string& text) {
+  return text.empty() ? json::value() : json::value(text);
+}
 
 result<std::string> chain_finish(std::string_view state) {
   return audit::chain_verifier::load(state).transform([](audit::chain_verifier v) {

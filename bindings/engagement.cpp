@@ -16,7 +16,9 @@ result<std::string> events(std::string_view ask) {
   return json::parse(ask).transform([](const json::value& a) { return json::write(engagement::events(a)); });
 }
 
-result<std::string> table() { return json::write(engagement::table()); }
+result<std::string> table() {
+  return json::write(engagement::table());
+}
 
 }  // namespace
 

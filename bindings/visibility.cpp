@@ -16,7 +16,9 @@ result<std::string> explain(std::string_view ask) {
   return json::parse(ask).and_then([](const json::value& a) { return visibility::explain(a); }).transform(json::write);
 }
 
-result<std::string> vocabulary() { return json::write(visibility::vocabulary()); }
+result<std::string> vocabulary() {
+  return json::write(visibility::vocabulary());
+}
 
 }  // namespace
 

@@ -34,18 +34,50 @@ inline constexpr std::size_t viewer_kind_count = 6;
 /// How a viewer can stand to a subject: the table's rows, the strongest reason first. Up to `listed` for artists, from
 /// `party_artist` on for engagements. `anyone` is every viewer except another artist.
 enum class relation : std::uint8_t {
-  self, own_agency, invited, partner_agency, engaged_presenter, engaged_counsel, anyone, listed,
-  party_artist, party_agency, party_presenter, party_counsel, requester
+  self,
+  own_agency,
+  invited,
+  partner_agency,
+  engaged_presenter,
+  engaged_counsel,
+  anyone,
+  listed,
+  party_artist,
+  party_agency,
+  party_presenter,
+  party_counsel,
+  requester
 };
 inline constexpr std::size_t relation_count = 13;
 
 /// Why: for owners and the record, never for the viewer. The first ones name the strongest relation that holds.
 enum class reason : std::uint8_t {
-  self, own_agency, invited, partner_agency, engaged_presenter, engaged_counsel, open, listed,
-  party_artist, party_agency, party_presenter, party_counsel, requester,
-  artists_see_no_artists, not_a_party, unverified_subject, unverified_viewer, invitation_expired,
-  invitation_revoked, not_invited, partnership_expired, partnership_revoked, not_a_partner, not_public,
-  malformed_subject, malformed_viewer
+  self,
+  own_agency,
+  invited,
+  partner_agency,
+  engaged_presenter,
+  engaged_counsel,
+  open,
+  listed,
+  party_artist,
+  party_agency,
+  party_presenter,
+  party_counsel,
+  requester,
+  artists_see_no_artists,
+  not_a_party,
+  unverified_subject,
+  unverified_viewer,
+  invitation_expired,
+  invitation_revoked,
+  not_invited,
+  partnership_expired,
+  partnership_revoked,
+  not_a_partner,
+  not_public,
+  malformed_subject,
+  malformed_viewer
 };
 inline constexpr std::size_t reason_count = 26;
 
@@ -137,7 +169,8 @@ struct engagement_facts {
 [[nodiscard]] result<std::string> decide_packed(std::string_view words, std::string_view texts);
 
 /// Who sees an artist, at each level, and what would change it: `{ subject, candidates, now }` to an Explanation
-/// (visibility.d.ts). Codes: `visibility.malformed_subject`, `visibility.malformed_candidate`, `visibility.malformed_now`.
+/// (visibility.d.ts). Codes: `visibility.malformed_subject`, `visibility.malformed_candidate`,
+/// `visibility.malformed_now`.
 [[nodiscard]] result<json::value> explain(const json::value& ask);
 
 /// One row of the table.

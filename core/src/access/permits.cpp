@@ -24,9 +24,8 @@ bool any_element(const value& object, std::string_view member, Accept accept) {
 }
 
 bool contains(const value& object, std::string_view member, std::string_view text) {
-  return any_element(object, member, [&](const value& element) {
-    return element.is_string() && element.text() == text;
-  });
+  return any_element(object, member,
+                     [&](const value& element) { return element.is_string() && element.text() == text; });
 }
 
 /// Whether the instant in `member` lies at most `age_ms` before `now`, and not after it.

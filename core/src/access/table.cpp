@@ -7,7 +7,9 @@
 namespace cuelight::access {
 namespace {
 
-constexpr roles bit(unsigned n) { return 1U << n; }
+constexpr roles bit(unsigned n) {
+  return 1U << n;
+}
 
 constexpr roles member = bit(0);
 constexpr roles substitute = bit(1);
@@ -24,7 +26,9 @@ constexpr roles sides = artist | agent | presenter;
 constexpr roles everybody = players | sides | counsel;
 
 /// A rank of the brand hierarchy and every one above it.
-constexpr roles from(unsigned rank) { return (bit(role_count) - 1) & ~(bit(first_brand_role + rank) - 1); }
+constexpr roles from(unsigned rank) {
+  return (bit(role_count) - 1) & ~(bit(first_brand_role + rank) - 1);
+}
 constexpr roles from_viewer = from(0);
 constexpr roles from_creator = from(1);
 constexpr roles from_brand_member = from(3);
@@ -115,7 +119,9 @@ constexpr action_row rows[] = {
 
 }  // namespace
 
-std::span<const action_row> action_table() { return rows; }
+std::span<const action_row> action_table() {
+  return rows;
+}
 
 const action_row* find_action(std::string_view action) {
   const auto* row = std::ranges::find(rows, action, &action_row::action);

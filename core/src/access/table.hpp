@@ -11,27 +11,26 @@ namespace cuelight::access {
 /// Roles as bits: the nine of a booking workspace, then the nine of the brand hierarchy from `viewer` up.
 using roles = std::uint32_t;
 
-inline constexpr std::string_view role_names[] = {
-    "member", "substitute", "librarian", "personnel_manager", "artist", "agent", "presenter", "counsel",
-    "administrator",
-    "viewer", "creator", "agency_member", "brand_member", "brand_admin", "org_admin", "agency_admin", "super_admin",
-    "root"};
+inline constexpr std::string_view role_names[] = {"member",        "substitute",  "librarian", "personnel_manager",
+                                                  "artist",        "agent",       "presenter", "counsel",
+                                                  "administrator", "viewer",      "creator",   "agency_member",
+                                                  "brand_member",  "brand_admin", "org_admin", "agency_admin",
+                                                  "super_admin",   "root"};
 inline constexpr unsigned role_count = 18;
 inline constexpr unsigned first_brand_role = 9;
 
-inline constexpr std::string_view entitlement_names[] = {"CAN_EXPORT_REPORTS", "CAN_EXPORT_AUDIT",
-                                                         "CAN_MANAGE_MEMBERS", "CAN_MANAGE_DOCUMENTS",
-                                                         "CAN_MANAGE_WORKSPACE"};
+inline constexpr std::string_view entitlement_names[] = {"CAN_EXPORT_REPORTS", "CAN_EXPORT_AUDIT", "CAN_MANAGE_MEMBERS",
+                                                         "CAN_MANAGE_DOCUMENTS", "CAN_MANAGE_WORKSPACE"};
 
 enum flag : std::uint16_t {
-  own = 1,         ///< the person the resource belongs to, whatever the role
-  parties = 2,     ///< workspaces that are party to the resource too
-  person = 4,      ///< never automation
-  mfa = 8,         ///< a second factor in this session
-  elevated = 16,   ///< a re-authentication of at most 15 minutes' age
-  sole_owner = 32, ///< refused when no owner would remain
-  granted = 64,    ///< an explicit grant for the resource's brand
-  inactive = 128   ///< also for accounts that are pending or locked
+  own = 1,          ///< the person the resource belongs to, whatever the role
+  parties = 2,      ///< workspaces that are party to the resource too
+  person = 4,       ///< never automation
+  mfa = 8,          ///< a second factor in this session
+  elevated = 16,    ///< a re-authentication of at most 15 minutes' age
+  sole_owner = 32,  ///< refused when no owner would remain
+  granted = 64,     ///< an explicit grant for the resource's brand
+  inactive = 128    ///< also for accounts that are pending or locked
 };
 
 struct action_row {

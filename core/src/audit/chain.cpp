@@ -45,7 +45,9 @@ bool quoted_digest(std::string_view text, digest& out) {
 }
 
 /// A value as it stands, cut so that a report stays readable.
-std::string quoted(std::string_view value) { return std::string(value.substr(0, 80)); }
+std::string quoted(std::string_view value) {
+  return std::string(value.substr(0, 80));
+}
 
 }  // namespace
 

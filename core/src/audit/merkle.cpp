@@ -14,7 +14,9 @@ std::unexpected<error> out_of_range() {
 }
 
 /// The largest power of two below `n`. Precondition: n >= 2.
-std::size_t split(std::size_t n) { return std::bit_floor(n - 1); }
+std::size_t split(std::size_t n) {
+  return std::bit_floor(n - 1);
+}
 
 bool to_digest(std::string_view octets, digest& out) {
   if (octets.size() != out.size()) return false;
@@ -22,7 +24,9 @@ bool to_digest(std::string_view octets, digest& out) {
   return true;
 }
 
-bool equal(const digest& a, std::string_view b) { return hash::octets_of(a) == b; }
+bool equal(const digest& a, std::string_view b) {
+  return hash::octets_of(a) == b;
+}
 
 }  // namespace
 

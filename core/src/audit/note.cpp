@@ -12,9 +12,13 @@ constexpr std::string_view dash = "\xE2\x80\x94 ";
 constexpr char ed25519_type = 0x01;
 constexpr std::size_t key_id_octets = 4;
 
-std::unexpected<error> malformed(std::string_view message) { return refuse("audit.note_malformed", message); }
+std::unexpected<error> malformed(std::string_view message) {
+  return refuse("audit.note_malformed", message);
+}
 
-bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
+bool is_control(char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+}
 
 /// Well-formed UTF-8 (RFC 3629).
 bool is_utf8(std::string_view text) {
@@ -37,10 +41,26 @@ bool is_utf8(std::string_view text) {
 
 /// White space beyond ASCII (Unicode White_Space) is refused in key names too: it could not be told apart.
 bool has_space(std::string_view name) {
-  static constexpr std::string_view spaces[] = {
-      " ",            "\xC2\x85",     "\xC2\xA0",     "\xE1\x9A\x80", "\xE2\x80\x80", "\xE2\x80\x81", "\xE2\x80\x82",
-      "\xE2\x80\x83", "\xE2\x80\x84", "\xE2\x80\x85", "\xE2\x80\x86", "\xE2\x80\x87", "\xE2\x80\x88", "\xE2\x80\x89",
-      "\xE2\x80\x8A", "\xE2\x80\xA8", "\xE2\x80\xA9", "\xE2\x80\xAF", "\xE2\x81\x9F", "\xE3\x80\x80"};
+  static constexpr std::string_view spaces[] = {" ",
+                                                "\xC2\x85",
+                                                "\xC2\xA0",
+                                                "\xE1\x9A\x80",
+                                                "\xE2\x80\x80",
+                                                "\xE2\x80\x81",
+                                                "\xE2\x80\x82",
+                                                "\xE2\x80\x83",
+                                                "\xE2\x80\x84",
+                                                "\xE2\x80\x85",
+                                                "\xE2\x80\x86",
+                                                "\xE2\x80\x87",
+                                                "\xE2\x80\x88",
+                                                "\xE2\x80\x89",
+                                                "\xE2\x80\x8A",
+                                                "\xE2\x80\xA8",
+                                                "\xE2\x80\xA9",
+                                                "\xE2\x80\xAF",
+                                                "\xE2\x81\x9F",
+                                                "\xE3\x80\x80"};
   return std::ranges::any_of(spaces, [&](std::string_view s) { return name.find(s) != std::string_view::npos; });
 }
 
@@ -77,9 +97,8 @@ result<note_signature> parse_signature(std::string_view line) {
   }
   const auto octets = from_base64(line.substr(space + 1));
   if (!octets || octets->size() <= key_id_octets) return malformed("A signature is not Base64, or is too short.");
-  return note_signature{.name = std::string(line.substr(0, space)),
-                        .id = read_id(*octets),
-                        .signature = octets->substr(key_id_octets)};
+  return note_signature{
+      .name = std::string(line.substr(0, space)), .id = read_id(*octets), .signature = octets->substr(key_id_octets)};
 }
 
 bool is_line(std::string_view text) {
@@ -135,7 +154,8 @@ std::string write_note(const note& n) {
 
 result<note> sign_note(note n, std::string_view name, std::string_view secret_key) {
   if (!is_key_name(name)) {
-    return refuse("audit.key_name", "A key's name must be text without white space, plus signs and control characters.");
+    return refuse("audit.key_name",
+                  "A key's name must be text without white space, plus signs and control characters.");
   }
   const auto signature = ed25519::sign(n.text, secret_key);
   if (!signature) return refuse("audit.key_malformed", "A secret key has 64 octets: the seed and the public key.");

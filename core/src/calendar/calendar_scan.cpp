@@ -383,6 +383,7 @@ class scanner {
   void flush_availability() {
     if (ranges_.empty()) return;
     std::vector<const available_range*> order;
+    order.reserve(ranges_.size());
     for (const available_range& r : ranges_) order.push_back(&r);
     const auto rank = [](const available_range& r) { return r.priority == 0 ? 10 : r.priority; };
     heap_sort(order, [&](const available_range* a, const available_range* b) {

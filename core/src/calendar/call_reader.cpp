@@ -142,7 +142,7 @@ class request_reader : public json_reader {
     return ok();
   }
   template <class T>
-  result<T> done(T&& out) {
+  result<T> done(T out) {
     finish();
     if (auto good = outcome(); !good) return std::unexpected(good.error());
     return std::forward<T>(out);
@@ -167,7 +167,7 @@ result<parse_options> read_parse_options(std::string_view json) {
     else
       in.skip();
   }
-  return in.done(std::move(out));
+  return in.done(out);
 }
 
 result<feed_request> read_feed_request(std::string_view json) {
@@ -178,9 +178,11 @@ result<feed_request> read_feed_request(std::string_view json) {
   std::string_view name;
   bool has_kind = false, has_now = false;
   for (in.object(); in.member(name);) {
-    if (in.peek() == json_reader::kind::null)
+    if (in.peek() == json_reader::kind::null) {
       in.skip();
-    else if (name == "kind")
+      continue;
+    }
+    if (name == "kind")
       has_kind = in.word(out.kind, kinds);
     else if (name == "format")
       in.word(out.format, formats);
@@ -228,9 +230,11 @@ result<expand_request> read_expand_request(std::string_view json) {
   std::optional<tz::timestamp> from, until;
   bool has_start = false;
   for (in.object(); in.member(name);) {
-    if (in.peek() == json_reader::kind::null)
+    if (in.peek() == json_reader::kind::null) {
       in.skip();
-    else if (name == "dtstart")
+      continue;
+    }
+    if (name == "dtstart")
       has_start = in.time(out.what.dtstart);
     else if (name == "tzid")
       in.zone(out.zone.emplace(tz::zone::utc()));
@@ -291,9 +295,11 @@ result<busy_request> read_free_busy_request(std::string_view json, std::string_v
   std::optional<tz::timestamp> from, until;
   std::vector<std::int64_t> octets;
   for (in.object(); in.member(name);) {
-    if (in.peek() == json_reader::kind::null)
+    if (in.peek() == json_reader::kind::null) {
       in.skip();
-    else if (name == "events")
+      continue;
+    }
+    if (name == "events")
       in.events(out.ask.events);
     else if (name == "busy")
       in.busy(out.ask.busy);

@@ -237,6 +237,7 @@ result<std::vector<interval>> free_busy(const free_busy_request& request) {
 
   std::int64_t steps = request.max_steps;
   std::vector<interval> found;
+  found.reserve(request.busy.size());
   for (const auto& known : request.busy) {
     found.push_back({std::max(known.start_utc_s, request.from_utc_s), std::min(known.end_utc_s, request.until_utc_s)});
   }

@@ -10,7 +10,9 @@ namespace {
 
 using json::value;
 
-refusal no_digest() { return because("member_missing", "Name the exact payload by its digest (64 lower-case hex)."); }
+refusal no_digest() {
+  return because("member_missing", "Name the exact payload by its digest (64 lower-case hex).");
+}
 
 refusal double_booked(const step& s) {
   const value* list = fact_list(s.event, "confirmed");

@@ -82,7 +82,9 @@ value audit_row(const step& s, const value& actor) {
   return row;
 }
 
-result<outcome> refused(error e) { return std::unexpected(std::move(e)); }
+result<outcome> refused(error e) {
+  return std::unexpected(std::move(e));
+}
 
 }  // namespace
 
@@ -122,8 +124,9 @@ value next(const value& ask) {
   const value* engagement = json::member(ask, "engagement");
   const value* event = json::member(ask, "event");
   const auto now = instant_member(ask, "now");
-  result<outcome> r = now ? next(engagement == nullptr ? nothing : *engagement, event == nullptr ? nothing : *event, *now)
-                          : refused(*because("malformed", "`now` must be an RFC 3339 instant."));
+  result<outcome> r =
+      now ? next(engagement == nullptr ? nothing : *engagement, event == nullptr ? nothing : *event, *now)
+          : refused(*because("malformed", "`now` must be an RFC 3339 instant."));
   value out = value::object();
   if (!r) {
     out["refused"] = value::object();

@@ -52,21 +52,27 @@ constexpr event_row rows[] = {
 // clang-format on
 
 constexpr std::string_view states_by_name[] = {
-    "new",       "requested", "held",     "quoted",   "accepted",  "contracting", "executed", "performed", "cancelled",
-    "settling",  "disputed",  "declined", "withdrawn", "released", "expired",     "void",     "settled",   "closed"};
+    "new",      "requested", "held",     "quoted",    "accepted", "contracting", "executed", "performed", "cancelled",
+    "settling", "disputed",  "declined", "withdrawn", "released", "expired",     "void",     "settled",   "closed"};
 constexpr std::string_view sides_by_name[] = {"artist", "presenter", "clock"};
 
 }  // namespace
 
-std::span<const event_row> event_table() { return rows; }
+std::span<const event_row> event_table() {
+  return rows;
+}
 
 const event_row* find_event(std::string_view name) {
   const auto* row = std::ranges::find(rows, name, &event_row::name);
   return row == std::end(rows) ? nullptr : row;
 }
 
-std::string_view name_of(state s) { return states_by_name[static_cast<std::size_t>(s)]; }
-std::string_view name_of(side s) { return sides_by_name[static_cast<std::size_t>(s)]; }
+std::string_view name_of(state s) {
+  return states_by_name[static_cast<std::size_t>(s)];
+}
+std::string_view name_of(side s) {
+  return sides_by_name[static_cast<std::size_t>(s)];
+}
 
 std::optional<state> state_named(std::string_view name) {
   const auto* found = std::ranges::find(states_by_name, name);

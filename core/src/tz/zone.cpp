@@ -54,8 +54,8 @@ result<zone> zone::find(std::string_view name) {
       types += before->transitions;
     }
     const table::history& h = table::histories[index];
-    const auto type = [](std::uint8_t index) {
-      const table::local_type& t = table::types[index];
+    const auto type = [](std::uint8_t number) {
+      const table::local_type& t = table::types[number];
       return local_type{t.offset_s, t.daylight, abbreviation(t)};
     };
     z.first_type_ = type(h.first_type);

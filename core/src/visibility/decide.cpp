@@ -8,9 +8,13 @@ namespace {
 /// Whether a relation holds, by relation.
 using relations = std::array<bool, relation_count>;
 
-bool& holds(relations& r, relation who) { return r[static_cast<std::size_t>(who)]; }
+bool& holds(relations& r, relation who) {
+  return r[static_cast<std::size_t>(who)];
+}
 
-bool live(const grant_facts& g, instant_ms now) { return !g.revoked && g.dated && now < g.expires_at; }
+bool live(const grant_facts& g, instant_ms now) {
+  return !g.revoked && g.dated && now < g.expires_at;
+}
 
 bool granted(const viewer_facts& viewer, const artist_facts& subject, bool invitation) {
   return std::ranges::any_of(subject.grants,

@@ -26,9 +26,13 @@ artist_facts as_if(const candidate& c, level l) {
   return f;
 }
 
-decision at_level(const candidate& c, level l) { return decide(c.viewer, as_if(c, l)); }
+decision at_level(const candidate& c, level l) {
+  return decide(c.viewer, as_if(c, l));
+}
 
-decision now(const candidate& c) { return decide(c.viewer, c.subject.seen()); }
+decision now(const candidate& c) {
+  return decide(c.viewer, c.subject.seen());
+}
 
 bool wider(sights a, sights b) {
   for (unsigned g = 0; g < group_count; ++g) {

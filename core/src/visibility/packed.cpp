@@ -15,7 +15,9 @@ std::uint32_t word_at(std::string_view frame, std::size_t index) {
   return p[0] | p[1] << 8 | p[2] << 16 | static_cast<std::uint32_t>(p[3]) << 24;
 }
 
-bool bit(std::uint32_t word, unsigned n) { return (word >> n & 1U) != 0; }
+bool bit(std::uint32_t word, unsigned n) {
+  return (word >> n & 1U) != 0;
+}
 
 /// The instant that a reference (offset << 8 | octets) names; nothing when it points outside.
 std::optional<instant_ms> instant_at(std::string_view texts, std::uint32_t reference) {
@@ -69,8 +71,8 @@ result<std::string> decide_packed(std::string_view frame, std::string_view texts
   if (kind < viewer_kind_count && now) {
     viewer.kind = viewer_kind(kind);
     viewer.now = *now;
-    viewer.well_formed = (viewer.kind == viewer_kind::anonymous || bit(who, 9)) &&
-                         (viewer.kind != viewer_kind::artist || bit(who, 10));
+    viewer.well_formed =
+        (viewer.kind == viewer_kind::anonymous || bit(who, 9)) && (viewer.kind != viewer_kind::artist || bit(who, 10));
   }
 
   std::string out;

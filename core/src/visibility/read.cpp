@@ -15,7 +15,9 @@ std::string_view name_in(const value& object, std::string_view member) {
   return json::text_member(object, member).value_or(std::string_view{});
 }
 
-bool same(std::string_view a, std::string_view b) { return !a.empty() && a == b; }
+bool same(std::string_view a, std::string_view b) {
+  return !a.empty() && a == b;
+}
 
 /// Calls `each` for the elements of the array member `name`; false when there is such a member, and it is neither an
 /// array nor null.

@@ -15,34 +15,40 @@ consteval sights row(const char (&cells)[2 * group_count]) {
   return s;
 }
 
-consteval table_row always(relation who, sights s) { return {who, {s, s, s, s}}; }
+consteval table_row always(relation who, sights s) {
+  return {who, {s, s, s, s}};
+}
 
 constexpr sights none = row("- - - - - - - -");
 
 //                                                   identity, folio, contact, availability,
 //                                                   engagement, fees, documents, notes
 constexpr std::array<table_row, relation_count> rows = {{
-    always(relation::self,                       row("S S S S S S S -")),
-    always(relation::own_agency,                 row("S S S S S S S S")),
-    {relation::invited,           {none,
-      /* stealth roster  */                      row("S S S c - c - -"),
-      /* private listing */                      row("S S S c - c - -"),
-      /* public          */                      row("S S S c - c - -")}},
-    {relation::partner_agency,    {none, none,
-      /* private listing */                      row("S S S c - c - -"),
-      /* public          */                      row("S S S c - c - -")}},
-    always(relation::engaged_presenter,          row("S - S - - - - -")),
-    always(relation::engaged_counsel,            row("S - c - - - - -")),
-    {relation::anyone,            {none, none, none,
-      /* public          */                      row("S S c c - - - -")}},
-    {relation::listed,            {none, none,
-      /* private listing */                      row("S S c c - - - -"),
-      /* public          */                      row("S S c c - - - -")}},
-    always(relation::party_artist,               row("S S S S S S S -")),
-    always(relation::party_agency,               row("S S S S S S S S")),
-    always(relation::party_presenter,            row("S S S S S S S -")),
-    always(relation::party_counsel,              row("S - S S S S S -")),
-    always(relation::requester,                  row("c - - S c - - -")),
+    always(relation::self, row("S S S S S S S -")),
+    always(relation::own_agency, row("S S S S S S S S")),
+    {relation::invited,
+     {none,
+      /* stealth roster  */ row("S S S c - c - -"),
+      /* private listing */ row("S S S c - c - -"),
+      /* public          */ row("S S S c - c - -")}},
+    {relation::partner_agency,
+     {none, none,
+      /* private listing */ row("S S S c - c - -"),
+      /* public          */ row("S S S c - c - -")}},
+    always(relation::engaged_presenter, row("S - S - - - - -")),
+    always(relation::engaged_counsel, row("S - c - - - - -")),
+    {relation::anyone,
+     {none, none, none,
+      /* public          */ row("S S c c - - - -")}},
+    {relation::listed,
+     {none, none,
+      /* private listing */ row("S S c c - - - -"),
+      /* public          */ row("S S c c - - - -")}},
+    always(relation::party_artist, row("S S S S S S S -")),
+    always(relation::party_agency, row("S S S S S S S S")),
+    always(relation::party_presenter, row("S S S S S S S -")),
+    always(relation::party_counsel, row("S - S S S S S -")),
+    always(relation::requester, row("c - - S c - - -")),
 }};
 
 constexpr std::array<std::string_view, level_count> levels = {"workspace_private", "stealth_roster", "private_listing",
@@ -53,9 +59,8 @@ constexpr std::array<std::string_view, 3> sight_names = {"absent", "coarse", "sh
 constexpr std::array<std::string_view, viewer_kind_count> viewer_kinds = {"anonymous", "artist",  "agency",
                                                                           "presenter", "counsel", "administrator"};
 constexpr std::array<std::string_view, relation_count> relations = {
-    "self",   "own_agency", "invited",      "partner_agency", "engaged_presenter", "engaged_counsel",
-    "anyone", "listed",     "party_artist", "party_agency",   "party_presenter",   "party_counsel",
-    "requester"};
+    "self",   "own_agency",   "invited",      "partner_agency",  "engaged_presenter", "engaged_counsel", "anyone",
+    "listed", "party_artist", "party_agency", "party_presenter", "party_counsel",     "requester"};
 constexpr std::array<std::string_view, reason_count> reasons = {"visibility.self",
                                                                 "visibility.own_agency",
                                                                 "visibility.invited",
@@ -83,7 +88,9 @@ constexpr std::array<std::string_view, reason_count> reasons = {"visibility.self
                                                                 "visibility.malformed_subject",
                                                                 "visibility.malformed_viewer"};
 
-constexpr std::uint8_t only(viewer_kind k) { return static_cast<std::uint8_t>(1U << static_cast<unsigned>(k)); }
+constexpr std::uint8_t only(viewer_kind k) {
+  return static_cast<std::uint8_t>(1U << static_cast<unsigned>(k));
+}
 
 template <std::size_t N>
 json::value names(const std::array<std::string_view, N>& list) {
@@ -110,7 +117,9 @@ json::value described(const table_row& r, std::string_view subject, std::string_
 
 }  // namespace
 
-std::span<const table_row, relation_count> table() { return rows; }
+std::span<const table_row, relation_count> table() {
+  return rows;
+}
 
 std::uint8_t viewers_of(relation who) {
   switch (who) {
@@ -136,12 +145,24 @@ std::uint8_t viewers_of(relation who) {
   return 0;
 }
 
-std::string_view name_of(level l) { return levels[static_cast<std::size_t>(l)]; }
-std::string_view name_of(group g) { return groups[static_cast<std::size_t>(g)]; }
-std::string_view name_of(sight s) { return sight_names[static_cast<std::size_t>(s)]; }
-std::string_view name_of(viewer_kind k) { return viewer_kinds[static_cast<std::size_t>(k)]; }
-std::string_view name_of(relation r) { return relations[static_cast<std::size_t>(r)]; }
-std::string_view name_of(reason r) { return reasons[static_cast<std::size_t>(r)]; }
+std::string_view name_of(level l) {
+  return levels[static_cast<std::size_t>(l)];
+}
+std::string_view name_of(group g) {
+  return groups[static_cast<std::size_t>(g)];
+}
+std::string_view name_of(sight s) {
+  return sight_names[static_cast<std::size_t>(s)];
+}
+std::string_view name_of(viewer_kind k) {
+  return viewer_kinds[static_cast<std::size_t>(k)];
+}
+std::string_view name_of(relation r) {
+  return relations[static_cast<std::size_t>(r)];
+}
+std::string_view name_of(reason r) {
+  return reasons[static_cast<std::size_t>(r)];
+}
 
 json::value vocabulary() {
   json::value list = json::value::array();
