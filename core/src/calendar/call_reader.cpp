@@ -145,7 +145,7 @@ class request_reader : public json_reader {
   result<T> done(T out) {
     finish();
     if (auto good = outcome(); !good) return std::unexpected(good.error());
-    return std::forward<T>(out);
+    return out;
   }
 };
 
