@@ -7,12 +7,11 @@ import { ElementBase, h } from '../widget/dom.js';
 import { Arming, hitAt } from './arming.js';
 import { drawBar } from './bar.js';
 import { fill, stringsFor } from './catalog.js';
-import { digestBlock } from './digest.js';
-import { drawSheet } from './sheet.js';
+import { drawPaper } from './paper.js';
+import { Reading, thisMoment } from './reading.js';
 import { sheet } from './style.js';
 
 /**
- * @typedef {import('../client/types/approval.d.ts').PayloadView} PayloadView
  * @typedef {import('../client/types/approval.d.ts').Party} Party
  * @typedef {keyof import('./catalog.js').Strings} Word
  *
@@ -46,12 +45,8 @@ export class CuelightConfirm extends ElementBase {
   #state = 'loading';
   /** Why it is refused. */
   #code = '';
-  /** @type {PayloadView | null} */
-  #view = null;
-  /** What core was asked, so that it can be asked again. @type {import('../client/types/approval.d.ts').DescribeOptions | null} */
-  #asked = null;
-  /** @type {import('../client/types/approval.d.ts').ApprovalApi | null} */
-  #approval = null;
+  /** @type {Reading | null} */
+  #reading = null;
   /** @type {Frame | null} */
   #dom = null;
   /** @type {Arming | null} */
@@ -170,7 +165,7 @@ export class CuelightConfirm extends ElementBase {
 
   /** The view that is shown, or null. */
   get view() {
-    return this.#view;
+    return this.#reading?.view ?? null;
   }
 
   /** The host has committed it. @param {Seal} seal */
@@ -240,13 +235,14 @@ export class CuelightConfirm extends ElementBase {
     this.#outcome = null;
     this.#trouble = '';
     this.#asking = false;
-    this.#view = null;
+    this.#reading = null;
     this.#code = '';
     this.#draw();
+    /** @type {import('./reading.js').ApprovalApi} */
+    let approval;
     try {
-      const core = /** @type {any} */ (await loadCore());
+      ({ approval } = /** @type {any} */ (await loadCore()));
       if (turn !== this.#turn) return;
-      this.#approval = core.approval;
     } catch (/** @type {any} */ cause) {
       if (turn === this.#turn)
         this.#refuse(
@@ -257,30 +253,29 @@ export class CuelightConfirm extends ElementBase {
         );
       return;
     }
-    const { type, payload, previous, knownParties, now, expectedDigest } = this.#given;
+    const { type, payload, previous, knownParties, now } = this.#given;
     // A host that has given nothing yet is still at it.
     if (!payload && !type) return;
     if (!payload || !type) {
       this.#refuse('confirm.no_payload');
       return;
     }
-    this.#asked = {
-      type,
-      payload,
-      ...(previous ? { previous } : {}),
-      locale: this.locale,
-      timeZone: this.timeZone,
-      knownParties,
-      now: now || thisMoment(),
-    };
     try {
-      this.#view = this.#ask();
+      this.#reading = new Reading(approval, {
+        type,
+        payload,
+        ...(previous ? { previous } : {}),
+        locale: this.locale,
+        timeZone: this.timeZone,
+        knownParties,
+        now: now || thisMoment(),
+      });
     } catch (cause) {
       this.#refuse('confirm.unreadable', cause);
       return;
     }
     this.#drawPaper();
-    const code = this.#judge(expectedDigest);
+    const code = this.#reading.judge(this.#given);
     if (code) {
       this.#refuse(code);
       return;
@@ -289,24 +284,8 @@ export class CuelightConfirm extends ElementBase {
     this.#watchExpiry();
     this.#arm();
     this.#draw();
-    this.#tell('cuelight-ready', { digest: this.#view.digest, viewDigest: this.#view.viewDigest });
-  }
-
-  /** @returns {PayloadView} */
-  #ask() {
-    if (!this.#approval || !this.#asked) throw new Error('nothing was asked');
-    return this.#approval.describe(this.#asked);
-  }
-
-  /** Why what is shown can't be confirmed; an empty string when it can. @param {string} expectedDigest */
-  #judge(expectedDigest) {
-    if (window.top !== window.self) return 'confirm.framed';
-    if (expectedDigest && this.#view?.digest !== expectedDigest.toLowerCase()) return 'confirm.digest_mismatch';
-    if (!this.#view?.confirmable) return 'confirm.not_confirmable';
-    const { expiresAt } = this.#given;
-    // What can't be read as a time has passed.
-    if (expiresAt && !(Date.parse(expiresAt) > Date.now())) return 'confirm.expired';
-    return '';
+    const { digest, viewDigest } = this.#reading.view;
+    this.#tell('cuelight-ready', { digest, viewDigest });
   }
 
   #watchExpiry() {
@@ -334,7 +313,7 @@ export class CuelightConfirm extends ElementBase {
 
   /** @param {'sealed' | 'declined'} state */
   #end(state) {
-    if (!this.#view) return;
+    if (!this.#reading) return;
     this.#disarm();
     clearTimeout(this.#expiry);
     this.#state = state;
@@ -415,49 +394,41 @@ export class CuelightConfirm extends ElementBase {
 
   /** Computes everything once more from the bytes before saying that it was confirmed. */
   #confirm() {
-    const shown = this.#view;
-    if (!shown || !this.#asked) return;
-    let again;
+    const reading = this.#reading;
+    if (!reading) return;
+    let holds;
     try {
-      again = this.#ask();
+      holds = reading.holds();
     } catch (cause) {
       this.#refuse('confirm.no_core', cause);
       return;
     }
-    const code = this.#judge(this.#given.expectedDigest);
-    if (code || again.digest !== shown.digest || again.viewDigest !== shown.viewDigest) {
+    const code = reading.judge(this.#given);
+    if (code || !holds) {
       this.#refuse(code || 'confirm.digest_mismatch');
       return;
     }
-    if (!this.#given.now && this.#outlived(shown)) return;
+    if (!this.#given.now && reading.outlived()) {
+      this.#readAnew();
+      return;
+    }
     this.#trouble = '';
     this.#state = 'sending';
     this.#draw();
-    const { type, locale, timeZone, now } = this.#asked;
-    this.#tell('cuelight-confirm', {
-      digest: shown.digest,
-      viewDigest: shown.viewDigest,
-      type,
-      locale,
-      timeZone,
-      now,
-      signer: this.#signers[0] ?? null,
-    });
+    const { digest, viewDigest } = reading.view;
+    const { type, locale, timeZone, now } = reading.asked;
+    const signer = this.#signers[0] ?? null;
+    this.#tell('cuelight-confirm', { digest, viewDigest, type, locale, timeZone, now, signer });
   }
 
-  /** Whether the passing of time has changed what the sheet says since it was drawn. Then it is drawn, and read, anew. @param {PayloadView} shown */
-  #outlived(shown) {
-    const asked = this.#asked;
-    if (!asked) return false;
-    this.#asked = { ...asked, now: thisMoment() };
-    if (this.#ask().viewDigest === shown.viewDigest) return false;
+  /** Time has changed what the sheet says since it was drawn: it is drawn, and read, anew. */
+  #readAnew() {
     this.#disarm();
     void this.#describe().then(() => {
       if (this.#state !== 'reading' && this.#state !== 'armed') return;
       this.#trouble = this.#strings.timeMoved;
       this.#draw();
     });
-    return true;
   }
 
   /** @param {string} reason */
@@ -469,8 +440,8 @@ export class CuelightConfirm extends ElementBase {
     this.#draw();
     this.#tell('cuelight-decline', {
       reason,
-      digest: this.#view?.digest ?? null,
-      viewDigest: this.#view?.viewDigest ?? null,
+      digest: this.view?.digest ?? null,
+      viewDigest: this.view?.viewDigest ?? null,
     });
   }
 
@@ -494,46 +465,31 @@ export class CuelightConfirm extends ElementBase {
 
   #drawPaper() {
     const dom = this.#dom;
-    const view = this.#view;
+    const view = this.view;
     if (!dom || !view) return;
-    const strings = this.#strings;
-    const { nodes, units } = drawSheet(view, strings, this.#given.previous !== null);
-    const { code, tools, aloud } = digestBlock(view.digestGroups, strings, (text) => this.#announce(text));
-    const foot = h(
-      'footer',
-      { class: 'foot' },
-      h('h3', {}, strings.digest),
-      code,
-      h(
-        'p',
-        { class: 'quiet' },
-        fill(strings.octets, { count: new Intl.NumberFormat(this.locale).format(view.octets) }),
-      ),
-    );
-    units.push(foot);
+    const { nodes, units, after } = drawPaper(view, {
+      strings: this.#strings,
+      locale: this.locale,
+      compared: this.#given.previous !== null,
+      announce: (text) => this.#announce(text),
+    });
     dom.units = units;
-    dom.paper.replaceChildren(...nodes, foot);
+    dom.paper.replaceChildren(...nodes);
     dom.after?.remove();
-    dom.after = h(
-      'div',
-      { class: 'after' },
-      tools,
-      aloud,
-      h('p', { class: 'quiet' }, strings.viewDigest, ' ', h('code', { dir: 'ltr' }, view.viewDigest)),
-    );
-    dom.scroller.append(dom.after);
+    dom.after = after;
+    dom.scroller.append(after);
   }
 
   #draw() {
     const dom = this.#dom;
     if (!dom) return;
     const strings = this.#strings;
-    dom.root.lang = this.#view?.locale ?? this.locale;
+    dom.root.lang = this.view?.locale ?? this.locale;
     // The sheet's languages are written from left to right, whatever the page's is; a host may say otherwise.
     dom.root.dir = this.dir || 'ltr';
     dom.root.dataset.state = this.#state;
     dom.scroller.setAttribute('aria-label', strings.sheet);
-    if (!this.#view) {
+    if (!this.#reading) {
       dom.after?.remove();
       dom.paper.replaceChildren(
         h('h2', { id: 'intent' }, this.#state === 'loading' ? strings.reading : strings.refusalTitle),
@@ -553,8 +509,8 @@ export class CuelightConfirm extends ElementBase {
       strings,
       state: this.#state,
       readonly: this.hasAttribute('readonly'),
-      intent: this.#view?.intent ?? null,
-      digestGroups: this.#view?.digestGroups ?? [],
+      intent: this.view?.intent ?? null,
+      digestGroups: this.view?.digestGroups ?? [],
       asking: this.#asking,
       trouble: this.#trouble,
       refusal: this.#code ? strings[/** @type {Word} */ (this.#code)] : '',
@@ -653,9 +609,6 @@ export class CuelightConfirm extends ElementBase {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
 }
-
-/** Now, as core reads instants. */
-const thisMoment = () => `${new Date().toISOString().slice(0, 19)}Z`;
 
 /** A copy of the octets. @param {unknown} given */
 function octets(given) {
