@@ -31,7 +31,7 @@ endfunction()
 
 cuelight_source(libsodium https://download.libsodium.org/libsodium/releases/libsodium-1.0.18.tar.gz
                 6f504490b342a4f8a4c4a02fc9b866cbef8622d5df4e5452b46be121e46636c1)
-if(CUELIGHT_TESTS)
+if(CUELIGHT_TESTS OR CUELIGHT_FUZZ)
   cuelight_source(nlohmann_json https://github.com/nlohmann/json/archive/refs/tags/v3.11.3.tar.gz
                   0d8ef5af7f9794e3263480193c491549b2ba6cc74bb018906202ada498a79406)
   cuelight_source(catch2 https://github.com/catchorg/Catch2/archive/refs/tags/v3.7.1.tar.gz

@@ -5,13 +5,7 @@
 import { openPglite } from './pglite.js';
 import { openPostgres } from './postgres.js';
 
-/**
- * One transaction.
- * @typedef {object} Tx
- * @property {(text: string, values?: unknown[]) => Promise<any[]>} rows all rows of the answer
- * @property {(text: string, values?: unknown[]) => Promise<any | null>} one its first row, or null
- * @property {(script: string) => Promise<void>} script several statements, without values
- */
+/** @typedef {import('./tx.js').Tx} Tx */
 
 /**
  * @typedef {object} Database
@@ -28,18 +22,4 @@ import { openPostgres } from './postgres.js';
  */
 export function openDatabase({ url, folder }) {
   return url ? openPostgres(url) : openPglite(folder);
-}
-
-/**
- * What both drivers answer, as one shape.
- * @param {(text: string, values?: unknown[]) => Promise<any[]>} rows
- * @param {(script: string) => Promise<unknown>} script
- * @returns {Tx}
- */
-export function txOf(rows, script) {
-  return {
-    rows,
-    one: async (text, values) => (await rows(text, values))[0] ?? null,
-    script: async (text) => void (await script(text)),
-  };
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { ConfigError } from '../config.js';
 import { makeFolder } from '../folder.js';
-import { txOf } from './index.js';
+import { txOf } from './tx.js';
 
 /** Written into the folder once the database was made whole. */
 const stamp = 'complete';

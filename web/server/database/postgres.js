@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { ConfigError } from '../config.js';
-import { txOf } from './index.js';
+import { txOf } from './tx.js';
 
 const int8 = 20;
 
