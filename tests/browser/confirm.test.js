@@ -189,7 +189,7 @@ describe('the sheet', () => {
     assert.equal(await at.page.evaluate(() => navigator.clipboard.readText()), hex);
   });
 
-  test('deceiving characters are visible tokens with a warning beside their field', async () => {
+  test('attack: bidi override: deceiving characters are visible tokens with a warning beside their field', async () => {
     const at = await page({ case: 'lookalike' });
     const note = at.element.locator('.row[data-pointer="/performances/0/note"]');
     assert.match(String(await note.locator('.token').first().textContent()), /U\+202E/);
@@ -207,7 +207,7 @@ describe('the sheet', () => {
     ['right to left', { path: '/rtl' }],
     ['400 % zoom', { context: { viewport: { width: 320, height: 256 } } }],
   ])) {
-    test(`axe, with AAA contrast: ${name}`, async () => {
+    test(`attack: accessibility gap: axe, with AAA contrast: ${name}`, async () => {
       const at = await page({ case: 'lookalike', ...options });
       const rules = { 'color-contrast-enhanced': { enabled: true } };
       assert.deepEqual(await axe(at.page, 'html', { rules }), []);
@@ -271,7 +271,7 @@ describe('arming', () => {
     assert.deepEqual([at.records.console, at.records.csp], [[], []]);
   });
 
-  test('by keyboard alone', async () => {
+  test('attack: accessibility gap: read and confirmed by keyboard alone', async () => {
     const at = await page();
     await at.element.locator('.desk').focus();
     for (let i = 0; i < 40 && (await stateOf(at.page)) !== 'armed'; i++) {
@@ -285,7 +285,7 @@ describe('arming', () => {
     assert.equal((await told(at.page, 'confirm')).length, 1);
   });
 
-  test('jumping to the end is not reading; the link leads to what was missed', async () => {
+  test('attack: long values push content off the screen: jumping to the end is not reading; the link leads to what was missed', async () => {
     const at = await page({ context: { viewport: { width: 1000, height: 420 + 61 } } });
     await at.element.locator('.desk').evaluate((desk) => {
       desk.scrollTop = desk.scrollHeight;
@@ -318,7 +318,7 @@ describe('arming', () => {
     await state(at.page, ['armed']);
   });
 
-  test('a script’s click confirms nothing', async () => {
+  test('attack: UI redress: a script’s click confirms nothing', async () => {
     const at = await page();
     await read(at.page);
     await state(at.page, ['armed']);
@@ -331,7 +331,7 @@ describe('arming', () => {
     assert.deepEqual(await told(at.page, 'confirm'), []);
   });
 
-  test('a press that began elsewhere, or before go, confirms nothing', async () => {
+  test('attack: UI redress, double-click-jacking: a press that began elsewhere, or before go, confirms nothing', async () => {
     const at = await page();
     await read(at.page);
     await state(at.page, ['armed']);
@@ -373,7 +373,7 @@ describe('arming', () => {
       { position: 'fixed', bottom: '0', right: '0', width: '60px', height: '60px', background: 'white' },
     ],
   ])) {
-    test(`${what}: back to standby, and go again when it is gone`, async () => {
+    test(`attack: UI redress: ${what}: back to standby, and go again when it is gone`, async () => {
       const at = await page();
       await read(at.page);
       await state(at.page, ['armed']);
@@ -390,7 +390,7 @@ describe('arming', () => {
     });
   }
 
-  test('faded by the page: never armed', async () => {
+  test('attack: UI redress: faded by the page: never armed', async () => {
     const at = await page();
     await at.page.evaluate(() => document.body.style.setProperty('opacity', '0.4'));
     await read(at.page);
@@ -398,7 +398,7 @@ describe('arming', () => {
     assert.equal(await stateOf(at.page), 'reading');
   });
 
-  test('not in front, or without the focus: standby', async () => {
+  test('attack: UI redress: not in front, or without the focus: standby', async () => {
     const at = await page();
     await read(at.page);
     await state(at.page, ['armed']);
@@ -419,6 +419,64 @@ describe('arming', () => {
       window.dispatchEvent(new Event('focus'));
     });
     await state(at.page, ['armed']);
+  });
+
+  test('which key signs is said, and the person may take the other', async () => {
+    const at = await page();
+    const signs = at.element.locator('.signs');
+    assert.equal(await signs.count(), 0, 'nothing is said where the host says nothing');
+    const offer = (/** @type {string[]} */ signers) =>
+      at.page.evaluate(
+        (given) => Object.assign(/** @type {any} */ (document.querySelector('cuelight-confirm')), { signers: given }),
+        signers,
+      );
+    await offer(['device']);
+    assert.equal(await signs.textContent(), catalogs.en.signsDevice);
+    await offer(['passkey', 'device', 'unknown']);
+    assert.match(String(await signs.textContent()), new RegExp(`^${catalogs.en.signsPasskey}`));
+    await read(at.page);
+    await state(at.page, ['armed']);
+    await signs.getByRole('button').click();
+    assert.match(String(await signs.textContent()), new RegExp(`^${catalogs.en.signsDevice}`));
+    await signs.getByRole('button').focus();
+    await at.page.keyboard.press('Enter');
+    assert.match(String(await signs.textContent()), new RegExp(`^${catalogs.en.signsPasskey}`));
+    assert.deepEqual(await axe(at.page), []);
+    await state(at.page, ['armed']);
+    await at.confirm.click();
+    await state(at.page, ['sending']);
+    const [detail] = await told(at.page, 'confirm');
+    assert.equal(detail.signer, 'passkey');
+    assert.equal(await signs.getByRole('button').count(), 0);
+  });
+
+  test('attack: dates judged by another moment: what time changed is drawn and read anew', async () => {
+    const at = await page({
+      given: { now: '' },
+      prepare: (one) => one.clock.setFixedTime(new Date('2026-11-22T09:00:00Z')),
+    });
+    await read(at.page);
+    await state(at.page, ['armed']);
+    // Some time that changes nothing on the sheet.
+    await at.page.clock.setFixedTime(new Date('2026-11-22T09:20:00Z'));
+    await at.confirm.click();
+    await state(at.page, ['sending']);
+    assert.equal((await told(at.page, 'confirm'))[0].now, '2026-11-22T09:20:00Z');
+    await at.page.evaluate(() =>
+      /** @type {any} */ (document.querySelector('cuelight-confirm')).failed(new Error('The connection broke.')),
+    );
+    await state(at.page, ['armed']);
+    // And some in which the deadline passes.
+    await at.page.clock.setFixedTime(new Date('2027-01-10T09:00:00Z'));
+    await at.confirm.click();
+    await at.element.locator('.trouble', { hasText: catalogs.en.timeMoved }).waitFor();
+    assert.equal((await told(at.page, 'confirm')).length, 1);
+    assert.ok((await at.element.locator('.warning', { hasText: 'approval.past_date' }).count()) > 0);
+    await read(at.page);
+    await state(at.page, ['armed']);
+    await at.confirm.click();
+    await state(at.page, ['sending']);
+    assert.equal((await told(at.page, 'confirm')).at(-1).now, '2027-01-10T09:00:00Z');
   });
 
   test('what the host can’t do is said, and may be tried again', async () => {
@@ -467,7 +525,7 @@ describe('refuses', () => {
     assert.equal((await told(at.page, 'refused')).at(-1).code, code);
   }
 
-  test('bytes that are not those proposed, whichever field was changed', async () => {
+  test('attack: payload swap before display: bytes that are not those proposed, whichever field was changed', async () => {
     const { hex, canonical } = core.approval.digest({ type, payload: JSON.stringify(cases.first.payload) });
     const text = Buffer.from(canonical).toString();
     const at = await page({ given: { expectedDigest: hex } });
@@ -496,7 +554,7 @@ describe('refuses', () => {
     await state(at.page, ['reading']);
   });
 
-  test('changing the host’s own array afterwards changes nothing', async () => {
+  test('attack: payload swap after display: changing the host’s own array afterwards changes nothing', async () => {
     const at = await page();
     await at.page.evaluate(() => {
       const element = /** @type {any} */ (document.querySelector('cuelight-confirm'));
@@ -509,7 +567,7 @@ describe('refuses', () => {
     await state(at.page, ['armed']);
   });
 
-  test('a payload that breaks its type’s rules, and says where', async () => {
+  test('attack: shown is not what is signed: a payload that breaks its type’s rules, and says where', async () => {
     const at = await page({ case: 'unknown' });
     await refused(at, 'confirm.not_confirmable');
     assert.match(
@@ -524,14 +582,14 @@ describe('refuses', () => {
     await refused(await page({ given: { payload: null } }), 'confirm.no_payload');
   });
 
-  test('expired, also while it is being read; an unreadable deadline has passed', async () => {
+  test('attack: expired approval is unchecked: expired, also while it is being read; an unreadable deadline has passed', async () => {
     await refused(await page({ given: { expiresAt: '2020-01-01T00:00:00Z' } }), 'confirm.expired');
     await refused(await page({ given: { expiresAt: 'soon' } }), 'confirm.expired');
     const at = await page({ given: { expiresAt: new Date(Date.now() + 6000).toISOString() } });
     await refused(at, 'confirm.expired');
   });
 
-  test('a sheet that something rewrote', async () => {
+  test('attack: compromised front end: a sheet that something rewrote', async () => {
     const at = await page();
     await read(at.page);
     await state(at.page, ['armed']);
@@ -541,7 +599,7 @@ describe('refuses', () => {
     await refused(at, 'confirm.sheet_changed');
   });
 
-  test('inside another page', async () => {
+  test('attack: UI redress: inside another page', async () => {
     const { page: outer, context } = await open(browser, { origins: [site.origin] });
     closing.push(() => context.close());
     await outer.goto(`${site.origin}/frame`);
@@ -558,7 +616,7 @@ describe('refuses', () => {
     assert.equal(await inner.locator('.confirm, .decline').count(), 0);
   });
 
-  test('without core, or with another one', async () => {
+  test('attack: compromised front end: without core, or with another one', async () => {
     const missing = await page({
       prepare: (one) => one.route('**/core.wasm', (route) => route.fulfill({ status: 404 })),
     });

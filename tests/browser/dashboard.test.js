@@ -7,7 +7,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { axe, launch, open as openPage } from '../support/browser.js';
+import { axe, launch, open as openPage, readSheet } from '../support/browser.js';
 
 const { start } = await import('../../web/server/main.js');
 const dist = new URL('../../web/dashboard/dist/', import.meta.url);
@@ -205,6 +205,7 @@ describe('every page', () => {
     '/approvals',
     '/calendars',
     '/record',
+    '/keys',
     '/about',
     '/no/such/page',
   ];
@@ -519,20 +520,6 @@ describe('requests and holds', () => {
 });
 
 describe('approvals', () => {
-  /** Reads the sheet to its end, as a person does, until the control is armed. @param {import('playwright-core').Page} page */
-  async function read(page) {
-    await page.bringToFront();
-    for (let i = 0; i < 60; i++) {
-      const armed = await page.locator('cuelight-confirm').evaluate((element) => /** @type {any} */ (element).state);
-      if (armed === 'armed') return;
-      assert.notEqual(armed, 'refused', 'the sheet is confirmable');
-      await page.locator('cuelight-confirm .desk').hover();
-      await page.mouse.wheel(0, 320);
-      await page.waitForTimeout(200);
-    }
-    assert.fail('the control was never armed');
-  }
-
   test('a contract is read, confirmed with this device’s key, sealed, and its receipt can be kept', async () => {
     const opened = await as(lyon, '/approvals');
     const { page } = opened;
@@ -542,7 +529,7 @@ describe('approvals', () => {
       .first()
       .click();
     await page.locator('cuelight-confirm').waitFor();
-    await read(page);
+    await readSheet(page);
     assert.deepEqual(await axe(page), []);
     await page.locator('cuelight-confirm .confirm').click();
     await page.waitForFunction(
@@ -611,7 +598,7 @@ describe('approvals', () => {
     );
     await page.locator('.cues.cue a').first().click();
     await page.locator('cuelight-confirm').waitFor();
-    await read(page);
+    await readSheet(page);
     await page.locator('cuelight-confirm .confirm').click();
     await page.getByText('Nothing was confirmed.').waitFor();
     await page.getByText('/fee/amountMinor').waitFor();

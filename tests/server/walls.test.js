@@ -62,6 +62,8 @@ onEachDatabase((stand) => {
       'feed',
       'imported_calendar',
       'device_key',
+      'passkey',
+      'passkey_offer',
       'presentation',
       'access_code',
       'application',

@@ -1,4 +1,5 @@
 /** @file Real Chromium for tests: a fixed zone that is nobody's own, and a record of everything that should not happen. */
+import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
@@ -71,4 +72,45 @@ export async function axe(page, within = 'html', options = {}) {
     },
     /** @type {const} */ ([within, options]),
   );
+}
+
+/** Reads a sheet to its end, as a person does, until its control is armed. @param {import('playwright-core').Page} page */
+export async function readSheet(page) {
+  await page.bringToFront();
+  for (let i = 0; i < 60; i++) {
+    const state = await page.locator('cuelight-confirm').evaluate((element) => /** @type {any} */ (element).state);
+    if (state === 'armed') return;
+    assert.notEqual(state, 'refused', 'the sheet is confirmable');
+    await page.locator('cuelight-confirm .desk').hover();
+    await page.mouse.wheel(0, 320);
+    await page.waitForTimeout(200);
+  }
+  assert.fail('the control was never armed');
+}
+
+/**
+ * Chromium's virtual authenticator, in the device of whoever looks at this page.
+ * @param {import('playwright-core').Page} page
+ * @param {{ verified?: boolean }} [options] `verified`: whether it recognises the person
+ */
+export async function authenticatorOf(page, { verified = true } = {}) {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('WebAuthn.enable');
+  const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: verified,
+      automaticPresenceSimulation: true,
+    },
+  });
+  return {
+    /** @param {boolean} isUserVerified */
+    verify: (isUserVerified) => cdp.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified }),
+    credentials: async () => (await cdp.send('WebAuthn.getCredentials', { authenticatorId })).credentials,
+    /** @param {any} credential */
+    add: (credential) => cdp.send('WebAuthn.addCredential', { authenticatorId, credential }),
+  };
 }

@@ -151,13 +151,33 @@ export class Visitor {
     return this.post(`/api/approvals/${id}/confirm`, signed);
   }
 
+  /**
+   * Looks at an approval as the page does: every member of its answer that the view depends on.
+   * @param {any} core @param {string} id
+   */
+  async look(core, id) {
+    const { body: approval } = await this.get(`/api/approvals/${id}`);
+    const reader = { locale: 'en', timeZone: 'Asia/Kathmandu', now: `${new Date().toISOString().slice(0, 19)}Z` };
+    const { digest, viewDigest } = core.approval.describe({
+      type: approval.type,
+      payload: Buffer.from(approval.canonical, 'base64'),
+      ...(approval.previous ? { previous: Buffer.from(approval.previous, 'base64') } : {}),
+      knownParties: approval.knownParties,
+      ...reader,
+    });
+    return { digest, viewDigest, ...reader };
+  }
+
+  /** @param {any} core @param {string} id */
+  async present(core, id) {
+    const shown = await this.post(`/api/approvals/${id}/present`, await this.look(core, id));
+    if (shown.status !== 200) throw new Error(`present: ${shown.status} ${shown.text}`);
+    return shown.body.presentation;
+  }
+
   /** @param {any} core @param {string} id */
   async sign(core, id) {
-    const { body: approval } = await this.get(`/api/approvals/${id}`);
-    const view = core.approval.describe({ type: approval.type, payload: Buffer.from(approval.canonical, 'base64') });
-    const shown = await this.post(`/api/approvals/${id}/present`, { digest: view.digest, viewDigest: view.viewDigest });
-    if (shown.status !== 200) throw new Error(`present: ${shown.status} ${shown.text}`);
-    const { presentation } = shown.body;
+    const presentation = await this.present(core, id);
     const { publicKey, secretKey } = core.approval.keyPair(
       new Uint8Array(createHash('sha256').update(String(this.cookie)).digest()),
     );

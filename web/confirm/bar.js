@@ -12,6 +12,8 @@ import { h, svg } from '../widget/dom.js';
  * @property {string} refusal
  * @property {string} code
  * @property {string} until
+ * @property {import('./element.js').Signer | ''} signer which key will sign
+ * @property {(() => void) | null} otherSigner takes the other kind of key, where there is one
  * @property {import('./element.js').Seal | { at: string, reason: string } | null} outcome
  * @property {(at: string) => string} moment
  * @property {(event: PointerEvent) => void} onDown
@@ -52,6 +54,7 @@ export function drawBar(bar) {
             { type: 'button', class: 'plain', 'data-key': 'next', hidden: true, on: { click: bar.next } },
             strings.nextUnread,
           ),
+      refused ? null : signs(bar),
       bar.until ? h('span', { class: 'until' }, bar.until) : null,
       bar.trouble
         ? h('span', { class: 'trouble', role: 'alert' }, h('bdi', {}, bar.trouble), ' ', strings.failedAgain)
@@ -86,6 +89,27 @@ export function drawBar(bar) {
         ),
   );
   return [cue, actions];
+}
+
+/** Which of the keys signs, in plain words, and the way to the other. @param {BarView} bar */
+function signs({ signer, otherSigner, state, strings }) {
+  if (!signer) return null;
+  const passkey = signer === 'passkey';
+  return h(
+    'span',
+    { class: 'until signs' },
+    passkey ? strings.signsPasskey : strings.signsDevice,
+    otherSigner && state !== 'sending'
+      ? [
+          ' ',
+          h(
+            'button',
+            { type: 'button', class: 'plain', 'data-key': 'signer', on: { click: otherSigner } },
+            passkey ? strings.useDevice : strings.usePasskey,
+          ),
+        ]
+      : null,
+  );
 }
 
 /** @param {BarView} bar */

@@ -20,6 +20,7 @@ import { sheet } from './style.js';
  * by the person, the host is at work), `sealed`, `declined`.
  * @typedef {'loading' | 'refused' | 'reading' | 'armed' | 'sending' | 'sealed' | 'declined'} State
  *
+ * @typedef {'passkey' | 'device'} Signer
  * @typedef {ReturnType<CuelightConfirm['frame']>} Frame
  * @typedef {{ type: string, payload: Uint8Array | null, previous: Uint8Array | null, locale: string, timeZone: string,
  *   knownParties: Party[], now: string, expectedDigest: string, expiresAt: string }} Given
@@ -69,6 +70,8 @@ export class CuelightConfirm extends ElementBase {
   #trouble = '';
   #asking = false;
   #said = '';
+  /** @type {Signer[]} */
+  #signers = [];
 
   // ------------------------------------------------------------------------------------------------ for the host
 
@@ -144,6 +147,15 @@ export class CuelightConfirm extends ElementBase {
   }
   set expiresAt(expiresAt) {
     this.#take({ expiresAt: String(expiresAt ?? '') });
+  }
+
+  /** The kinds of key that can sign, the one that will first: `passkey`, `device`. The bar says which; the person may change it. */
+  get signers() {
+    return [...this.#signers];
+  }
+  set signers(signers) {
+    this.#signers = (signers ?? []).filter((one) => one === 'passkey' || one === 'device');
+    this.#draw();
   }
 
   /** @returns {State} */
@@ -259,7 +271,7 @@ export class CuelightConfirm extends ElementBase {
       locale: this.locale,
       timeZone: this.timeZone,
       knownParties,
-      now: now || `${new Date().toISOString().slice(0, 19)}Z`,
+      now: now || thisMoment(),
     };
     try {
       this.#view = this.#ask();
@@ -417,11 +429,35 @@ export class CuelightConfirm extends ElementBase {
       this.#refuse(code || 'confirm.digest_mismatch');
       return;
     }
+    if (!this.#given.now && this.#outlived(shown)) return;
     this.#trouble = '';
     this.#state = 'sending';
     this.#draw();
     const { type, locale, timeZone, now } = this.#asked;
-    this.#tell('cuelight-confirm', { digest: shown.digest, viewDigest: shown.viewDigest, type, locale, timeZone, now });
+    this.#tell('cuelight-confirm', {
+      digest: shown.digest,
+      viewDigest: shown.viewDigest,
+      type,
+      locale,
+      timeZone,
+      now,
+      signer: this.#signers[0] ?? null,
+    });
+  }
+
+  /** Whether the passing of time has changed what the sheet says since it was drawn. Then it is drawn, and read, anew. @param {PayloadView} shown */
+  #outlived(shown) {
+    const asked = this.#asked;
+    if (!asked) return false;
+    this.#asked = { ...asked, now: thisMoment() };
+    if (this.#ask().viewDigest === shown.viewDigest) return false;
+    this.#disarm();
+    void this.#describe().then(() => {
+      if (this.#state !== 'reading' && this.#state !== 'armed') return;
+      this.#trouble = this.#strings.timeMoved;
+      this.#draw();
+    });
+    return true;
   }
 
   /** @param {string} reason */
@@ -527,6 +563,13 @@ export class CuelightConfirm extends ElementBase {
         this.#given.expiresAt && this.#state !== 'refused'
           ? fill(strings.validUntil, { time: this.#moment(this.#given.expiresAt) })
           : '',
+      signer: this.#signers[0] ?? '',
+      otherSigner:
+        this.#signers.length > 1
+          ? () => {
+              this.signers = [...this.#signers.slice(1), this.#signers[0]];
+            }
+          : null,
       outcome: this.#outcome,
       moment: (at) => this.#moment(at),
       onDown: (event) => this.#onDown(event),
@@ -610,6 +653,9 @@ export class CuelightConfirm extends ElementBase {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
 }
+
+/** Now, as core reads instants. */
+const thisMoment = () => `${new Date().toISOString().slice(0, 19)}Z`;
 
 /** A copy of the octets. @param {unknown} given */
 function octets(given) {

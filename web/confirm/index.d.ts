@@ -31,6 +31,8 @@ export interface ConfirmEvents {
     locale: string;
     timeZone: string;
     now: string;
+    /** The kind of key that the person was told of; null where `signers` was not set. */
+    signer: 'passkey' | 'device' | null;
   }>;
   /** The person declined. The host answers with `declined()` or `failed()`. */
   'cuelight-decline': CustomEvent<{ reason: string; digest: string | null; viewDigest: string | null }>;
@@ -57,6 +59,8 @@ export class CuelightConfirm extends HTMLElement {
   expectedDigest: string;
   /** RFC 3339 instant after which nothing can be confirmed. */
   expiresAt: string;
+  /** The kinds of key that can sign, the one that will first. The bar says which one signs; the person may take the other. */
+  signers: ('passkey' | 'device')[];
   readonly state: ConfirmState;
   /** Why it is refused, or an empty string. */
   readonly code: ConfirmRefusal | '';

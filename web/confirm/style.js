@@ -129,6 +129,7 @@ button:hover { background: oklch(36% .016 268); }
 button.plain { border-color: transparent; text-decoration: underline; text-underline-offset: .2em; padding-inline: 8px; }
 .says { margin-inline-end: .6em; }
 .cue button.plain { padding-inline: 0; font-size: .875em; min-block-size: 32px; padding-block: 2px; }
+.cue .signs button.plain { font-size: 1em; }
 .confirm, .receipt { font-weight: 600; min-inline-size: 11em; }
 .confirm[aria-disabled="true"] { color: var(--_on-desk-muted); border-style: dashed; cursor: default; background: transparent; }
 [data-state="armed"] .confirm { color: oklch(19% .04 152); background: oklch(84% .17 152); border: 2px solid oklch(94% .07 152); }

@@ -16,6 +16,7 @@ import { auditRoutes } from './routes/audit.js';
 import { calendarRoutes } from './routes/calendars.js';
 import { feedRoutes } from './routes/feeds.js';
 import { healthRoutes } from './routes/health.js';
+import { keyRoutes } from './routes/keys.js';
 import { publicRoutes } from './routes/public.js';
 import { rosterRoutes } from './routes/roster.js';
 import { seasonRoutes } from './routes/season.js';
@@ -72,6 +73,7 @@ export async function furnish(fastify, house) {
     rosterRoutes,
     seasonRoutes,
     approvalRoutes,
+    keyRoutes,
     feedRoutes,
     publicRoutes,
     calendarRoutes,

@@ -3,6 +3,8 @@
  * decides; nothing here needs a server.
  */
 
+import { checkPasskeys } from '../client/passkey.js';
+
 /**
  * @typedef {import('../client/types/audit.d.ts').AuditApi} AuditApi
  * @typedef {import('../client/types/audit.d.ts').ChainVerdict} ChainVerdict
@@ -92,7 +94,7 @@ export async function checkReceipt(core, octets) {
   /** @type {ReceiptReport} */
   let report;
   try {
-    report = core.approval.verifyReceipt(octets);
+    report = await checkPasskeys(core.approval.verifyReceipt(octets));
   } catch (/** @type {any} */ cause) {
     throw new UnusableError(
       cause?.code ?? 'verify.not_a_receipt',

@@ -68,6 +68,9 @@ export function chainSentences({ ok, rows, divergence, anchored }) {
 /** @type {Record<string, string>} */
 const purposes = { confirm: 'confirmed', decline: 'declined' };
 
+/** @type {Record<string, string>} */
+const methods = { ed25519: 'with a device key', webauthn: 'with a passkey' };
+
 /** @param {Awaited<ReturnType<typeof import('./check.js').checkReceipt>>} report @returns {{ title: string, more: string[] }} */
 export function receiptSentences(report) {
   const confirmed = report.confirmations.filter(({ purpose }) => purpose === 'confirm').length;
@@ -96,15 +99,15 @@ export function receiptSentences(report) {
   if (unchecked && bad === 0 && report.problems.length === 0 && brokenRows === 0) {
     return {
       title: 'This receipt could not be checked completely.',
-      more: ['A passkey’s signature of a kind that is not known here stands unchecked.'],
+      more: ['A passkey’s signature of a kind that can’t be checked here stands unchecked.'],
     };
   }
   return { title: 'This receipt does not hold.', more };
 }
 
 /** @param {Awaited<ReturnType<typeof import('./check.js').checkReceipt>>['confirmations'][number]} confirmation */
-export function confirmationState({ purpose, signature, problems }) {
-  const done = purposes[purpose] ?? purpose;
+export function confirmationState({ purpose, method, signature, problems }) {
+  const done = `${purposes[purpose] ?? purpose}${methods[method] ? ` ${methods[method]}` : ''}`;
   if (signature === 'invalid') return `says “${done}”, but the signature is wrong`;
   if (signature === 'unchecked') return `says “${done}”; the signature was not checked`;
   return problems.length > 0 ? `says “${done}”, but is not bound to these bytes` : done;

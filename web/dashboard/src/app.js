@@ -164,6 +164,7 @@ class CuelightApp extends LitElement {
       season && { href: '/approvals', label: 'Approvals', icon: 'approvals' },
       season && { href: '/calendars', label: 'Calendars', icon: 'calendars' },
       { href: '/record', label: 'Record', icon: 'record' },
+      { href: '/keys', label: 'Your keys', icon: 'key' },
       admin && { href: '/applications', label: 'Applications', icon: 'members' },
       { href: '/about', label: 'About', icon: 'info' },
     ];

@@ -17,6 +17,19 @@ export async function deviceKey() {
   return 'pair' in stored ? platformKey(stored.pair) : coreKey(stored.seed);
 }
 
+/** The public half of this browser's key, in hex; null when there is none yet. */
+export async function knownDeviceKey() {
+  const stored = /** @type {Stored | undefined} */ (await get(place));
+  if (!stored) return null;
+  return 'pair' in stored ? platformPublicKey(stored.pair) : (await coreKeyPair(stored.seed)).publicKey;
+}
+
+/** Makes a key in place of the one that was there. @returns {Promise<string>} its public half, in hex */
+export async function renewDeviceKey() {
+  await make();
+  return /** @type {Promise<string>} */ (knownDeviceKey());
+}
+
 /** @returns {Promise<Stored>} */
 async function make() {
   /** @type {Stored} */
@@ -33,21 +46,31 @@ async function make() {
 }
 
 /** @param {CryptoKeyPair} pair @returns {DeviceKey} */
-const platformKey = ({ privateKey, publicKey }) => ({
+const platformKey = (pair) => ({
   async sign(payload, type) {
-    const signature = await crypto.subtle.sign('Ed25519', privateKey, preAuthentication(payload, type));
-    return { signature: toHex(signature), publicKey: toHex(await crypto.subtle.exportKey('raw', publicKey)) };
+    const signature = await crypto.subtle.sign('Ed25519', pair.privateKey, preAuthentication(payload, type));
+    return { signature: toHex(signature), publicKey: await platformPublicKey(pair) };
   },
 });
+
+/** @param {CryptoKeyPair} pair */
+const platformPublicKey = async ({ publicKey }) => toHex(await crypto.subtle.exportKey('raw', publicKey));
 
 /** @param {Uint8Array} seed @returns {DeviceKey} */
 const coreKey = (seed) => ({
   async sign(payload, type) {
-    const { approval } = /** @type {any} */ (await loadCore());
-    const { publicKey, secretKey } = approval.keyPair(seed);
-    return { signature: toHex(approval.sign({ type, payload, secretKey })), publicKey: toHex(publicKey) };
+    const { approval } = await loadCore();
+    const { publicKey, secretKey } = await coreKeyPair(seed);
+    return { signature: toHex(approval.sign({ type, payload, secretKey })), publicKey };
   },
 });
+
+/** @param {Uint8Array} seed */
+async function coreKeyPair(seed) {
+  const { approval } = await loadCore();
+  const { publicKey, secretKey } = approval.keyPair(seed);
+  return { publicKey: toHex(publicKey), secretKey };
+}
 
 /** DSSE's pre-authentication encoding: exactly what is signed. @param {Uint8Array} payload @param {string} type */
 function preAuthentication(payload, type) {

@@ -61,6 +61,7 @@ export const pages = [
     nav: '/applications',
     load: () => import('./pages/applications.js'),
   },
+  { path: '/keys', tag: 'page-keys', title: 'Your keys', nav: '/keys', load: () => import('./pages/keys.js') },
   { path: '/about', tag: 'page-about', title: 'About', nav: '/about', load: () => import('./pages/about.js') },
   { path: '/sign-in', tag: 'page-sign-in', title: 'Sign in', open: true, load: () => import('./pages/sign-in.js') },
 ];

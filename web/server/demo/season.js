@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { as, withIdentity } from '../database/identity.js';
 import { addPerson, addWorkspace, apply, makeLink, platform } from '../domain/accounts.js';
-import { approvalById, describe, statementType } from '../domain/approvals.js';
+import { approvalById, describe, knownParties, statementType } from '../domain/approvals.js';
 import { artistById } from '../domain/artists.js';
 import { keepCalendar, readCalendar } from '../domain/calendars.js';
 import { confirm, present } from '../domain/confirming.js';
@@ -271,8 +271,10 @@ function instalments(fee, parts, now) {
 async function sign({ house, tx }, who, id) {
   const { approval } = house.core;
   const row = await as(tx, identityOf(who), () => approvalById(tx, id));
-  const view = describe(house, row);
-  const shown = await present(house, who, row, { digest: view.digest, viewDigest: view.viewDigest });
+  const reader = { locale: 'en-GB', timeZone: 'UTC', now: instant(house.clock()) };
+  const known = await as(tx, identityOf(who), () => knownParties(tx));
+  const { digest, viewDigest } = describe(house, row, { ...reader, knownParties: known });
+  const shown = await present(house, who, row, { digest, viewDigest, ...reader });
   const { publicKey, secretKey } = approval.keyPair(
     createHash('sha256').update(`cuelight demo key of ${who.person.id}`).digest(),
   );

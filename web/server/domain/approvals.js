@@ -122,17 +122,41 @@ async function voidOlder(house, tx, { type, engagement, purpose, by }) {
 }
 
 /**
+ * What a reader's page told core besides the octets.
+ * @typedef {{ locale: string, timeZone: string, now: string }} Reader
+ */
+
+/**
  * The view of stored octets, in core's words.
  * @param {House} house
  * @param {{ type: string, canonical: Uint8Array, previous?: Uint8Array | null }} what
+ * @param {Partial<Reader> & { knownParties?: { id: string, name: string }[] }} [reader]
  */
-export const describe = (house, { type, canonical, previous }) =>
+export const describe = (house, { type, canonical, previous }, reader = {}) =>
   house.core.approval.describe({
     type,
     payload: new Uint8Array(canonical),
     ...(previous ? { previous: new Uint8Array(previous) } : {}),
     now: instant(house.clock()),
+    ...reader,
   });
+
+/**
+ * Everybody that the viewer deals with, under the name last used: names in a payload are measured against them.
+ * @param {Tx} tx as the viewer
+ * @returns {Promise<{ id: string, name: string }[]>}
+ */
+export async function knownParties(tx) {
+  const rows = await tx.rows('select parties from engagement where answered order by changed_at desc, id limit 500');
+  /** @type {Map<string, string>} */
+  const known = new Map();
+  for (const { parties } of rows)
+    for (const { id, workspace, name } of parties) {
+      const party = id ?? workspace;
+      if (party && !known.has(party)) known.set(party, name);
+    }
+  return [...known].map(([id, name]) => ({ id, name })).sort((a, b) => (a.id < b.id ? -1 : 1));
+}
 
 /** @param {Tx} tx @param {string} id */
 export const approvalById = (tx, id) => tx.one('select * from approval where id = $1', [id]);

@@ -5,11 +5,12 @@
 import { as, withIdentity } from '../database/identity.js';
 import { instant } from '../house.js';
 import { notFound, Problem } from '../http/problems.js';
-import { confirmationsOf, hexOf, needOf, statementType, stateOf } from './approvals.js';
+import { confirmationsOf, describe, hexOf, knownParties, needOf, statementType, stateOf } from './approvals.js';
 import { commit, onEngagement } from './committing.js';
-import { byOf, identityOf, mayDo, permit } from './people.js';
+import { asOfNow, byOf, identityOf, mayDo, permit } from './people.js';
 import { record } from './record.js';
 import { newId } from './secrets.js';
+import { passkeyRequest, takeSignature } from './signing.js';
 
 /** @typedef {import('../database/index.js').Tx} Tx */
 /** @typedef {import('../house.js').House} House */
@@ -17,6 +18,8 @@ import { newId } from './secrets.js';
 
 /** How long one showing may be signed. */
 const presentationMinutes = 15;
+/** How far a page's clock may be from this server's. */
+const clockMinutes = 5;
 
 const same = (/** @type {Uint8Array} */ a, /** @type {Uint8Array} */ b) => Buffer.compare(a, b) === 0;
 
@@ -61,23 +64,64 @@ async function refuseUnlessOpen(house, tx, approval) {
 }
 
 /**
+ * Computes the view as the page must have, from the stored octets, and refuses when the page showed another one.
+ * @param {House} house
+ * @param {Tx} tx
+ * @param {any} approval
+ * @param {Shown} shown
+ */
+async function refuseUnlessShown(house, tx, approval, { digest, viewDigest, ...reader }) {
+  if (digest !== hexOf(approval.digest))
+    throw new Problem(409, 'approval.stale', 'What was shown is not what is stored. Load it again.', {
+      digest: hexOf(approval.digest),
+    });
+  const now = house.clock();
+  if (!(Math.abs(Date.parse(reader.now) - now.getTime()) <= clockMinutes * 60_000))
+    throw new Problem(
+      409,
+      'approval.clock_differs',
+      'Your clock is more than five minutes off this server’s, so dates would be judged by another one. Set it, then load this again.',
+      { now: instant(now) },
+    );
+  const view = describe(house, approval, { ...reader, knownParties: await knownParties(tx) });
+  if (view.digest !== digest) throw tampered();
+  if (!view.confirmable || view.viewDigest !== viewDigest)
+    throw new Problem(
+      409,
+      'approval.view_differs',
+      'The sheet that was shown is not the one that this server computes from the same content. Load it again.',
+      { digest: view.digest, viewDigest: view.viewDigest },
+    );
+}
+
+const tampered = () =>
+  new Problem(
+    409,
+    'approval.tampered',
+    'The stored content is not what was shown. Nothing was confirmed; tell an administrator.',
+  );
+
+/**
+ * What a page says that it showed, and what it told core besides the octets.
+ * @typedef {{ digest: string, viewDigest: string } & import('./approvals.js').Reader} Shown
+ */
+
+/**
  * Shows an approval to one person, and mints the statement that this person may sign.
  * @param {House} house
  * @param {Who} who
  * @param {any} approval
- * @param {{ digest: string, viewDigest: string }} shown what the page computed from the octets that it shows
+ * @param {Shown} shown
  */
-export const present = (house, who, approval, { digest, viewDigest }) =>
+export const present = (house, who, approval, shown) =>
   withIdentity(house.db, identityOf(who), async (tx) => {
     permit(house, who, 'approval.confirm', resourceOf(approval));
     await refuseUnlessOpen(house, tx, approval);
     if (!needOf(who, approval, await confirmationsOf(tx, approval))) {
       throw new Problem(403, 'approval.not_yours', 'It is not for you to confirm this, or you have done so.');
     }
-    if (digest !== hexOf(approval.digest))
-      throw new Problem(409, 'approval.stale', 'What was shown is not what is stored. Load it again.', {
-        digest: hexOf(approval.digest),
-      });
+    await refuseUnlessShown(house, tx, approval, shown);
+    const { digest, viewDigest, locale, timeZone, now: readAt } = shown;
     const now = house.clock();
     const expires = new Date(Math.min(approval.expires_at.getTime(), now.getTime() + presentationMinutes * 60_000));
     const nonce = hexOf(house.random(32));
@@ -92,8 +136,8 @@ export const present = (house, who, approval, { digest, viewDigest }) =>
     });
     const id = newId(house.random, 'prs');
     await tx.rows(
-      `insert into presentation (workspace_id, id, approval_id, person_id, digest, view_digest, nonce, statement, presented_at, expires_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+      `insert into presentation (workspace_id, id, approval_id, person_id, digest, view_digest, nonce, statement, presented_at, expires_at, reader)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
       [
         who.workspace.id,
         id,
@@ -105,6 +149,7 @@ export const present = (house, who, approval, { digest, viewDigest }) =>
         statement,
         now,
         expires,
+        JSON.stringify({ locale, timeZone, now: readAt }),
       ],
     );
     await record(house, tx, [who.workspace.id], {
@@ -120,19 +165,21 @@ export const present = (house, who, approval, { digest, viewDigest }) =>
       expiresAt: instant(expires),
       statement: Buffer.from(statement).toString('base64'),
       statementType,
+      passkey: await passkeyRequest(house, tx, who, statement),
     };
   });
 
 /**
  * Takes a signed confirmation. All or nothing, exactly once: the approval is locked while it is judged.
  * @param {House} house
- * @param {Who} who
+ * @param {Who} asked
  * @param {string} id
- * @param {{ presentationId: string, signature: string, publicKey: string }} signed
+ * @param {{ presentationId: string } & import('./signing.js').Signed} signed
  * @returns {Promise<{ committed: boolean, engagement: string | null }>}
  */
-export const confirm = (house, who, id, { presentationId, signature, publicKey }) =>
-  withIdentity(house.db, identityOf(who), async (tx) => {
+export const confirm = (house, asked, id, { presentationId, ...signed }) =>
+  withIdentity(house.db, identityOf(asked), async (tx) => {
+    const who = await asOfNow(tx, asked);
     const approval = await tx.one('select * from approval where id = $1 for update', [id]);
     if (!approval) throw notFound();
     permit(house, who, 'approval.confirm', resourceOf(approval));
@@ -158,26 +205,14 @@ export const confirm = (house, who, id, { presentationId, signature, publicKey }
     const again = house.core.approval.digest({ type: approval.type, payload });
     const intact =
       same(again.canonical, payload) && same(again.digest, approval.digest) && same(again.digest, shown.digest);
-    if (!intact)
-      throw new Problem(
-        409,
-        'approval.tampered',
-        'The stored content is not what was shown. Nothing was confirmed; tell an administrator.',
-      );
-    const key = Buffer.from(publicKey, 'hex');
-    const holds = house.core.approval.verify({
-      type: statementType,
-      payload: new Uint8Array(shown.statement),
-      signature: Buffer.from(signature, 'hex'),
-      publicKey: key,
-    });
-    if (!holds) throw new Problem(422, 'approval.bad_signature', 'The signature is not of this showing by this key.');
-    await knowKey(house, tx, who, publicKey);
+    if (!intact) throw tampered();
+    const signature = await takeSignature(house, tx, who, approval, shown.statement, signed);
 
     await as(tx, { workspace: approval.workspace_id }, () =>
       tx.rows(
-        `insert into confirmation (workspace_id, approval_id, need, person, party_ids, digest, view_digest, statement, signature, public_key, confirmed_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+        `insert into confirmation (workspace_id, approval_id, need, person, party_ids, digest, view_digest, statement, confirmed_at,
+           method, signature, public_key, algorithm, authenticator_data, client_data)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
         [
           approval.workspace_id,
           id,
@@ -192,9 +227,13 @@ export const confirm = (house, who, id, { presentationId, signature, publicKey }
           approval.digest,
           shown.view_digest,
           shown.statement,
-          Buffer.from(signature, 'hex'),
-          key,
           house.clock(),
+          signature.method,
+          signature.signature,
+          signature.public_key,
+          signature.algorithm,
+          signature.authenticator_data,
+          signature.client_data,
         ],
       ),
     );
@@ -203,7 +242,13 @@ export const confirm = (house, who, id, { presentationId, signature, publicKey }
       entity: { kind: 'approval', id },
       engagement: approval.engagement_id,
       by: byOf(who),
-      detail: { digest: again.hex, viewDigest: hexOf(shown.view_digest), publicKey, need: need.key },
+      detail: {
+        digest: again.hex,
+        viewDigest: hexOf(shown.view_digest),
+        method: signature.method,
+        publicKey: hexOf(signature.public_key),
+        need: need.key,
+      },
     });
     const last = confirmations.length + 1 === approval.needs.length;
     await as(tx, { workspace: approval.workspace_id }, async () => {
@@ -212,33 +257,6 @@ export const confirm = (house, who, id, { presentationId, signature, publicKey }
     });
     return { committed: last, engagement: approval.engagement_id };
   });
-
-/**
- * A key belongs to the first person who signs with it; its first use is in the record.
- * @param {House} house
- * @param {Tx} tx
- * @param {Who} who
- * @param {string} publicKey
- */
-async function knowKey(house, tx, who, publicKey) {
-  const keys = [who.workspace.id, who.person.id, publicKey];
-  const known = await tx.one(
-    'select revoked_at from device_key where workspace_id = $1 and person_id = $2 and public_key = $3',
-    keys,
-  );
-  if (known?.revoked_at) throw new Problem(403, 'approval.key_revoked', 'This signing key was revoked.');
-  if (known) return;
-  await tx.rows('insert into device_key (workspace_id, person_id, public_key, added_at) values ($1, $2, $3, $4)', [
-    ...keys,
-    house.clock(),
-  ]);
-  await record(house, tx, [who.workspace.id], {
-    action: 'device_key.added',
-    entity: { kind: 'person', id: who.person.id },
-    by: byOf(who),
-    detail: { publicKey },
-  });
-}
 
 /**
  * Says no. The approval is closed for everybody.

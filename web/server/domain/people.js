@@ -1,7 +1,7 @@
 /** @file People: who a session belongs to, and that person as core's rules see her. */
 import { as, withIdentity } from '../database/identity.js';
 import { instant, instantOrNull } from '../house.js';
-import { notFound, Problem } from '../http/problems.js';
+import { notFound, Problem, signedOut } from '../http/problems.js';
 import { hashToken, newId, newToken } from './secrets.js';
 
 /** @typedef {import('../database/index.js').Tx} Tx */
@@ -88,6 +88,19 @@ export const mayDo = (house, who, action, resource) =>
     resource: { workspace: who.workspace.id, ...resource },
     now: instant(house.clock()),
   }).allowed;
+
+/**
+ * The same person as she stands in this transaction: her roles may have changed since the request came in.
+ * @param {Tx} tx as her workspace
+ * @param {Who} who
+ * @returns {Promise<Who>}
+ */
+export async function asOfNow(tx, who) {
+  const { workspace, person, session } = who;
+  const now = await readWho(tx, { workspace_id: workspace.id, person_id: person.id, id: session.id, mfa_at: null });
+  if (!now) throw signedOut();
+  return { ...now, session };
+}
 
 /**
  * Opens a session and gives its secret.

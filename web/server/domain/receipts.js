@@ -4,6 +4,22 @@ import { confirmationsOf, statementType, stateOf } from './approvals.js';
 const textOf = (/** @type {Uint8Array} */ octets) => Buffer.from(octets).toString();
 const hexOf = (/** @type {Uint8Array} */ octets) => Buffer.from(octets).toString('hex');
 
+/** A confirmation as a receipt carries it (docs/spec/approval.md). @param {any} row of the table, or what is to become one */
+export const confirmationEntry = (row) => ({
+  method: row.method,
+  statementType,
+  statement: textOf(row.statement),
+  signature: hexOf(row.signature),
+  publicKey: hexOf(row.public_key),
+  ...(row.method === 'webauthn'
+    ? {
+        algorithm: row.algorithm,
+        authenticatorData: hexOf(row.authenticator_data),
+        clientDataJSON: hexOf(row.client_data),
+      }
+    : {}),
+});
+
 /**
  * @param {import('../house.js').House} house
  * @param {import('../database/index.js').Tx} tx as the viewer
@@ -25,13 +41,7 @@ export async function receiptOf(house, tx, who, approval) {
     type: approval.type,
     payload: textOf(approval.canonical),
     digest: hexOf(approval.digest),
-    confirmations: confirmations.map((row) => ({
-      method: 'ed25519',
-      statementType,
-      statement: textOf(row.statement),
-      signature: hexOf(row.signature),
-      publicKey: hexOf(row.public_key),
-    })),
+    confirmations: confirmations.map(confirmationEntry),
     record: rows.map(({ canonical, prev_hash, hash }) => ({
       row: textOf(canonical),
       prevHash: hexOf(prev_hash),

@@ -66,12 +66,43 @@ export const instant = {
 };
 export const date = { type: 'string', pattern: '^\\d{4}-\\d\\d-\\d\\d$', description: 'A date.' };
 export const timeZone = { type: 'string', pattern: '^[A-Za-z0-9_+/-]{1,64}$', description: 'An IANA time zone name.' };
+export const locale = { type: 'string', pattern: '^[A-Za-z0-9-]{1,35}$', description: 'A language tag (BCP 47).' };
 export const hex = (/** @type {number} */ octets) => ({
   type: 'string',
   pattern: `^[0-9a-f]{${octets * 2}}$`,
   description: `${octets} octets in lower-case hex.`,
 });
 export const base64 = { type: 'string', contentEncoding: 'base64' };
+const base64url = (/** @type {number} */ most) => ({
+  type: 'string',
+  pattern: '^[A-Za-z0-9_-]+$',
+  maxLength: most,
+  description: 'Base64url without padding.',
+});
+/** What `navigator.credentials` gave, as JSON (WebAuthn level 3, section 5.1). @param {Record<string, Schema>} response @param {string[]} required */
+const credential = (response, required) => ({
+  type: 'object',
+  required: ['id', 'rawId', 'type', 'response'],
+  properties: {
+    id: base64url(1400),
+    rawId: base64url(1400),
+    type: { const: 'public-key' },
+    response: { type: 'object', required, properties: response },
+    clientExtensionResults: { type: 'object' },
+  },
+});
+export const assertion = credential(
+  { clientDataJSON: base64url(4096), authenticatorData: base64url(4096), signature: base64url(2048) },
+  ['clientDataJSON', 'authenticatorData', 'signature'],
+);
+export const attestation = credential(
+  {
+    clientDataJSON: base64url(4096),
+    attestationObject: base64url(16_384),
+    transports: list({ type: 'string', maxLength: 32 }),
+  },
+  ['clientDataJSON', 'attestationObject'],
+);
 export const level = word('public', 'private_listing', 'stealth_roster', 'workspace_private');
 
 export const problem = {

@@ -1,6 +1,6 @@
 /** @file Approvals: what waits for whom, the exact octets, and the way from showing to committing. */
 import { withIdentity } from '../database/identity.js';
-import { approvalById, confirmationsOf, needOf, statementType, stateOf } from '../domain/approvals.js';
+import { approvalById, confirmationsOf, knownParties, needOf, statementType, stateOf } from '../domain/approvals.js';
 import { confirm, decline, present } from '../domain/confirming.js';
 import { identityOf, permit } from '../domain/people.js';
 import { hidden } from '../domain/probes.js';
@@ -70,6 +70,7 @@ const confirmationOf = (row) => ({
   confirmedAt: instant(row.confirmed_at),
   digest: hexOf(row.digest),
   viewDigest: hexOf(row.view_digest),
+  method: row.method,
   statement: base64Of(row.statement),
   signature: hexOf(row.signature),
   publicKey: hexOf(row.public_key),
@@ -150,9 +151,15 @@ export function approvalRoutes(app, house) {
         tag: 'Approvals',
         summary: 'Say what is shown, and get the statement to sign',
         description:
-          'The statement binds digest, view digest, purpose, workspace, nonce and expiry. It is signed as DSSE: Ed25519 over PAE(statementType, statement).',
+          'The server computes the view again, from the stored octets and what the page told core besides, and refuses another one. The statement binds digest, view digest, purpose, workspace, nonce and expiry. A device key signs it as DSSE: Ed25519 over PAE(statementType, statement). A passkey signs the SHA-256 of that PAE as its challenge; `passkey` holds the options for `navigator.credentials.get`, or null for who has none.',
         params: { id: s.id },
-        body: s.body({ digest: s.hex(32), viewDigest: s.hex(32) }),
+        body: s.body({
+          digest: s.hex(32),
+          viewDigest: s.hex(32),
+          locale: s.locale,
+          timeZone: s.timeZone,
+          now: s.instant,
+        }),
         gives: {
           200: s.answer({
             presentation: s.answer({
@@ -161,10 +168,13 @@ export function approvalRoutes(app, house) {
               expiresAt: s.instant,
               statement: s.base64,
               statementType: s.text(100),
+              passkey: s.nullable(s.anything),
             }),
           }),
         },
-        refuses: { 409: 'Changed, expired, or closed; `approval.stale` carries the differences.' },
+        refuses: {
+          409: 'Changed, expired, or closed; `approval.stale` carries the differences. `approval.view_differs`: another view was shown. `approval.clock_differs`: `now` is too far from the server’s.',
+        },
       }),
     },
     async (request, reply) => {
@@ -182,9 +192,14 @@ export function approvalRoutes(app, house) {
       schema: s.operation({
         tag: 'Approvals',
         summary: 'Confirm exactly what was shown',
-        description: `Everything is checked again in the transaction that commits. The signature is Ed25519 over DSSE’s PAE of the statement, type ${statementType}.`,
+        description: `Everything is checked again in the transaction that commits. With a device key, \`signature\` is Ed25519 over DSSE’s PAE of the statement, type ${statementType}; with a passkey, \`passkey\` is its assertion with user verification.`,
         params: { id: s.id },
-        body: s.body({ presentationId: s.id, signature: s.hex(64), publicKey: s.hex(32) }),
+        body: {
+          ...s.body({ presentationId: s.id, signature: s.hex(64), publicKey: s.hex(32), passkey: s.assertion }, [
+            'presentationId',
+          ]),
+          oneOf: [{ required: ['signature', 'publicKey'] }, { required: ['passkey'] }],
+        },
         gives: { 200: s.answer({ approval: full, committed: s.flag, receipt: s.anything }) },
         refuses: { 409: 'Changed, used, expired, or closed.', 422: 'The signature does not hold.' },
       }),
@@ -272,13 +287,4 @@ export function approvalRoutes(app, house) {
       return reply.header('content-disposition', `attachment; filename="receipt-${id}.json"`).send(receipt);
     },
   );
-}
-
-/** Everybody that the viewer deals with: names in a payload are measured against them. @param {import('../database/index.js').Tx} tx */
-async function knownParties(tx) {
-  const rows = await tx.rows('select parties from engagement where answered order by changed_at desc limit 500');
-  const known = new Map();
-  for (const { parties } of rows)
-    for (const party of parties) if (party.id ?? party.workspace) known.set(party.id ?? party.workspace, party.name);
-  return [...known].map(([id, name]) => ({ id, name }));
 }

@@ -1,6 +1,6 @@
 /**
- * @file The confirmation: the exact content on a sheet in the middle of a darkened desk, signed by this device's key,
- * then what was sealed and the receipt. What changed since it was shown is refused and shown.
+ * @file The confirmation: the exact content on a sheet in the middle of a darkened desk, signed by a passkey or by this
+ * device's key, then what was sealed and the receipt. What changed since it was shown is refused and shown.
  */
 import { Task } from '@lit/task';
 import { html, nothing } from 'lit';
@@ -9,12 +9,13 @@ import '../../../confirm/define.js';
 import { api, segment } from '../api.js';
 import { fromBase64 } from '../bytes.js';
 import * as dates from '../dates.js';
-import { deviceKey } from '../device-key.js';
 import { icon } from '../icons.js';
 import { answer, notice } from '../parts/answer.js';
 import { digestGroups } from '../parts/digest.js';
 import { head, name, Page } from '../parts/page.js';
 import { typeWord } from '../parts/payload-types.js';
+import { passkeysHere } from '../passkey.js';
+import { signShown } from '../signing.js';
 
 class ApprovalPage extends Page {
   static properties = { said: { state: true } };
@@ -26,12 +27,16 @@ class ApprovalPage extends Page {
     this.task = new Task(this, {
       args: () => [this.params.id],
       task: async ([id], { signal }) => {
-        const approval = await api.get(`/api/approvals/${segment(id)}`, {}, signal);
+        const [approval, keys] = await Promise.all([
+          api.get(`/api/approvals/${segment(id)}`, {}, signal),
+          api.list('/api/keys', {}, signal),
+        ]);
         this.titled(approval.intent || typeWord(approval.type));
         return {
           ...approval,
           payload: fromBase64(approval.canonical),
           before: approval.previous ? fromBase64(approval.previous) : null,
+          signers: signersOf(keys),
         };
       },
     });
@@ -43,17 +48,16 @@ class ApprovalPage extends Page {
   }
 
   /**
-   * Present what was shown, sign the statement with the device's key, confirm.
-   * @param {CustomEvent<{ digest: string, viewDigest: string }>} event
+   * Present what was shown, sign the statement with the key that the sheet named, confirm.
+   * @param {CustomEvent<{ digest: string, viewDigest: string, locale: string, timeZone: string, now: string, signer: string | null }>} event
    */
   async confirm(event) {
     const path = `/api/approvals/${segment(this.params.id)}`;
-    const { digest, viewDigest } = event.detail;
+    const { digest, viewDigest, locale, timeZone, now } = event.detail;
     this.said = nothing;
     try {
-      const { presentation } = await api.post(`${path}/present`, { digest, viewDigest });
-      const key = await deviceKey();
-      const signed = await key.sign(fromBase64(presentation.statement), presentation.statementType);
+      const { presentation } = await api.post(`${path}/present`, { digest, viewDigest, locale, timeZone, now });
+      const signed = await signShown(presentation, event.detail, this.me);
       const { committed, approval, receipt } = await api.post(`${path}/confirm`, {
         presentationId: presentation.id,
         ...signed,
@@ -75,11 +79,11 @@ class ApprovalPage extends Page {
   refused(problem) {
     const { code, message, body } = /** @type {import('../api.js').Problem} */ (problem);
     this.view.failed(problem);
-    if (code !== 'approval.stale') return;
+    if (!['approval.stale', 'approval.view_differs'].includes(code)) return;
     this.said = notice(
       'risk',
       html`<p><strong>${message}</strong> Nothing was confirmed. <span class="code">${code}</span></p>${differences(body.diff)}
-        ${body.replacedBy ? html`<p><a href="/approvals/${body.replacedBy}">Read the new version</a></p>` : nothing}`,
+        ${body.replacedBy ? html`<p><a href="/approvals/${body.replacedBy}">Read the new version</a></p>` : html`<p><button class="button" @click=${() => this.task.run()}>Load it again</button></p>`}`,
     );
   }
 
@@ -99,7 +103,7 @@ class ApprovalPage extends Page {
   confirmation(approval) {
     const open = approval.state === 'open' && approval.mine;
     return html`<div class="confirmation ${open ? 'at-work' : ''}">
-      ${open ? html`<h1 class="quiet" tabindex="-1">${typeWord(approval.type)} to approve</h1><p class="desk-line"><a href="/approvals">${icon('back')} All approvals</a></p>` : outcome(approval)}
+      ${open ? html`<h1 class="quiet" tabindex="-1">${typeWord(approval.type)} to approve</h1><p class="desk-line"><a href="/approvals">${icon('back')} All approvals</a> <a href="/keys">${icon('key')} Your keys</a></p>` : outcome(approval)}
       <div class="said" aria-live="assertive">${this.said}</div>
       ${guard(
         [approval],
@@ -112,6 +116,7 @@ class ApprovalPage extends Page {
         .knownParties=${approval.knownParties}
         .timeZone=${dates.readerZone}
         .locale=${dates.sheetLocale}
+        .signers=${approval.signers}
         ?readonly=${!open}
         @cuelight-confirm=${this.confirm}
         @cuelight-decline=${this.decline}
@@ -127,6 +132,12 @@ class ApprovalPage extends Page {
   }
 }
 
+/** The kinds of key to sign with: a passkey first, where there is one. @param {{ kind: string, revokedAt: string | null }[]} keys */
+const signersOf = (keys) =>
+  passkeysHere() && keys.some(({ kind, revokedAt }) => kind === 'passkey' && !revokedAt)
+    ? ['passkey', 'device']
+    : ['device'];
+
 const titles = /** @type {Record<string, string>} */ ({
   committed: 'Sealed',
   declined: 'Declined',
@@ -140,7 +151,7 @@ function outcome(approval) {
   const waiting = approval.needs.filter((/** @type {any} */ need) => !need.done);
   return html`${head(titles[approval.state] ?? 'Not open', name(approval.intent || typeWord(approval.type)))}
     <section class="sealed ${approval.state}">
-      ${approval.confirmations.map((/** @type {any} */ each) => html`<p>${icon('seal')} <span>Confirmed by <strong>${name(each.signer.name)}</strong>, ${dates.moment(each.confirmedAt)}</span></p>`)}
+      ${approval.confirmations.map((/** @type {any} */ each) => html`<p>${icon('seal')} <span>Confirmed by <strong>${name(each.signer.name)}</strong> with a ${each.method === 'webauthn' ? 'passkey' : 'device key'}, ${dates.moment(each.confirmedAt)}</span></p>`)}
       ${approval.state === 'open' && waiting.length ? html`<p>${icon('clock')} <span>Waits for ${dates.listOf(waiting.map((/** @type {any} */ need) => need.name || `the ${need.roles[0]}`))}, until ${dates.moment(approval.expiresAt)}</span></p>` : nothing}
       ${approval.reason ? html`<p>${icon('ban')} <span>The reason: ${name(approval.reason)}</span></p>` : nothing}
       <p class="muted">Digest ${digestGroups(approval.digest)}</p>

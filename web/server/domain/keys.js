@@ -1,0 +1,142 @@
+/** @file A person's signing keys, passkeys and device keys alike: listed, named, revoked. */
+import { withIdentity } from '../database/identity.js';
+import { instant, instantOrNull } from '../house.js';
+import { Problem } from '../http/problems.js';
+import { byOf, identityOf } from './people.js';
+import { record } from './record.js';
+
+/** @typedef {import('../database/index.js').Tx} Tx */
+/** @typedef {import('../house.js').House} House */
+/** @typedef {import('./people.js').Who} Who */
+
+/** How many keys in use one person may have. */
+const most = 20;
+
+/** Both kinds as one: a passkey's id is ours, a device key's is the key itself. */
+const all = `
+  select id, 'passkey' as kind, name, added_at, used_at, revoked_at from passkey where workspace_id = $1 and person_id = $2
+  union all
+  select public_key, 'device', name, added_at, used_at, revoked_at from device_key where workspace_id = $1 and person_id = $2`;
+
+/** Where a key of either kind is kept. @param {string} id */
+const placeOf = (id) =>
+  id.startsWith('psk_')
+    ? { table: 'passkey', column: 'id', action: 'passkey.revoked', detail: { passkey: id } }
+    : { table: 'device_key', column: 'public_key', action: 'device_key.revoked', detail: { publicKey: id } };
+
+/** @param {House} house @param {Who} who */
+export const keysOf = (house, who) =>
+  withIdentity(house.db, identityOf(who), async (tx) => {
+    const rows = await tx.rows(`${all} order by added_at desc, id`, [who.workspace.id, who.person.id]);
+    return rows.map(({ id, kind, name, added_at, used_at, revoked_at }) => ({
+      id,
+      kind,
+      name,
+      addedAt: instant(added_at),
+      usedAt: instantOrNull(used_at),
+      revokedAt: instantOrNull(revoked_at),
+    }));
+  });
+
+/** Refuses one more key than a person may have. @param {Tx} tx @param {Who} who */
+export async function roomForKey(tx, who) {
+  const { used } = await tx.one(`select count(*)::integer as used from (${all}) as keys where revoked_at is null`, [
+    who.workspace.id,
+    who.person.id,
+  ]);
+  if (used >= most) throw new Problem(409, 'key.too_many', `You have ${most} keys. Revoke one first.`);
+}
+
+/**
+ * Keeps a device key under a name; its first use would otherwise keep it without one.
+ * @param {House} house
+ * @param {Who} who
+ * @param {{ name: string, publicKey: string }} key
+ */
+export const addDeviceKey = (house, who, { name, publicKey }) =>
+  withIdentity(house.db, identityOf(who), async (tx) => {
+    if (!(await keepDeviceKey(house, tx, who, { name, publicKey, used: false })))
+      throw new Problem(409, 'key.known', 'This device’s key is registered already.');
+  });
+
+/**
+ * A device key that signed belongs to the person who first signs with it; its first use is in the record.
+ * @param {House} house
+ * @param {Tx} tx
+ * @param {Who} who
+ * @param {string} publicKey
+ */
+export async function useDeviceKey(house, tx, who, publicKey) {
+  const known = await tx.one(
+    `update device_key set used_at = $4 where workspace_id = $1 and person_id = $2 and public_key = $3 returning revoked_at`,
+    [who.workspace.id, who.person.id, publicKey, house.clock()],
+  );
+  if (known?.revoked_at) throw new Problem(403, 'approval.key_revoked', 'This signing key was revoked.');
+  if (!known) await keepDeviceKey(house, tx, who, { name: '', publicKey, used: true });
+}
+
+/**
+ * @param {House} house
+ * @param {Tx} tx
+ * @param {Who} who
+ * @param {{ name: string, publicKey: string, used: boolean }} key
+ */
+async function keepDeviceKey(house, tx, who, { name, publicKey, used }) {
+  await roomForKey(tx, who);
+  const now = house.clock();
+  const kept = await tx.one(
+    `insert into device_key (workspace_id, person_id, public_key, name, added_at, used_at) values ($1, $2, $3, $4, $5, $6)
+     on conflict do nothing returning 1`,
+    [who.workspace.id, who.person.id, publicKey, name, now, used ? now : null],
+  );
+  if (!kept) return false;
+  await record(house, tx, [who.workspace.id], {
+    action: 'device_key.added',
+    entity: { kind: 'person', id: who.person.id },
+    by: byOf(who),
+    detail: { publicKey },
+  });
+  return true;
+}
+
+/**
+ * @param {House} house
+ * @param {Who} who
+ * @param {string} id
+ * @param {string} name
+ * @returns {Promise<boolean>} false when it is none of hers
+ */
+export const nameKey = (house, who, id, name) =>
+  withIdentity(house.db, identityOf(who), async (tx) => {
+    const { table, column } = placeOf(id);
+    return Boolean(
+      await tx.one(
+        `update ${table} set name = $4 where workspace_id = $1 and person_id = $2 and ${column} = $3 returning 1`,
+        [who.workspace.id, who.person.id, id, name],
+      ),
+    );
+  });
+
+/**
+ * From now on nothing is confirmed with it; what was, stays confirmed.
+ * @param {House} house
+ * @param {Who} who
+ * @param {string} id
+ * @returns {Promise<boolean>} false when it is none of hers, or revoked already
+ */
+export const revokeKey = (house, who, id) =>
+  withIdentity(house.db, identityOf(who), async (tx) => {
+    const { table, column, action, detail } = placeOf(id);
+    const row = await tx.one(
+      `update ${table} set revoked_at = $4 where workspace_id = $1 and person_id = $2 and ${column} = $3 and revoked_at is null returning 1`,
+      [who.workspace.id, who.person.id, id, house.clock()],
+    );
+    if (!row) return false;
+    await record(house, tx, [who.workspace.id], {
+      action,
+      entity: { kind: 'person', id: who.person.id },
+      by: byOf(who),
+      detail,
+    });
+    return true;
+  });

@@ -1,0 +1,254 @@
+/**
+ * @file Passkeys (WebAuthn level 3): registering one, asking for an assertion, and taking it. Whoever uses one was
+ * verified by her authenticator, on a page of this server.
+ */
+import { createHash, createPublicKey } from 'node:crypto';
+import {
+  generateAuthenticationOptions,
+  generateRegistrationOptions,
+  verifyAuthenticationResponse,
+  verifyRegistrationResponse,
+} from '@simplewebauthn/server';
+import { cose, decodeCredentialPublicKey } from '@simplewebauthn/server/helpers';
+import { withIdentity } from '../database/identity.js';
+import { Problem } from '../http/problems.js';
+import { roomForKey } from './keys.js';
+import { byOf, identityOf } from './people.js';
+import { record } from './record.js';
+import { newId } from './secrets.js';
+
+/** @typedef {import('../database/index.js').Tx} Tx */
+/** @typedef {import('../house.js').House} House */
+/** @typedef {import('./people.js').Who} Who */
+/** @typedef {import('@simplewebauthn/server').AuthenticationResponseJSON} Assertion */
+
+const offerMinutes = 5;
+/** ES256, EdDSA, RS256: what a receipt's reader can check. */
+const algorithms = [-7, -8, -257];
+
+/** The address that people type is the origin, and its host the relying party. @param {House} house */
+const relyingParty = (house) => ({
+  expectedOrigin: house.publicUrl(),
+  expectedRPID: new URL(house.publicUrl()).hostname,
+  requireUserVerification: true,
+});
+
+const refused = () =>
+  new Problem(
+    422,
+    'passkey.refused',
+    'This passkey’s answer was not accepted: it is not of this address, not of a verified person, or not the newest.',
+  );
+
+/**
+ * What the browser needs to make a passkey.
+ * @param {House} house
+ * @param {Who} who
+ */
+export const offerPasskey = (house, who) =>
+  withIdentity(house.db, identityOf(who), async (tx) => {
+    await roomForKey(tx, who);
+    const options = await generateRegistrationOptions({
+      rpName: 'Cuelight',
+      rpID: relyingParty(house).expectedRPID,
+      // Opaque, and another one for each person of each workspace: an authenticator keeps one passkey a user id.
+      userID: Uint8Array.from(createHash('sha256').update(`${who.workspace.id}\n${who.person.id}`).digest()),
+      userName: who.person.email,
+      userDisplayName: who.person.name,
+      challenge: Uint8Array.from(house.random(32)),
+      attestationType: 'none',
+      authenticatorSelection: { residentKey: 'preferred', userVerification: 'required' },
+      excludeCredentials: await credentialsOf(tx, who),
+      supportedAlgorithmIDs: algorithms,
+      timeout: offerMinutes * 60_000,
+    });
+    const now = house.clock();
+    await tx.rows(
+      `insert into passkey_offer (workspace_id, person_id, session_id, challenge, expires_at) values ($1, $2, $3, $4, $5)
+       on conflict (workspace_id, person_id) do update set session_id = excluded.session_id, challenge = excluded.challenge,
+         expires_at = excluded.expires_at, used_at = null`,
+      [
+        who.workspace.id,
+        who.person.id,
+        who.session.id,
+        options.challenge,
+        new Date(now.getTime() + offerMinutes * 60_000),
+      ],
+    );
+    return options;
+  });
+
+/**
+ * Keeps the passkey that the browser made.
+ * @param {House} house
+ * @param {Who} who
+ * @param {{ name: string, credential: import('@simplewebauthn/server').RegistrationResponseJSON }} made
+ * @returns {Promise<string>} its id
+ */
+export const addPasskey = (house, who, { name, credential: response }) =>
+  withIdentity(house.db, identityOf(who), async (tx) => {
+    await roomForKey(tx, who);
+    const now = house.clock();
+    const offer = await tx.one(
+      `update passkey_offer set used_at = $4
+       where workspace_id = $1 and person_id = $2 and session_id = $3 and used_at is null and expires_at > $4 returning challenge`,
+      [who.workspace.id, who.person.id, who.session.id, now],
+    );
+    if (!offer)
+      throw new Problem(
+        409,
+        'passkey.offer_over',
+        'This was asked for too long ago, or was used already. Begin again.',
+      );
+    const { credential } = await registered(house, response, offer.challenge);
+    const id = newId(house.random, 'psk');
+    const kept = await tx.one(
+      `insert into passkey (workspace_id, id, person_id, credential_id, name, public_key, counter, transports, added_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing returning 1`,
+      [
+        who.workspace.id,
+        id,
+        who.person.id,
+        credential.id,
+        name,
+        credential.publicKey,
+        credential.counter,
+        credential.transports ?? [],
+        now,
+      ],
+    );
+    if (!kept) throw new Problem(409, 'passkey.known', 'This passkey is registered already.');
+    await record(house, tx, [who.workspace.id], {
+      action: 'passkey.added',
+      entity: { kind: 'person', id: who.person.id },
+      by: byOf(who),
+      detail: { passkey: id, publicKey: publicKeyOf(credential.publicKey).spki.toString('hex') },
+    });
+    return id;
+  });
+
+/** @param {House} house @param {import('@simplewebauthn/server').RegistrationResponseJSON} response @param {string} challenge */
+async function registered(house, response, challenge) {
+  try {
+    const { verified, registrationInfo } = await verifyRegistrationResponse({
+      response,
+      expectedChallenge: challenge,
+      supportedAlgorithmIDs: algorithms,
+      ...relyingParty(house),
+    });
+    if (!verified) throw refused();
+    publicKeyOf(registrationInfo.credential.publicKey);
+    return registrationInfo;
+  } catch (cause) {
+    house.log.info({ why: cause instanceof Error ? cause.message : '' }, 'a passkey was not registered');
+    throw refused();
+  }
+}
+
+/** The passkeys that a person may sign with. @param {Tx} tx @param {Who} who */
+async function credentialsOf(tx, who) {
+  const rows = await tx.rows(
+    'select credential_id, transports from passkey where workspace_id = $1 and person_id = $2 and revoked_at is null order by added_at',
+    [who.workspace.id, who.person.id],
+  );
+  return rows.map(({ credential_id: id, transports }) => ({ id, transports }));
+}
+
+/**
+ * What the browser needs to sign `challenge` with a passkey of this person.
+ * @param {House} house
+ * @param {Tx} tx
+ * @param {Who} who
+ * @param {Uint8Array} challenge
+ */
+export async function askPasskey(house, tx, who, challenge) {
+  const allowCredentials = await credentialsOf(tx, who);
+  if (allowCredentials.length === 0) return null;
+  return generateAuthenticationOptions({
+    rpID: relyingParty(house).expectedRPID,
+    challenge: Uint8Array.from(challenge),
+    allowCredentials,
+    userVerification: 'required',
+  });
+}
+
+/**
+ * The passkey of this person that made an assertion, locked until the transaction ends.
+ * @param {Tx} tx
+ * @param {Who} who
+ * @param {string} credentialId
+ */
+export async function passkeyOf(tx, who, credentialId) {
+  const row = await tx.one(
+    'select * from passkey where workspace_id = $1 and person_id = $2 and credential_id = $3 for update',
+    [who.workspace.id, who.person.id, credentialId],
+  );
+  if (!row) throw new Problem(422, 'passkey.unknown', 'This passkey is not one of yours here.');
+  if (row.revoked_at) throw new Problem(403, 'approval.key_revoked', 'This signing key was revoked.');
+  return row;
+}
+
+/**
+ * Takes an assertion over `challenge`: of this server, by a verified person, with a counter that went on.
+ * @param {House} house
+ * @param {Tx} tx
+ * @param {any} passkey its row
+ * @param {Assertion} response
+ * @param {Uint8Array} challenge
+ */
+export async function takeAssertion(house, tx, passkey, response, challenge) {
+  const { newCounter } = await asserted(house, passkey, response, challenge);
+  await tx.rows('update passkey set counter = $3, used_at = $4 where workspace_id = $1 and id = $2', [
+    passkey.workspace_id,
+    passkey.id,
+    newCounter,
+    house.clock(),
+  ]);
+}
+
+/** @param {House} house @param {any} passkey @param {Assertion} response @param {Uint8Array} challenge */
+async function asserted(house, passkey, response, challenge) {
+  try {
+    // A page of ours in somebody else's frame has our origin too.
+    const client = JSON.parse(Buffer.from(response.response.clientDataJSON, 'base64url').toString());
+    if (client.crossOrigin === true) throw refused();
+    const { verified, authenticationInfo } = await verifyAuthenticationResponse({
+      response,
+      expectedChallenge: Buffer.from(challenge).toString('base64url'),
+      credential: {
+        id: passkey.credential_id,
+        publicKey: new Uint8Array(passkey.public_key),
+        counter: Number(passkey.counter),
+      },
+      ...relyingParty(house),
+    });
+    if (!verified) throw refused();
+    return authenticationInfo;
+  } catch (cause) {
+    house.log.warn(
+      { why: cause instanceof Error ? cause.message : '', passkey: passkey.id },
+      'an assertion was refused',
+    );
+    throw refused();
+  }
+}
+
+/**
+ * A COSE_Key as anybody reads it: its algorithm, and its SubjectPublicKeyInfo (RFC 5480, 8410, 8017).
+ * @param {Uint8Array} coseKey
+ */
+export function publicKeyOf(coseKey) {
+  const key = /** @type {Map<number, any>} */ (
+    /** @type {unknown} */ (decodeCredentialPublicKey(new Uint8Array(coseKey)))
+  );
+  const text = (/** @type {number} */ member) => Buffer.from(key.get(member)).toString('base64url');
+  const algorithm = key.get(cose.COSEKEYS.alg);
+  /** @type {Record<number, () => Record<string, string>>} */
+  const forms = {
+    [-7]: () => ({ kty: 'EC', crv: 'P-256', x: text(cose.COSEKEYS.x), y: text(cose.COSEKEYS.y) }),
+    [-8]: () => ({ kty: 'OKP', crv: 'Ed25519', x: text(cose.COSEKEYS.x) }),
+    [-257]: () => ({ kty: 'RSA', n: text(cose.COSEKEYS.n), e: text(cose.COSEKEYS.e) }),
+  };
+  const spki = createPublicKey({ key: forms[algorithm](), format: 'jwk' }).export({ type: 'spki', format: 'der' });
+  return { algorithm, spki };
+}
