@@ -42,6 +42,7 @@ for (const [name, value] of Object.entries({
   CUELIGHT_OPS_TOKEN: 'x',
   CUELIGHT_TRUST_PROXY: 'yes',
   CUELIGHT_DENIAL: '500',
+  CUELIGHT_FETCH_HOSTS: 'http://cal.example/',
   CUELIGHT_DEMO: 'perhaps',
   CUELIGHT_LOG: 'loud',
 })) {

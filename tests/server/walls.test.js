@@ -12,7 +12,7 @@ const tenantTables = (tx) =>
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where n.nspname = current_schema and c.relkind = 'r' order by 1`);
 
-const shared = ['due', 'migration', 'rate_limit', 'setting'];
+const shared = ['calendar_version', 'due', 'fetch_due', 'migration', 'rate_limit', 'setting'];
 
 onEachDatabase((stand) => {
   const as = (
@@ -61,6 +61,7 @@ onEachDatabase((stand) => {
       'audit_row',
       'feed',
       'imported_calendar',
+      'calendar_subscription',
       'device_key',
       'passkey',
       'passkey_offer',

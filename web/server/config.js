@@ -87,6 +87,16 @@ const hops = (text) =>
       ? Number(text)
       : wrong('set it to the number of proxies in front of this server, 0 to 9');
 
+/** @param {string | undefined} text */
+const hosts = (text) => {
+  if (text === undefined) return [];
+  const list = text.split(',').map((one) => one.trim().toLowerCase());
+  if (text === undefined) return [];
+  return list.every((one) => /^([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/.test(one))
+    ? list
+    : wrong('set it to host names or addresses with commas between them, such as cal.intranet.example, 10.0.0.7:5232');
+};
+
 /** @type {Record<string, Setting>} */
 export const settings = {
   port: {
@@ -181,6 +191,13 @@ export const settings = {
       "How another tenant's records answer: `404` like absent ones, or `403`. Either way the denial is in the owner's record.",
     read: (text) => Number(oneOf(['404', '403'], '404')(text)),
   },
+  fetchHosts: {
+    name: 'CUELIGHT_FETCH_HOSTS',
+    fallback: 'none',
+    meaning:
+      'Hosts in a private network whose calendars may be subscribed to all the same: names or addresses, each with `:port` where it is not a usual one, with commas between them.',
+    read: hosts,
+  },
   admin: {
     name: 'CUELIGHT_ADMIN',
     fallback: 'none',
@@ -217,6 +234,7 @@ export const settings = {
  * @property {string | null} opsToken
  * @property {number} trustProxy
  * @property {404 | 403} denial
+ * @property {string[]} fetchHosts
  * @property {string | null} admin
  * @property {boolean | null} demo
  * @property {string | null} log

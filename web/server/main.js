@@ -11,6 +11,7 @@ import { inspect, migrate } from './database/migrate.js';
 import { openPostgres } from './database/postgres.js';
 import { ensurePlatform } from './domain/accounts.js';
 import { watchClock } from './domain/clock.js';
+import { keptFeeds } from './domain/kept.js';
 import { deriveKeys } from './domain/secrets.js';
 import { openExamples } from './examples.js';
 import { makeFolder } from './folder.js';
@@ -80,6 +81,7 @@ export async function start(options = {}) {
       random,
       keys: deriveKeys(config.secret ?? (await keptSecret(config))),
       mail,
+      feeds: keptFeeds(),
       publicUrl: () => publicUrl,
       log: fastify.log,
       later(work) {

@@ -2,6 +2,7 @@
 import { as } from '../database/identity.js';
 import { instant } from '../house.js';
 import { Problem } from '../http/problems.js';
+import { artistById } from './artists.js';
 import { calendarState } from './engagements.js';
 import { newId } from './secrets.js';
 
@@ -79,9 +80,36 @@ export async function keepCalendar(house, tx, { workspace, artist, name, octets,
   await tx.rows(
     `insert into imported_calendar (workspace_id, id, artist_id, name, source, events, problems, imported_by, imported_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [workspace, id, artist, name, octets, events, JSON.stringify(problems.slice(0, 100)), by, house.clock()],
+    [workspace, id, artist, name, octets, events, linesOf(problems), by, house.clock()],
   );
   return id;
+}
+
+/**
+ * Puts a newer reading in a calendar's place, where it is another one.
+ * @param {House} house
+ * @param {Tx} tx as the workspace
+ * @param {{ workspace: string, id: string, octets: Uint8Array, events: number, problems: unknown[] }} calendar
+ */
+export const renewCalendar = (house, tx, { workspace, id, octets, events, problems }) =>
+  tx.rows(
+    'update imported_calendar set source = $3, events = $4, problems = $5, imported_at = $6 where workspace_id = $1 and id = $2 and source <> $3',
+    [workspace, id, octets, events, linesOf(problems), house.clock()],
+  );
+
+/** As many problems as anybody reads. @param {unknown[]} problems */
+const linesOf = (problems) => JSON.stringify(problems.slice(0, 100));
+
+/**
+ * Whether this workspace may bring a calendar for an artist: its roster's, or its own self.
+ * @param {Tx} tx as the workspace
+ * @param {string} workspace
+ * @param {string | null} artist
+ */
+export async function mayBringFor(tx, workspace, artist) {
+  if (!artist) return true;
+  const row = await artistById(tx, artist);
+  return row?.workspace_id === workspace || row?.self_workspace === workspace;
 }
 
 /**

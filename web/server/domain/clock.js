@@ -1,7 +1,8 @@
-/** @file What happens because time passes: holds and quotes lapse, old secrets and counters go. */
+/** @file What happens because time passes: holds and quotes lapse, calendars are read, old secrets and counters go. */
 import { as, withIdentity } from '../database/identity.js';
 import { forgetWindows } from '../http/limits.js';
 import { carryOut, engagementById } from './engagements.js';
+import { readDue } from './subscriptions.js';
 
 /** @typedef {import('../house.js').House} House */
 
@@ -45,9 +46,15 @@ export const tidy = (house) => forgetWindows(house);
  * @returns {() => void}
  */
 export function watchClock(house) {
+  /** Other servers may be slow; one round of readings at a time. @type {Promise<unknown> | null} */
+  let reading = null;
   const timer = setInterval(() => {
-    const work = letLapse(house).then(() => tidy(house));
-    house.later(work);
+    house.later(letLapse(house).then(() => tidy(house)));
+    if (reading) return;
+    reading = readDue(house).finally(() => {
+      reading = null;
+    });
+    house.later(reading);
   }, 30_000);
   timer.unref();
   return () => clearInterval(timer);

@@ -132,7 +132,17 @@ const digestsOf = ({ quote, contract, settlement, invoices }) => ({
 });
 
 /**
- * The engagements that a viewer may see, each as the viewer may see it.
+ * Which engagements a viewer may see, and which groups of fields of each.
+ * @param {House} house
+ * @param {Viewer} viewer
+ * @param {any[]} rows
+ * @returns {{ id: string, fields: Record<string, any> }[]}
+ */
+export const seenEngagements = (house, viewer, rows) =>
+  house.core.visibility.filter({ subjects: rows.map(engagementSubject), viewer });
+
+/**
+ * The engagements that a viewer may see, each as the viewer may see it, with what she may do.
  * @param {House} house
  * @param {Who} who
  * @param {Viewer} viewer
@@ -140,10 +150,8 @@ const digestsOf = ({ quote, contract, settlement, invoices }) => ({
  */
 export function visibleEngagements(house, who, viewer, rows) {
   const values = new Map(rows.map((row) => [row.id, row.value]));
-  return house.core.visibility.filter({ subjects: rows.map(engagementSubject), viewer }).map(({ id, fields }) => {
-    const { identity, availability, engagement, fees, documents, contact, notes } = /** @type {Record<string, any>} */ (
-      fields
-    );
+  return seenEngagements(house, viewer, rows).map(({ id, fields }) => {
+    const { identity, availability, engagement, fees, documents, contact, notes } = fields;
     return {
       id,
       ...identity,

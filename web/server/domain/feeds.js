@@ -1,14 +1,21 @@
 /** @file Feeds: one-way calendars by a secret address, and the public one of a public artist. */
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import { as, withIdentity } from '../database/identity.js';
 import { instant } from '../house.js';
-import { viewerOf } from './artists.js';
+import { artistById, publicArtist, viewerOf } from './artists.js';
 import { busyEvents, eventOf, feedWindow } from './calendars.js';
-import { listEngagements, visibleEngagements } from './engagements.js';
+import { listEngagements, seenEngagements, shownEngagement } from './engagements.js';
+import { rendered } from './kept.js';
 import { identityOf, readWho } from './people.js';
 import { hashToken } from './secrets.js';
 
 /** @typedef {import('../house.js').House} House */
+/** @typedef {import('../database/index.js').Tx} Tx */
+/** @typedef {import('./kept.js').Rendered} Rendered */
+
+const dayMs = 86_400_000;
+/** How stale `last_fetched_at` may get before a fetch writes it. */
+const fetchedMs = 60_000;
 
 /** The key of a feed's opaque UIDs. @param {House} house @param {string} scope */
 const uidKey = (house, scope) => createHmac('sha256', house.keys.feeds).update(scope).digest();
@@ -16,22 +23,67 @@ const uidKey = (house, scope) => createHmac('sha256', house.keys.feeds).update(s
 /** @param {House} house */
 const uidDomain = (house) => new URL(house.publicUrl()).hostname;
 
+/** Feeds are counted from the day, so that they change once a day at most when nothing happens. @param {House} house */
+const today = (house) => new Date(Math.floor(house.clock().getTime() / dayMs) * dayMs);
+
 /**
- * A public artist's availability: merged busy time, nothing else.
+ * How often what a calendar shows has changed. Asked before what it shows is read: a change in between makes the next
+ * answer differ, never this one stale.
+ * @param {Tx} tx
+ * @param {string} scope an artist, or a workspace that is a party
+ * @returns {Promise<number>}
+ */
+const versionOf = async (tx, scope) =>
+  (await tx.one('select version from calendar_version where scope = $1', [scope]))?.version ?? 0;
+
+/**
+ * A feed as it was kept under the same key, or as it is made now. A null is not kept.
  * @param {House} house
- * @param {import('../database/index.js').Tx} tx
+ * @param {string} of
+ * @param {unknown[]} dependsOn everything that a change of changes the octets
+ * @param {() => Promise<string | null>} make
+ */
+async function keptOr(house, of, dependsOn, make) {
+  const key = JSON.stringify([house.publicUrl(), instant(today(house)), ...dependsOn]);
+  const kept = house.feeds.find(of, key);
+  if (kept) return kept;
+  const text = await make();
+  return text === null ? null : house.feeds.keep(of, key, rendered(text));
+}
+
+/**
+ * A public artist's availability, or null for everybody else: merged busy time, nothing else.
+ * @param {House} house
+ * @param {string} slug
+ * @param {'ics' | 'ifb' | 'vavailability' | 'json'} format
+ * @returns {Promise<Rendered | null>}
+ */
+export const publicFeed = (house, slug, format) =>
+  withIdentity(house.db, {}, async (tx) => {
+    const artist = await publicArtist(house, tx, slug);
+    if (!artist) return null;
+    const source = `${house.publicUrl()}/public/artists/${slug}/availability.ics`;
+    const dependsOn = [artist.id, artist.name, artist.time_zone, source, artist.version];
+    return keptOr(house, `public ${slug} ${format}`, dependsOn, () =>
+      availabilityFeed(house, tx, artist, format, source),
+    );
+  });
+
+/**
+ * @param {House} house
+ * @param {Tx} tx
  * @param {any} artist
  * @param {'ics' | 'ifb' | 'vavailability' | 'json'} format
  * @param {string} [source] the feed's own address, where it is public
  */
-export async function availabilityFeed(house, tx, artist, format, source) {
+async function availabilityFeed(house, tx, artist, format, source) {
   const events = await busyEvents(house, tx, artist);
   return house.core.calendar.feed({
     kind: 'availability',
     format,
     name: artist.name,
     events,
-    now: instant(house.clock()),
+    now: instant(today(house)),
     uidKey: uidKey(house, `artist ${artist.id}`),
     uidDomain: uidDomain(house),
     tzid: artist.time_zone,
@@ -40,71 +92,86 @@ export async function availabilityFeed(house, tx, artist, format, source) {
 }
 
 /**
- * The feed behind a secret, or null: unknown, rotated away and revoked are one.
+ * The feed behind a secret, or null: unknown, rotated away and revoked are one. Who may see what is read anew each time,
+ * so that revoking holds from the next request on.
  * @param {House} house
  * @param {string} token
- * @returns {Promise<string | null>}
+ * @returns {Promise<Rendered | null>}
  */
 export async function tokenFeed(house, token) {
   const hash = hashToken(token);
   return withIdentity(house.db, { presented: hash }, async (tx) => {
     const feed = await tx.one('select * from feed where token_hash = $1 and revoked_at is null', [hash]);
-    if (!feed) return null;
+    // The look-up compares hashes, which tell nothing of the secret by how long they take; this one does not even that.
+    if (!feed || !timingSafeEqual(Buffer.from(feed.token_hash), Buffer.from(hash))) return null;
     return as(tx, { workspace: feed.workspace_id, person: feed.person_id }, async () => {
       const who = await readWho(tx, { ...feed, id: '', mfa_at: null });
       if (who?.person.state !== 'active') return null;
-      const text = await as(tx, identityOf(who), () => feedText(house, tx, who, feed));
-      if (text !== null) {
+      const made = await as(tx, identityOf(who), () => feedOf(house, tx, who, feed));
+      if (made && house.clock().getTime() - (feed.last_fetched_at?.getTime() ?? 0) > fetchedMs) {
         await tx.rows('update feed set last_fetched_at = $3 where workspace_id = $1 and id = $2', [
           feed.workspace_id,
           feed.id,
           house.clock(),
         ]);
       }
-      return text;
+      return made;
     });
   });
 }
 
 /**
  * @param {House} house
- * @param {import('../database/index.js').Tx} tx
+ * @param {Tx} tx
  * @param {import('./people.js').Who} who
  * @param {any} feed
  */
-async function feedText(house, tx, who, feed) {
+async function feedOf(house, tx, who, feed) {
   if (feed.kind === 'availability') {
-    const artist = await tx.one('select * from artist where id = $1', [feed.artist_id]);
+    const artist = await artistById(tx, feed.artist_id);
     const mine = artist && (artist.workspace_id === who.workspace.id || artist.self_workspace === who.workspace.id);
-    return mine ? availabilityFeed(house, tx, artist, 'ics') : null;
+    if (!mine) return null;
+    return keptOr(house, feed.id, [artist.name, artist.time_zone, artist.version], () =>
+      availabilityFeed(house, tx, artist, 'ics'),
+    );
   }
-  const window = feedWindow(house.clock());
-  const rows = (await listEngagements(tx, { ...window, limit: 10_000 })).filter(
-    (row) => feed.kind === 'week' || row.id === feed.engagement_id,
-  );
+  const { person, workspace, artist } = who;
+  const dependsOn = [feed.label, person, workspace, artist, await versionOf(tx, workspace.id)];
+  return keptOr(house, feed.id, dependsOn, () => engagementsFeed(house, tx, who, feed));
+}
+
+/**
+ * @param {House} house
+ * @param {Tx} tx
+ * @param {import('./people.js').Who} who
+ * @param {any} feed
+ */
+async function engagementsFeed(house, tx, who, feed) {
+  const rows =
+    feed.kind === 'engagement'
+      ? [await shownEngagement(tx, feed.engagement_id)].filter((row) => row !== null)
+      : await listEngagements(tx, { ...feedWindow(house.clock()), limit: 10_000 });
   const visible = new Map(
-    visibleEngagements(house, who, await viewerOf(house, tx, who), rows).map((one) => [one.id, one]),
+    seenEngagements(house, await viewerOf(house, tx, who), rows).map(({ id, fields }) => [id, fields]),
   );
   if (feed.kind === 'engagement' && visible.size === 0) return null;
-  const events = rows
-    .filter((row) => visible.get(row.id)?.start)
-    .map((row) => eventOf(row))
-    .filter((event) => event !== null);
+  const events = rows.flatMap((row) => {
+    const seen = visible.get(row.id);
+    const event = seen?.availability?.start ? eventOf(row) : null;
+    return seen && event ? [{ ...event, title: titleOf(who, seen.identity, event.title) }] : [];
+  });
   return house.core.calendar.feed({
     kind: feed.kind,
     name: feed.label,
-    events: events.map((event) => ({ ...event, title: titleOf(who, visible.get(event.id), event.title) })),
-    now: instant(house.clock()),
+    events,
+    now: instant(today(house)),
     uidKey: uidKey(house, `workspace ${feed.workspace_id}`),
     uidDomain: uidDomain(house),
   });
 }
 
-/** In an agency's week the artist's name leads, in an artist's the house's. @param {import('./people.js').Who} who @param {any} engagement @param {string | undefined} title */
-function titleOf(who, engagement, title) {
-  const other = who.artist ? engagement.presenter?.name : engagement.artist?.name;
+/** In an agency's week the artist's name leads, in an artist's the house's. @param {import('./people.js').Who} who @param {any} identity @param {string | undefined} title */
+function titleOf(who, identity, title) {
+  const other = who.artist ? identity?.presenter?.name : identity?.artist?.name;
   return other ? `${other}: ${title}` : title;
 }
-
-/** A strong validator: equal octets, equal tag. @param {string | Uint8Array} octets */
-export const etagOf = (octets) => `"${createHash('sha256').update(octets).digest('base64url').slice(0, 32)}"`;

@@ -1,9 +1,10 @@
 /** @file The second factor: time-based codes (RFC 6238, SHA-1, 6 digits, 30 seconds), each accepted once. */
-import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import { withIdentity } from '../database/identity.js';
 import { Problem } from '../http/problems.js';
 import { byOf, identityOf } from './people.js';
 import { record } from './record.js';
+import { seal, unseal } from './secrets.js';
 
 /** @typedef {import('../house.js').House} House */
 /** @typedef {import('./people.js').Who} Who */
@@ -83,20 +84,6 @@ export const prove = (house, who, code) =>
     ]);
     return true;
   });
-
-/** @param {Uint8Array} key @param {Uint8Array} nonce @param {Uint8Array} seed */
-function seal(key, nonce, seed) {
-  const cipher = createCipheriv('aes-256-gcm', key, nonce);
-  return Buffer.concat([nonce, cipher.update(seed), cipher.final(), cipher.getAuthTag()]);
-}
-
-/** @param {Uint8Array} key @param {Uint8Array} sealed */
-function unseal(key, sealed) {
-  const octets = Buffer.from(sealed);
-  const decipher = createDecipheriv('aes-256-gcm', key, octets.subarray(0, 12));
-  decipher.setAuthTag(octets.subarray(-16));
-  return Buffer.concat([decipher.update(octets.subarray(12, -16)), decipher.final()]);
-}
 
 /** RFC 4648, for 20 octets: no padding. @param {Uint8Array} octets */
 function toBase32(octets) {

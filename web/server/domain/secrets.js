@@ -1,5 +1,5 @@
 /** @file Secrets and ids: how they are made, and the form in which they are kept. */
-import { createHash, hkdfSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, hkdfSync } from 'node:crypto';
 
 /** @typedef {(octets: number) => Uint8Array} Random */
 
@@ -38,6 +38,7 @@ export const deriveKey = (secret, use) => Buffer.from(hkdfSync('sha256', secret,
  * @property {Buffer} feeds
  * @property {Buffer} checkpoints
  * @property {Buffer} factors
+ * @property {Buffer} addresses
  */
 
 /** @param {string} secret @returns {Keys} */
@@ -46,4 +47,24 @@ export const deriveKeys = (secret) => ({
   feeds: deriveKey(secret, 'feeds'),
   checkpoints: deriveKey(secret, 'checkpoints'),
   factors: deriveKey(secret, 'factors'),
+  addresses: deriveKey(secret, 'addresses'),
 });
+
+/**
+ * Closes what must be read again, such as a seed: AES-256-GCM.
+ * @param {Uint8Array} key
+ * @param {Uint8Array} nonce 12 octets, never the same twice
+ * @param {Uint8Array} octets
+ */
+export function seal(key, nonce, octets) {
+  const cipher = createCipheriv('aes-256-gcm', key, nonce);
+  return Buffer.concat([nonce, cipher.update(octets), cipher.final(), cipher.getAuthTag()]);
+}
+
+/** @param {Uint8Array} key @param {Uint8Array} sealed */
+export function unseal(key, sealed) {
+  const octets = Buffer.from(sealed);
+  const decipher = createDecipheriv('aes-256-gcm', key, octets.subarray(0, 12));
+  decipher.setAuthTag(octets.subarray(-16));
+  return Buffer.concat([decipher.update(octets.subarray(12, -16)), decipher.final()]);
+}

@@ -1,16 +1,15 @@
 /** @file Sends a feed: a strong validator, 304 for who has it already, gzip for who takes it. */
-import { gzipSync } from 'node:zlib';
 
 /**
  * @param {import('fastify').FastifyRequest} request
  * @param {import('fastify').FastifyReply} reply
- * @param {string} text
- * @param {{ etag: string, type: string, cache: string }} how
+ * @param {import('../domain/kept.js').Rendered} feed
+ * @param {{ type: string, cache: string }} how
  */
-export function sendCalendar(request, reply, text, { etag, type, cache }) {
-  const zipped = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? '')) && text.length > 1024;
+export function sendCalendar(request, reply, { octets, etag, zipped }, { type, cache }) {
+  const zip = takesGzip(request.headers['accept-encoding']) && octets.length > 1024;
   // The zipped octets are other octets, so they have a tag of their own.
-  const tag = zipped ? etag.replace(/"$/, '-z"') : etag;
+  const tag = zip ? etag.replace(/"$/, '-z"') : etag;
   reply
     .header('etag', tag)
     .header('cache-control', cache)
@@ -21,5 +20,19 @@ export function sendCalendar(request, reply, text, { etag, type, cache }) {
     .map((one) => one.trim().replace(/^W\//, ''));
   if (known.includes(tag) || known.includes('*')) return reply.code(304).send();
   reply.type(type);
-  return zipped ? reply.header('content-encoding', 'gzip').send(gzipSync(text)) : reply.send(text);
+  return zip ? reply.header('content-encoding', 'gzip').send(zipped()) : reply.send(octets);
+}
+
+/** @param {string | string[] | undefined} accepted RFC 9110 12.5.3; a weight of nought is a no */
+function takesGzip(accepted) {
+  const gzip = String(accepted ?? '')
+    .split(',')
+    .map((one) =>
+      one
+        .trim()
+        .toLowerCase()
+        .split(/\s*;\s*/),
+    )
+    .find(([name]) => name === 'gzip');
+  return gzip !== undefined && !gzip.some((weight) => /^q=0(\.0*)?$/.test(weight));
 }

@@ -9,6 +9,7 @@ import { Problem } from './problems.js';
 export const limits = {
   mutation: { name: 'mutation', hits: 120, seconds: 60 },
   import: { name: 'import', hits: 60, seconds: 60 },
+  fetch: { name: 'fetch', hits: 30, seconds: 3600 },
   apply: { name: 'apply', hits: 10, seconds: 3600 },
   signIn: { name: 'sign-in', hits: 20, seconds: 900 },
   signInPerAddress: { name: 'sign-in-address', hits: 5, seconds: 900 },

@@ -1,7 +1,19 @@
 /** @file Logs: JSON lines that say what happened, never a token, a cookie, an address or a person's words. */
 
-/** Secrets that stand in addresses. @param {string} url */
-export const withoutSecrets = (url) => url.split('?')[0].replace(/^\/feeds\/[^/]+/, '/feeds/[token]');
+/**
+ * An address without the secrets that stand in it, however it is spelled.
+ * @param {string} url
+ */
+export function withoutSecrets(url) {
+  const [path] = url.split('?');
+  try {
+    return decodeURIComponent(path)
+      .replace(/^\/+feeds\/.*/i, '/feeds/[token]')
+      .replace(/[\w-]{40,}/g, '[token]');
+  } catch {
+    return '[malformed]';
+  }
+}
 
 /**
  * @param {string | null} level

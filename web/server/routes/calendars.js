@@ -1,11 +1,11 @@
-/** @file Calendars that people bring: a real .ics in, busy time out. */
+/** @file Calendars that people bring, as a file or by its address: a real .ics in, busy time out. */
 import { withIdentity } from '../database/identity.js';
-import { artistById } from '../domain/artists.js';
-import { keepCalendar, maxCalendarOctets, readCalendar } from '../domain/calendars.js';
+import { keepCalendar, maxCalendarOctets, mayBringFor, readCalendar } from '../domain/calendars.js';
 import { byOf, identityOf, permit } from '../domain/people.js';
 import { hidden } from '../domain/probes.js';
 import { record } from '../domain/record.js';
-import { instant } from '../house.js';
+import { readingLimits, readNow, subscribe } from '../domain/subscriptions.js';
+import { instant, instantOrNull } from '../house.js';
 import { limits } from '../http/limits.js';
 import { Problem } from '../http/problems.js';
 import * as s from '../http/schemas.js';
@@ -14,6 +14,14 @@ import { whoAsks, whoChanges } from '../http/session.js';
 /** @typedef {import('../house.js').House} House */
 
 const problemLine = s.answer({ code: s.text(100), line: s.integer(0, 1e9), message: s.text(500) });
+const subscription = s.answer({
+  host: s.text(300, { description: 'Of the address; the rest of it may be a secret and is never shown again.' }),
+  askedAt: s.instant,
+  readAt: s.instant,
+  nextAt: s.nullable(s.instant),
+  failures: s.integer(0, 1e9),
+  problem: s.nullable(s.answer({ code: s.text(100), detail: s.text(500) })),
+});
 const calendar = s.answer(
   {
     id: s.id,
@@ -23,9 +31,43 @@ const calendar = s.answer(
     busy: s.integer(0, 1e6),
     importedAt: s.instant,
     problems: s.list(problemLine),
+    subscription: s.nullable(subscription),
   },
   ['id', 'name', 'events'],
 );
+const timeZone = { ...s.timeZone, default: 'UTC', description: 'The zone of times that name none.' };
+
+/** @param {any} row */
+const calendarOf = (row) => ({
+  id: row.id,
+  name: row.name,
+  artistId: row.artist_id,
+  events: row.events,
+  problems: row.problems,
+  importedAt: instant(row.imported_at),
+  subscription: row.host && {
+    host: row.host,
+    askedAt: instant(row.asked_at),
+    readAt: instant(row.read_at),
+    nextAt: instantOrNull(row.due_at),
+    failures: row.failures,
+    problem: row.problem,
+  },
+});
+
+/** @param {House} house @param {import('../domain/people.js').Who} who @param {string | null} [id] of one alone */
+const shownCalendars = (house, who, id = null) =>
+  withIdentity(house.db, identityOf(who), async (tx) => {
+    const rows = await tx.rows(
+      `select c.id, c.name, c.artist_id, c.events, c.problems, c.imported_at, s.host, s.asked_at, s.read_at, s.failures, s.problem, d.due_at
+       from imported_calendar c
+         left join calendar_subscription s on s.workspace_id = c.workspace_id and s.calendar_id = c.id
+         left join fetch_due d on d.workspace_id = c.workspace_id and d.calendar_id = c.id
+       where c.workspace_id = $1 and ($2::text is null or c.id = $2) order by c.imported_at desc, c.id`,
+      [who.workspace.id, id],
+    );
+    return rows.map(calendarOf);
+  });
 
 /** @param {import('fastify').FastifyInstance} app @param {House} house */
 export function calendarRoutes(app, house) {
@@ -40,7 +82,7 @@ export function calendarRoutes(app, house) {
         query: {
           name: s.text(200),
           artistId: s.id,
-          timeZone: { ...s.timeZone, default: 'UTC', description: 'The zone of times that name none.' },
+          timeZone,
         },
         consumes: ['text/calendar', 'application/octet-stream', 'text/plain'],
         gives: { 201: s.answer({ calendar, problems: s.list(problemLine) }) },
@@ -62,10 +104,7 @@ export function calendarRoutes(app, house) {
       const artist = artistId ?? who.artist?.id ?? null;
       const { problems, events, busy, title } = readCalendar(house, new Uint8Array(octets), timeZone);
       const kept = await withIdentity(house.db, identityOf(who), async (tx) => {
-        if (artist) {
-          const row = await artistById(tx, artist);
-          if (row?.workspace_id !== who.workspace.id && row?.self_workspace !== who.workspace.id) return null;
-        }
+        if (!(await mayBringFor(tx, who.workspace.id, artist))) return null;
         const called = name ?? title ?? 'Imported calendar';
         const id = await keepCalendar(house, tx, {
           workspace: who.workspace.id,
@@ -89,27 +128,69 @@ export function calendarRoutes(app, house) {
     },
   );
 
+  app.post(
+    '/api/calendars/subscribe',
+    {
+      schema: s.operation({
+        tag: 'Calendars',
+        summary: 'Subscribe to a calendar',
+        description: `Reads a public http, https or webcal address now and about every hour from then on, at most ${readingLimits.octets} octets. What was read last counts while a reading fails. \`artistId\` says whose; an artist’s own need not be said.`,
+        body: s.body({ address: s.text(2000), name: s.text(200), artistId: s.id, timeZone }, ['address']),
+        gives: { 201: s.answer({ calendar, problems: s.list(problemLine) }) },
+        refuses: { 422: 'The address can’t be read, or what stands there is no calendar; `code` says which.' },
+      }),
+    },
+    async (request, reply) => {
+      const who = await whoChanges(house, request, reply, limits.fetch);
+      permit(house, who, 'calendar.import', { kind: 'calendar' });
+      const { artistId, ...form } =
+        /** @type {{ address: string, name?: string, artistId?: string, timeZone: string }} */ (request.body);
+      const artist = artistId ?? who.artist?.id ?? null;
+      const identity = { ...identityOf(who), workspace: who.workspace.id, person: who.person.id };
+      const kept = await subscribe(house, identity, { ...form, artist }, (tx, { id, events, busy, problems }) =>
+        record(house, tx, [who.workspace.id], {
+          action: 'calendar.subscribed',
+          entity: { kind: 'calendar', id },
+          by: byOf(who),
+          detail: { events, busy, problems: problems.length },
+        }),
+      );
+      if (!kept) throw await hidden(house, who, 'artist', String(artist));
+      const [calendar] = await shownCalendars(house, who, kept.id);
+      return reply.code(201).send({ calendar, problems: kept.problems });
+    },
+  );
+
+  app.post(
+    '/api/calendars/:id/read',
+    {
+      schema: s.operation({
+        tag: 'Calendars',
+        summary: 'Read a subscribed calendar now',
+        description: 'Whether it could be read stands in `subscription.problem`.',
+        params: { id: s.id },
+        gives: { 200: calendar },
+        refuses: { 409: 'It is being read just now.' },
+      }),
+    },
+    async (request, reply) => {
+      const who = await whoChanges(house, request, reply, limits.fetch);
+      permit(house, who, 'calendar.import', { kind: 'calendar' });
+      const { id } = /** @type {{ id: string }} */ (request.params);
+      const read = await readNow(house, who.workspace.id, id);
+      const [calendar] = read ? await shownCalendars(house, who, id) : [];
+      if (!calendar) throw await hidden(house, who, 'calendar', id);
+      return calendar;
+    },
+  );
+
   app.get(
     '/api/calendars',
     { schema: s.operation({ tag: 'Calendars', summary: 'Imported calendars', gives: { 200: s.page(calendar) } }) },
     async (request) => {
       const who = await whoAsks(house, request);
       permit(house, who, 'calendar.read', { kind: 'calendar' });
-      const rows = await withIdentity(house.db, identityOf(who), (tx) =>
-        tx.rows(
-          'select id, name, artist_id, events, problems, imported_at from imported_calendar where workspace_id = $1 order by imported_at desc, id',
-          [who.workspace.id],
-        ),
-      );
-      const items = rows.map((row) => ({
-        id: row.id,
-        name: row.name,
-        artistId: row.artist_id,
-        events: row.events,
-        problems: row.problems,
-        importedAt: instant(row.imported_at),
-      }));
-      return { items, next: null };
+      return { items: await shownCalendars(house, who), next: null };
     },
   );
 

@@ -2,7 +2,7 @@
 import { withIdentity } from '../database/identity.js';
 import { artistById } from '../domain/artists.js';
 import { shownEngagement } from '../domain/engagements.js';
-import { etagOf, tokenFeed } from '../domain/feeds.js';
+import { tokenFeed } from '../domain/feeds.js';
 import { byOf, identityOf, permit } from '../domain/people.js';
 import { hidden } from '../domain/probes.js';
 import { record } from '../domain/record.js';
@@ -198,10 +198,9 @@ export function feedRoutes(app, house) {
     },
     async (request, reply) => {
       const { token } = /** @type {{ token: string }} */ (request.params);
-      const text = await tokenFeed(house, token);
-      if (text === null) throw notFound();
-      return sendCalendar(request, reply, text, {
-        etag: etagOf(text),
+      const feed = await tokenFeed(house, token);
+      if (!feed) throw notFound();
+      return sendCalendar(request, reply, feed, {
         type: 'text/calendar; charset=utf-8',
         cache: 'private, no-cache',
       });

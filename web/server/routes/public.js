@@ -1,7 +1,5 @@
 /** @file What is open to pages of every origin: a public artist's availability, and asking for a hold. */
-import { withIdentity } from '../database/identity.js';
-import { publicArtist } from '../domain/artists.js';
-import { availabilityFeed, etagOf } from '../domain/feeds.js';
+import { publicFeed } from '../domain/feeds.js';
 import { fileRequest } from '../domain/guests.js';
 import { sendCalendar } from '../http/calendar.js';
 import { openToAll } from '../http/headers.js';
@@ -45,22 +43,9 @@ export function publicRoutes(app, house) {
           ? formats[/** @type {keyof typeof formats} */ (extension)]
           : null;
       if (!kind) throw notFound();
-      const text = await withIdentity(house.db, {}, async (tx) => {
-        const artist = await publicArtist(house, tx, slug);
-        return (
-          artist &&
-          availabilityFeed(
-            house,
-            tx,
-            artist,
-            kind.format,
-            `${house.publicUrl()}/public/artists/${slug}/availability.ics`,
-          )
-        );
-      });
-      if (text === null) throw notFound();
-      return sendCalendar(request, reply, text, {
-        etag: etagOf(text),
+      const feed = await publicFeed(house, slug, kind.format);
+      if (!feed) throw notFound();
+      return sendCalendar(request, reply, feed, {
         type: kind.type,
         cache: 'public, max-age=300, stale-while-revalidate=3600',
       });
