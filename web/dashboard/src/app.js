@@ -163,9 +163,10 @@ class CuelightApp extends LitElement {
       season && { href: '/requests', label: 'Requests and holds', icon: 'requests', short: 'Requests' },
       season && { href: '/approvals', label: 'Approvals', icon: 'approvals' },
       season && { href: '/calendars', label: 'Calendars', icon: 'calendars' },
+      { href: '/people', label: 'People', icon: 'members' },
       { href: '/record', label: 'Record', icon: 'record' },
       { href: '/keys', label: 'Your keys', icon: 'key' },
-      admin && { href: '/applications', label: 'Applications', icon: 'members' },
+      admin && { href: '/applications', label: 'Applications', icon: 'shield' },
       { href: '/about', label: 'About', icon: 'info' },
     ];
     return /** @type {NavItem[]} */ (items.filter(Boolean));

@@ -53,6 +53,8 @@ export const pages = [
     nav: '/calendars',
     load: () => import('./pages/calendars.js'),
   },
+  { path: '/people', tag: 'page-people', title: 'People', nav: '/people', load: () => import('./pages/people.js') },
+  { path: '/letter', tag: 'page-letter', title: 'A letter', open: true, load: () => import('./pages/letter.js') },
   { path: '/record', tag: 'page-record', title: 'Record', nav: '/record', load: () => import('./pages/record.js') },
   {
     path: '/applications',
