@@ -105,7 +105,7 @@ class ApplicationsPage extends Page {
   workspaces(items) {
     if (items.length === 0)
       return emptyBlock('No workspace yet. One opens with the first application that is approved.');
-    return html`<div class="table-wrap" role="region" aria-label="Workspaces" tabindex="0"><table class="desk">
+    return html`<div class="table-wrap" role="region" aria-label="Workspaces, as a table" tabindex="0"><table class="desk">
       <thead><tr><th scope="col">Workspace</th><th scope="col">Kind</th><th scope="col">Verified</th><th scope="col"><span class="quiet">Actions</span></th></tr></thead>
       <tbody>${items.map(
         (

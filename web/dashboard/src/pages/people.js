@@ -235,7 +235,7 @@ class PeoplePage extends Page {
  * @param {string} label @param {string[]} columns @param {T[]} items @param {(item: T) => unknown} cells @param {(item: T) => boolean} [past]
  */
 const table = (label, columns, items, cells, past = () => false) =>
-  html`<div class="table-wrap" role="region" aria-label=${label} tabindex="0"><table class="desk">
+  html`<div class="table-wrap" role="region" aria-label="${label}, as a table" tabindex="0"><table class="desk">
     <thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}<th scope="col"><span class="quiet">Actions</span></th></tr></thead>
     <tbody>${items.map((item) => html`<tr class=${past(item) ? 'past' : ''}>${cells(item)}</tr>`)}</tbody></table></div>`;
 
