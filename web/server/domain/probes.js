@@ -36,8 +36,9 @@ export async function hidden(house, who, kind, id) {
     tx.one(`select workspace_id from ${table} where ${column} = $1`, [id]),
   );
   if (!owner || owner.workspace_id === who?.workspace.id) return notFound();
-  // Only once the answer is on its way: it must not be later than the answer for what is absent.
-  house.later(setTimeout(50).then(() => note(house, who, kind, id, owner.workspace_id)));
+  // Once the answer is on its way, which must not be later than the answer for what is absent; and at no moment that the
+  // next request could tell.
+  house.later(setTimeout(50 + house.random(1)[0]).then(() => note(house, who, kind, id, owner.workspace_id)));
   return house.config.denial === 403
     ? new Problem(403, 'access.cross_tenant', 'This belongs to another workspace.')
     : notFound();

@@ -39,12 +39,8 @@ class ArtistPage extends Page {
   /** @param {string} id @param {AbortSignal} signal */
   async load(id, signal) {
     const artist = await api.get(`/api/artists/${segment(id)}`, {}, signal);
-    const audience = await api
-      .get(`/api/artists/${segment(id)}/audience`, {}, signal)
-      .catch((/** @type {any} */ problem) => {
-        if (problem.status === 403 || problem.status === 404) return null;
-        throw problem;
-      });
+    // Only owners are told the level, and only they may ask who sees.
+    const audience = artist.level ? await api.get(`/api/artists/${segment(id)}/audience`, {}, signal) : null;
     this.titled(artist.name);
     return { artist, audience: audience && readAudience(audience) };
   }
