@@ -41,7 +41,7 @@ class ViewAs extends Page {
     if (!visible)
       return html`<div class="empty"><p>Nothing: for them there is no such artist, and no trace of one.</p></div>`;
     const { identity } = fields;
-    return html`<article class="preview"><h3>${name(identity?.name)}</h3>
+    return html`<article class="preview"><p><strong>${name(identity?.name)}</strong></p>
       ${identity ? html`<p class="muted">${[identity.discipline, identity.home].filter(Boolean).join(', ')}</p>` : nothing}
       ${folio(fields)}</article>`;
   }
