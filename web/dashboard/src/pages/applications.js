@@ -153,7 +153,7 @@ class ApplicationsPage extends Page {
       ${answer(this.task, (value) => this.view(value), 4)}
       <section aria-labelledby="workspaces"><h2 id="workspaces">Workspaces</h2>
         <p class="muted">A workspace that is verified sees private listings, and its artists can be found.</p>
-        ${answer(this.houses, (value) => this.workspaces(value), 4)}</section>
+        <details><summary>Show all workspaces</summary>${answer(this.houses, (value) => this.workspaces(value), 4)}</details></section>
       <section aria-labelledby="codes"><h2 id="codes">Reviewed-access codes</h2>
         <p class="muted">A code lets a workspace that you trust pass without waiting. It is shown once.</p>
         <form class="line-form" @submit=${this.makeCode}>
