@@ -205,6 +205,7 @@ describe('every page', () => {
     '/requests?show=confirmed',
     '/approvals',
     '/calendars',
+    '/people',
     '/record',
     '/keys',
     '/about',

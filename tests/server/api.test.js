@@ -45,6 +45,7 @@ describe('the API’s own description and manners', () => {
       '/api/engagements/{id}': 'eng_berg',
       '/api/artists/{id}': 'art_anhduong',
       '/api/artists/{id}/audience': 'art_anhduong',
+      '/api/artists/{id}/preview': 'art_anhduong',
       '/api/approvals/{id}': approvals.items[0].id,
       '/api/approvals/{id}/receipt': approvals.items.find((/** @type {any} */ one) => one.state === 'committed').id,
     });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import test, { after, before, describe } from 'node:test';
@@ -92,6 +92,55 @@ describe('two servers on one PostgreSQL', () => {
   test('a link of one works in the other', async () => {
     const visitor = await signIn(servers[1].url, linkOf(0, 'Ngozi Adebayo'));
     assert.equal((await visitor.get('/api/me')).status, 200);
+  });
+
+  /** The secret of the letter that somebody got. @param {string} address */
+  async function letterTo(address) {
+    const outbox = path.join(folder, 'outbox');
+    for (let tries = 0; tries < 200; tries += 1) {
+      for (const name of await readdir(outbox).catch(() => [])) {
+        if (name.startsWith('.')) continue;
+        const mail = (await readFile(path.join(outbox, name), 'utf8')).replace(/=\r?\n/g, '').replaceAll('=3D', '=');
+        const token = mail.includes(`To: ${address}`) && mail.match(/\/letter#([\w-]+)/)?.[1];
+        if (token) return token;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error(`no letter to ${address}`);
+  }
+
+  test('an invitation revoked in one is ineffective in the other at the next request', async () => {
+    const agent = await signIn(servers[0].url, linkOf(0, 'Marlene Ziegenhagen'));
+    const presenter = await signIn(servers[1].url, linkOf(1, 'Bérengère Lachenal'));
+    const seen = async () => [
+      (await presenter.get('/api/artists/art_layla')).status,
+      (await presenter.get('/api/roster')).text.includes('art_layla'),
+      (await presenter.get('/api/invitations')).text.includes('art_layla'),
+    ];
+    assert.deepEqual(await seen(), [404, false, false]);
+    const email = 'berengere@lyon-confluence.example';
+    await agent.post('/api/artists/art_layla/invitations', { email, days: 30 });
+    const token = await letterTo(email);
+    assert.equal((await presenter.post('/api/letters/accept', { token })).status, 200);
+    assert.deepEqual(await seen(), [200, true, true]);
+    const { items } = (await agent.get('/api/invitations')).body;
+    const { id } = items.find((/** @type {any} */ one) => one.workspace.id === 'ws_confluence');
+    assert.equal((await agent.ask('DELETE', `/api/invitations/${id}`)).status, 204);
+    assert.deepEqual(await seen(), [404, false, false]);
+  });
+
+  test('a member removed in one is signed out in the other at the next request', async () => {
+    const agent = await signIn(servers[0].url, linkOf(0, 'Marlene Ziegenhagen'));
+    const email = 'neu@halbmond.example';
+    await agent.post('/api/members', { email, roles: ['agent'] });
+    const joined = new Visitor(servers[1].url);
+    const form = { token: await letterTo(email), name: 'Nele' };
+    assert.equal((await joined.post('/api/letters/join', form)).status, 204);
+    const { items } = (await agent.get('/api/members')).body;
+    const { id } = items.find((/** @type {any} */ one) => one.email === email);
+    assert.equal((await joined.get('/api/me')).status, 200);
+    assert.equal((await agent.ask('DELETE', `/api/members/${id}`)).status, 204);
+    assert.equal((await joined.get('/api/me')).status, 401);
   });
 
   test('two confirmations of one approval, one to each server, commit once', async () => {

@@ -68,6 +68,7 @@ onEachDatabase((stand) => {
       'presentation',
       'access_code',
       'application',
+      'letter',
     ]) {
       assert.ok(
         (await rows('ws_quayside', table)).every((/** @type {any} */ one) => one.workspace_id === 'ws_quayside'),

@@ -15,9 +15,12 @@ import { approvalRoutes } from './routes/approvals.js';
 import { auditRoutes } from './routes/audit.js';
 import { calendarRoutes } from './routes/calendars.js';
 import { feedRoutes } from './routes/feeds.js';
+import { folioRoutes } from './routes/folio.js';
 import { healthRoutes } from './routes/health.js';
 import { keyRoutes } from './routes/keys.js';
+import { memberRoutes } from './routes/members.js';
 import { publicRoutes } from './routes/public.js';
+import { relationRoutes } from './routes/relations.js';
 import { rosterRoutes } from './routes/roster.js';
 import { seasonRoutes } from './routes/season.js';
 
@@ -71,11 +74,14 @@ export async function furnish(fastify, house) {
     accessRoutes,
     adminRoutes,
     rosterRoutes,
+    relationRoutes,
+    memberRoutes,
     seasonRoutes,
     approvalRoutes,
     keyRoutes,
     feedRoutes,
     publicRoutes,
+    folioRoutes,
     calendarRoutes,
     auditRoutes,
     healthRoutes,

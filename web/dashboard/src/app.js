@@ -5,9 +5,10 @@
 import { html, LitElement, nothing } from 'lit';
 import { api, events } from './api.js';
 import { icon } from './icons.js';
+import { navigate, watch } from './navigation.js';
 import { problemBlock } from './parts/answer.js';
 import { prefer, preferences } from './preferences.js';
-import { match, navigate, watch } from './router.js';
+import { isPage, match } from './router.js';
 
 /**
  * @typedef {object} Me
@@ -59,7 +60,7 @@ class CuelightApp extends LitElement {
   connectedCallback() {
     super.connectedCallback();
     this.replaceChildren();
-    watch(() => this.go());
+    watch(() => this.go(), isPage);
     addEventListener('online', () => (this.offline = false));
     addEventListener('offline', () => (this.offline = true));
     events.addEventListener('signed-out', () => this.signedOut());
@@ -163,9 +164,10 @@ class CuelightApp extends LitElement {
       season && { href: '/requests', label: 'Requests and holds', icon: 'requests', short: 'Requests' },
       season && { href: '/approvals', label: 'Approvals', icon: 'approvals' },
       season && { href: '/calendars', label: 'Calendars', icon: 'calendars' },
+      { href: '/people', label: 'People', icon: 'members' },
       { href: '/record', label: 'Record', icon: 'record' },
       { href: '/keys', label: 'Your keys', icon: 'key' },
-      admin && { href: '/applications', label: 'Applications', icon: 'members' },
+      admin && { href: '/applications', label: 'Applications', icon: 'shield' },
       { href: '/about', label: 'About', icon: 'info' },
     ];
     return /** @type {NavItem[]} */ (items.filter(Boolean));

@@ -1,7 +1,4 @@
-/**
- * @file Addresses to pages: universal-router matches, the History API moves. Links are plain links; a click on one
- * inside the application changes the page without a load.
- */
+/** @file Addresses to pages, matched by universal-router. */
 import UniversalRouter from 'universal-router/sync';
 
 /** @typedef {{ tag: string, title: string, load: () => Promise<unknown>, nav?: string, open?: boolean, params: Record<string, string> }} Match */
@@ -53,6 +50,8 @@ export const pages = [
     nav: '/calendars',
     load: () => import('./pages/calendars.js'),
   },
+  { path: '/people', tag: 'page-people', title: 'People', nav: '/people', load: () => import('./pages/people.js') },
+  { path: '/letter', tag: 'page-letter', title: 'A letter', open: true, load: () => import('./pages/letter.js') },
   { path: '/record', tag: 'page-record', title: 'Record', nav: '/record', load: () => import('./pages/record.js') },
   {
     path: '/applications',
@@ -86,44 +85,6 @@ const router = new UniversalRouter(
 /** @param {string} pathname @returns {Match} */
 export const match = (pathname) => /** @type {Match} */ (router.resolve({ pathname }));
 
-/** @type {(() => void)[]} */
-const listeners = [];
-/** Where the application is; a step within the page, as the skip link's, leaves it there. */
-let place = '';
-const here = () => location.pathname + location.search;
-
-function moved() {
-  place = here();
-  for (const listener of listeners) listener();
-}
-
-/** Goes to an address of the application. @param {string} href @param {{ replace?: boolean }} [options] */
-export function navigate(href, { replace = false } = {}) {
-  if (replace) history.replaceState(null, '', href);
-  else history.pushState(null, '', href);
-  moved();
-}
-
-/** Calls `listener` whenever the address changes. @param {() => void} listener */
-export function watch(listener) {
-  listeners.push(listener);
-  place = here();
-  addEventListener('popstate', () => here() !== place && moved());
-  document.addEventListener('click', follow);
-}
-
-/** @param {MouseEvent} event */
-function follow(event) {
-  if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
-    return;
-  const link = /** @type {HTMLAnchorElement | null} */ (
-    event.target instanceof Element ? event.target.closest('a[href]') : null
-  );
-  if (!link || link.target || link.hasAttribute('download') || link.origin !== location.origin) return;
-  const own = pages.some(
-    ({ path }) => link.pathname === path || (path.endsWith('/:id') && link.pathname.startsWith(path.slice(0, -3))),
-  );
-  if (!own || (link.hash && link.pathname === location.pathname)) return;
-  event.preventDefault();
-  if (link.href !== location.href) navigate(link.pathname + link.search + link.hash);
-}
+/** Whether an address is one of the application's. @param {string} pathname */
+export const isPage = (pathname) =>
+  pages.some(({ path }) => pathname === path || (path.endsWith('/:id') && pathname.startsWith(path.slice(0, -3))));

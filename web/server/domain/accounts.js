@@ -22,7 +22,8 @@ const firstRole = {
   counsel: 'counsel',
   platform: 'administrator',
 };
-const firstEntitlements = [
+/** The rights of whoever owns a workspace. */
+export const ownerEntitlements = [
   'CAN_EXPORT_AUDIT',
   'CAN_EXPORT_REPORTS',
   'CAN_MANAGE_DOCUMENTS',
@@ -68,7 +69,7 @@ export async function addPerson(house, tx, person) {
     name,
     email,
     roles,
-    entitlements = firstEntitlements,
+    entitlements = ownerEntitlements,
     state = 'active',
     demo = false,
   } = person;
@@ -114,8 +115,8 @@ export const ensurePlatform = (house) =>
 /** An address as it is compared. @param {string} email */
 export const normalEmail = (email) => email.trim().toLowerCase();
 
-/** @param {Tx} tx @param {string} email */
-const accountOf = (tx, email) =>
+/** Who signs in with an address, if anybody. @param {Tx} tx @param {string} email */
+export const accountOf = (tx, email) =>
   as(tx, { workspace: platform, presented: email }, () =>
     tx.one('select workspace_id as workspace, person_id as person from sign_in_address where email = $1', [email]),
   );
@@ -212,6 +213,45 @@ export async function issueCode(house, who, { label, uses, days }) {
 }
 
 /**
+ * What a workspace's verification opens follows it at once, its roster too.
+ * @param {Tx} tx as the workspace
+ * @param {string} workspace
+ * @param {boolean} verified
+ */
+async function setVerified(tx, workspace, verified) {
+  await tx.rows('update workspace set verified = $2 where id = $1', [workspace, verified]);
+  await tx.rows('update artist set home_verified = $2 where workspace_id = $1', [workspace, verified]);
+}
+
+/** Every workspace but the platform's own, for who verifies them. @param {House} house */
+export const workspaces = (house) =>
+  withIdentity(house.db, { workspace: platform }, (tx) =>
+    tx.rows(
+      'select id, name, kind, verified, demo, created_at from workspace where id <> $1 order by name, id limit 1000',
+      [platform],
+    ),
+  );
+
+/**
+ * An administrator's word on who a workspace is.
+ * @param {House} house
+ * @param {Who} who
+ * @param {string} workspace
+ * @param {boolean} verified
+ */
+export const verifyWorkspace = (house, who, workspace, verified) =>
+  withIdentity(house.db, { workspace: platform, person: who.person.id }, async (tx) => {
+    if (workspace === platform || !(await tx.one('select 1 from workspace where id = $1', [workspace])))
+      throw notFound();
+    await as(tx, { workspace }, () => setVerified(tx, workspace, verified));
+    await record(house, tx, [platform, workspace], {
+      action: verified ? 'workspace.verified' : 'workspace.unverified',
+      entity: { kind: 'workspace', id: workspace },
+      by: byOf(who),
+    });
+  });
+
+/**
  * An administrator's word on an application.
  * @param {House} house
  * @param {Who} who
@@ -269,7 +309,7 @@ async function settle(house, tx, { id, state, reason, verified = false, by, deci
       person,
       state === 'approved' ? 'active' : 'suspended',
     ]);
-    if (verified) await tx.rows('update workspace set verified = true where id = $1', [workspace]);
+    if (verified) await setVerified(tx, workspace, true);
   });
   await record(house, tx, [platform, workspace], {
     action: `access.${state}`,

@@ -175,3 +175,20 @@ export async function publicArtist(house, tx, slug) {
   const { visible, fields } = house.core.visibility.decide({ subject, viewer: anybodyOf(house) });
   return visible && fields.availability !== 'absent' ? row : null;
 }
+
+/**
+ * The artists whom everybody may see, by their addresses.
+ * @param {House} house
+ * @param {Tx} tx as nobody
+ * @param {number} most
+ * @returns {Promise<{ slug: string, changedAt: Date }[]>}
+ */
+export async function listPublic(house, tx, most) {
+  const rows = await listArtists(tx, { limit: most });
+  const subjects = rows.map((row) =>
+    subjectOf(row, { invitations: [], partnerships: [] }, { fields: identityOfArtist(row) }),
+  );
+  const seen = new Set(house.core.visibility.filter({ subjects, viewer: anybodyOf(house) }).map(({ id }) => id));
+  const bySlug = new Map(rows.filter(({ id }) => seen.has(id)).map((row) => [row.slug, row.changed_at]));
+  return [...bySlug].map(([slug, changedAt]) => ({ slug, changedAt }));
+}

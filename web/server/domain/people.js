@@ -71,6 +71,13 @@ export function permit(house, who, action, resource) {
     throw new Problem(403, reason, 'This needs a fresh proof that it is you. Give your second factor and retry.', {
       needs,
     });
+  if (reason === 'access.sole_owner') {
+    throw new Problem(
+      403,
+      reason,
+      'This would leave the workspace without an owner. Make somebody else an owner first.',
+    );
+  }
   throw new Problem(403, reason, 'Your role in this workspace does not include this.', { needs });
 }
 

@@ -1,33 +1,44 @@
 /** @file "Not there" and "not yours" are one answer; whoever looked at somebody else's record is noted in that record. */
+import { setTimeout } from 'node:timers/promises';
 import { withIdentity } from '../database/identity.js';
 import { count, limits } from '../http/limits.js';
 import { notFound, Problem } from '../http/problems.js';
 import { byOf } from './people.js';
 import { anybody, record } from './record.js';
 
-/** Where each kind of record lives. @type {Record<string, string>} */
-const tables = {
-  artist: 'artist',
-  engagement: 'engagement',
-  approval: 'approval',
-  feed: 'feed',
-  calendar: 'imported_calendar',
+/** Where each kind of record lives, and by what it is named. @type {Record<string, { table: string, column?: string }>} */
+const places = {
+  artist: { table: 'artist' },
+  engagement: { table: 'engagement' },
+  approval: { table: 'approval' },
+  feed: { table: 'feed' },
+  calendar: { table: 'imported_calendar' },
+  invitation: { table: 'invitation' },
+  partnership: { table: 'partnership' },
+  letter: { table: 'letter' },
+  member: { table: 'person' },
+  session: { table: 'session' },
+  passkey: { table: 'passkey' },
+  device_key: { table: 'device_key', column: 'public_key' },
 };
 
 /**
  * The refusal for a record that the viewer can't see. The same look-up is made whether it exists or not.
  * @param {import('../house.js').House} house
  * @param {import('./people.js').Who | null} who
- * @param {keyof typeof tables} kind
+ * @param {keyof typeof places} kind
  * @param {string} id
  * @returns {Promise<Problem>}
  */
 export async function hidden(house, who, kind, id) {
+  const { table, column = 'id' } = places[kind];
   const owner = await withIdentity(house.db, { presented: id }, (tx) =>
-    tx.one(`select workspace_id from ${tables[kind]} where id = $1`, [id]),
+    tx.one(`select workspace_id from ${table} where ${column} = $1`, [id]),
   );
   if (!owner || owner.workspace_id === who?.workspace.id) return notFound();
-  house.later(note(house, who, kind, id, owner.workspace_id));
+  // Once the answer is on its way, which must not be later than the answer for what is absent; and at no moment that the
+  // next request could tell.
+  house.later(setTimeout(50 + house.random(1)[0]).then(() => note(house, who, kind, id, owner.workspace_id)));
   return house.config.denial === 403
     ? new Problem(403, 'access.cross_tenant', 'This belongs to another workspace.')
     : notFound();

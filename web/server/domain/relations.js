@@ -1,9 +1,14 @@
 /** @file A roster and its relations: artists that are added to it, presenters invited to see one, partner agencies. */
-import { as } from '../database/identity.js';
+import { as, withIdentity } from '../database/identity.js';
+import { instant } from '../house.js';
+import { artistById, grantsOf, identityOfArtist, subjectOf, viewerOf } from './artists.js';
+import { byOf, identityOf, mayDo } from './people.js';
 import { record } from './record.js';
+import { newId } from './secrets.js';
 
 /** @typedef {import('../database/index.js').Tx} Tx */
 /** @typedef {import('../house.js').House} House */
+/** @typedef {import('./people.js').Who} Who */
 
 /**
  * @typedef {object} NewArtist
@@ -49,8 +54,9 @@ export const addArtist = (house, tx, workspace, artist, by) =>
       demo = false,
     } = artist;
     await tx.rows(
-      `insert into artist (workspace_id, id, slug, name, discipline, home, time_zone, level, represented, self_workspace, folio, home_verified, demo, created_at, changed_at)
-       select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, verified, $12, $13, $13 from workspace where id = $1`,
+      `insert into artist (workspace_id, id, slug, name, discipline, home, time_zone, level, represented, self_workspace, folio, home_verified, demo, created_at, changed_at, audience)
+       select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, verified, $12, $13, $13, array(select partner_id from partnership where workspace_id = $1)
+       from workspace where id = $1`,
       [
         workspace,
         id,
@@ -89,9 +95,9 @@ export const addArtist = (house, tx, workspace, artist, by) =>
 export const invite = (house, tx, { workspace, artist, invited, until }, by) =>
   as(tx, { workspace }, async () => {
     await tx.rows(
-      `insert into invitation (workspace_id, artist_id, invited_id, invited_name, created_at, expires_at) values ($1, $2, $3, $4, $5, $6)
+      `insert into invitation (workspace_id, artist_id, invited_id, invited_name, created_at, expires_at, id) values ($1, $2, $3, $4, $5, $6, $7)
        on conflict (workspace_id, artist_id, invited_id) do update set expires_at = excluded.expires_at, revoked_at = null`,
-      [workspace, artist, invited.id, invited.name, house.clock(), until],
+      [workspace, artist, invited.id, invited.name, house.clock(), until, newId(house.random, 'inv')],
     );
     await tx.rows(
       'update artist set audience = (select array_agg(distinct one) from unnest(audience || $3::text) one) where workspace_id = $1 and id = $2',
@@ -115,9 +121,9 @@ export const invite = (house, tx, { workspace, artist, invited, until }, by) =>
 export const partner = (house, tx, { workspace, partner: other, until }, by) =>
   as(tx, { workspace }, async () => {
     await tx.rows(
-      `insert into partnership (workspace_id, partner_id, partner_name, expires_at) values ($1, $2, $3, $4)
+      `insert into partnership (workspace_id, partner_id, partner_name, expires_at, id) values ($1, $2, $3, $4, $5)
        on conflict (workspace_id, partner_id) do update set expires_at = excluded.expires_at, revoked_at = null`,
-      [workspace, other.id, other.name, until],
+      [workspace, other.id, other.name, until, newId(house.random, 'par')],
     );
     await tx.rows(
       'update artist set audience = (select array_agg(distinct one) from unnest(audience || $2::text) one) where workspace_id = $1',
@@ -129,4 +135,117 @@ export const partner = (house, tx, { workspace, partner: other, until }, by) =>
       by,
       detail: { until: until.toISOString().slice(0, 10) },
     });
+  });
+
+/** @param {House} house @param {any} row */
+const stateOf = (house, row) => (row.revoked_at ? 'revoked' : row.expires_at <= house.clock() ? 'expired' : 'open');
+
+/** A workspace's name, asked in its own name. @param {Tx} tx @param {string} id */
+const nameOf = (tx, id) =>
+  as(tx, { workspace: id }, async () => (await tx.one('select name from workspace where id = $1', [id]))?.name ?? '');
+
+/**
+ * The invitations that a workspace gave, whatever became of them, and those that it holds. Of an artist whom core doesn't
+ * show her yet, the invited reader learns nothing but whose invitation it is.
+ * @param {House} house
+ * @param {Who} who
+ */
+export const invitationsOf = (house, who) =>
+  withIdentity(house.db, identityOf(who), async (tx) => {
+    const rows = await tx.rows('select * from invitation order by created_at desc, id');
+    const viewer = await viewerOf(house, tx, who);
+    const mayRead = mayDo(house, who, 'audience.read', { kind: 'artist' });
+    const items = [];
+    for (const row of rows) {
+      const given = row.workspace_id === who.workspace.id;
+      const state = stateOf(house, row);
+      if (given ? !mayRead : state !== 'open') continue;
+      const artist = await artistById(tx, row.artist_id);
+      const subject = artist && subjectOf(artist, await grantsOf(tx, [artist]), { fields: identityOfArtist(artist) });
+      const [seen] = subject ? house.core.visibility.filter({ subjects: [subject], viewer }) : [];
+      items.push({
+        id: row.id,
+        given,
+        artist: seen ? { id: seen.id, name: /** @type {any} */ (seen.fields.identity).name } : null,
+        workspace: given
+          ? { id: row.invited_id, name: row.invited_name }
+          : { id: row.workspace_id, name: await nameOf(tx, row.workspace_id) },
+        state,
+        expiresAt: instant(row.expires_at),
+      });
+    }
+    return items;
+  });
+
+/**
+ * The partnerships that a workspace gave, whatever became of them, and those that it holds.
+ * @param {House} house
+ * @param {Who} who
+ */
+export const partnershipsOf = (house, who) =>
+  withIdentity(house.db, identityOf(who), async (tx) => {
+    const rows = await tx.rows('select * from partnership order by expires_at desc, id');
+    const items = [];
+    for (const row of rows) {
+      const given = row.workspace_id === who.workspace.id;
+      const state = stateOf(house, row);
+      if (!given && state !== 'open') continue;
+      const workspace = given
+        ? { id: row.partner_id, name: row.partner_name }
+        : { id: row.workspace_id, name: await nameOf(tx, row.workspace_id) };
+      items.push({ id: row.id, given, workspace, state, expiresAt: instant(row.expires_at) });
+    }
+    return items;
+  });
+
+/**
+ * Revokes an invitation that this workspace gave. It holds from the next request on, in every process.
+ * @param {House} house
+ * @param {Who} who
+ * @param {string} id
+ * @returns {Promise<boolean>}
+ */
+export const revokeInvitation = (house, who, id) =>
+  withIdentity(house.db, identityOf(who), async (tx) => {
+    const row = await tx.one(
+      'update invitation set revoked_at = $3 where workspace_id = $1 and id = $2 and revoked_at is null returning artist_id, invited_id',
+      [who.workspace.id, id, house.clock()],
+    );
+    if (!row) return false;
+    await record(house, tx, [who.workspace.id], {
+      action: 'invitation.revoked',
+      entity: { kind: 'artist', id: row.artist_id },
+      by: byOf(who),
+      detail: { invited: row.invited_id },
+    });
+    return true;
+  });
+
+/**
+ * Ends a partnership, from either side.
+ * @param {House} house
+ * @param {Who} who
+ * @param {string} id
+ * @returns {Promise<boolean>}
+ */
+export const revokePartnership = (house, who, id) =>
+  withIdentity(house.db, identityOf(who), async (tx) => {
+    const row = await tx.one(
+      'select workspace_id, partner_id from partnership where id = $1 and $2 in (workspace_id, partner_id) and revoked_at is null',
+      [id, who.workspace.id],
+    );
+    if (!row) return false;
+    await as(tx, { workspace: row.workspace_id }, () =>
+      tx.rows('update partnership set revoked_at = $3 where workspace_id = $1 and id = $2', [
+        row.workspace_id,
+        id,
+        house.clock(),
+      ]),
+    );
+    await record(house, tx, [row.workspace_id, row.partner_id], {
+      action: 'partnership.revoked',
+      entity: { kind: 'workspace', id: row.partner_id },
+      by: byOf(who),
+    });
+    return true;
   });

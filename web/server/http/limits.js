@@ -10,6 +10,8 @@ export const limits = {
   mutation: { name: 'mutation', hits: 120, seconds: 60 },
   import: { name: 'import', hits: 60, seconds: 60 },
   fetch: { name: 'fetch', hits: 30, seconds: 3600 },
+  letter: { name: 'letter', hits: 30, seconds: 3600 },
+  letterFailed: { name: 'letter-failed', hits: 10, seconds: 900 },
   apply: { name: 'apply', hits: 10, seconds: 3600 },
   signIn: { name: 'sign-in', hits: 20, seconds: 900 },
   signInPerAddress: { name: 'sign-in-address', hits: 5, seconds: 900 },

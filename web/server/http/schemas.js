@@ -53,6 +53,8 @@ export const answer = (properties, required = Object.keys(properties)) => ({ typ
 export const anything = { description: 'As core gives it.' };
 export const flag = { type: 'boolean' };
 export const id = { type: 'string', pattern: '^[A-Za-z0-9_-]{1,64}$', description: 'An opaque id.' };
+/** The id of a record of some kind: of such a one, another tenant's answers like an absent one. @param {string} record @returns {Schema} */
+export const idOf = (record) => ({ ...id, 'x-cuelight-record': record });
 export const email = {
   type: 'string',
   maxLength: 254,
@@ -123,9 +125,18 @@ export const problem = {
 const refusal = (description) => ({ description, content: { 'application/problem+json': { schema: problem } } });
 
 /**
+ * Whose the records of an operation are, and so who decides about them:
+ * `anyone` nobody's in particular · `secret` whoever holds the secret that names them · `person` the person signed in ·
+ * `workspace` that person's workspace · `party` the parties of an engagement or approval · `artist` whomever core's table
+ * lets see the artist · `platform` whoever runs the platform.
+ * @typedef {'anyone' | 'secret' | 'person' | 'workspace' | 'party' | 'artist' | 'platform'} Owner
+ */
+
+/**
  * One operation's description.
  * @param {object} about
  * @param {string} about.tag
+ * @param {Owner} about.owner
  * @param {string} about.summary
  * @param {string} [about.description]
  * @param {'session' | 'none' | 'token'} [about.needs] what the caller must bring; default `session`
@@ -138,6 +149,7 @@ const refusal = (description) => ({ description, content: { 'application/problem
  */
 export function operation({
   tag,
+  owner,
   summary,
   description,
   needs = 'session',
@@ -160,6 +172,7 @@ export function operation({
   return {
     tags: [tag],
     summary,
+    'x-cuelight-owner': owner,
     ...(description ? { description } : {}),
     ...(needs === 'session'
       ? { security: [{ session: [] }] }

@@ -2,11 +2,12 @@
 import { withIdentity } from '../database/identity.js';
 import { apply, sendLink } from '../domain/accounts.js';
 import { identityOf } from '../domain/people.js';
+import { hidden } from '../domain/probes.js';
 import { enrol, prove } from '../domain/second_factor.js';
 import { endSession, redeem } from '../domain/sign_in.js';
 import { instant } from '../house.js';
 import { announce, count, counted, limited, limits } from '../http/limits.js';
-import { notFound, Problem } from '../http/problems.js';
+import { Problem } from '../http/problems.js';
 import * as s from '../http/schemas.js';
 import { cookieName, giveSession, takeSession, whoAsks, whoChanges } from '../http/session.js';
 
@@ -42,6 +43,7 @@ export function accessRoutes(app, house) {
     {
       schema: s.operation({
         tag: 'Access',
+        owner: 'anyone',
         summary: 'Apply for access',
         description:
           'Makes a pending account that an administrator reviews. A valid reviewed-access code opens it at once. The answer is the same whatever the address and the code; the mail is not.',
@@ -71,6 +73,7 @@ export function accessRoutes(app, house) {
     {
       schema: s.operation({
         tag: 'Access',
+        owner: 'anyone',
         summary: 'Ask for a sign-in link',
         description: 'The link comes by mail, works once and for 15 minutes. The answer is the same for every address.',
         needs: 'none',
@@ -92,6 +95,7 @@ export function accessRoutes(app, house) {
     {
       schema: s.operation({
         tag: 'Access',
+        owner: 'secret',
         summary: 'Trade the secret of a sign-in link for a session',
         needs: 'none',
         body: s.body({ token: s.text(128) }),
@@ -115,7 +119,14 @@ export function accessRoutes(app, house) {
 
   app.post(
     '/api/sign-out',
-    { schema: s.operation({ tag: 'Access', summary: 'End this session', gives: { 204: 'Signed out.' } }) },
+    {
+      schema: s.operation({
+        tag: 'Access',
+        owner: 'person',
+        summary: 'End this session',
+        gives: { 204: 'Signed out.' },
+      }),
+    },
     async (request, reply) => {
       await endSession(house, await whoAsks(house, request, { pendingToo: true }));
       return takeSession(house, reply).code(204).send();
@@ -124,7 +135,7 @@ export function accessRoutes(app, house) {
 
   app.get(
     '/api/me',
-    { schema: s.operation({ tag: 'Access', summary: 'Who is signed in', gives: { 200: me } }) },
+    { schema: s.operation({ tag: 'Access', owner: 'person', summary: 'Who is signed in', gives: { 200: me } }) },
     async (request) => meOf(await whoAsks(house, request)),
   );
 
@@ -133,6 +144,7 @@ export function accessRoutes(app, house) {
     {
       schema: s.operation({
         tag: 'Access',
+        owner: 'person',
         summary: 'The open sessions of the person signed in',
         gives: {
           200: s.page(
@@ -165,15 +177,16 @@ export function accessRoutes(app, house) {
     {
       schema: s.operation({
         tag: 'Access',
+        owner: 'person',
         summary: 'Revoke a session',
-        params: { id: s.id },
+        params: { id: s.idOf('session') },
         gives: { 204: 'Revoked.' },
       }),
     },
     async (request, reply) => {
       const who = await whoChanges(house, request, reply);
       const { id } = /** @type {{ id: string }} */ (request.params);
-      if (!(await endSession(house, who, id))) throw notFound();
+      if (!(await endSession(house, who, id))) throw await hidden(house, who, 'session', id);
       if (id === who.session.id) takeSession(house, reply);
       return reply.code(204).send();
     },
@@ -184,6 +197,7 @@ export function accessRoutes(app, house) {
     {
       schema: s.operation({
         tag: 'Access',
+        owner: 'person',
         summary: 'Set up a second factor',
         description: 'Gives the seed once, for an authenticator app. Administrators need one.',
         gives: { 200: s.answer({ secret: s.text(64), uri: s.text(512) }) },
@@ -198,6 +212,7 @@ export function accessRoutes(app, house) {
     {
       schema: s.operation({
         tag: 'Access',
+        owner: 'person',
         summary: 'Give a code of the second factor, for this session',
         body: s.body({ code: { type: 'string', pattern: '^\\d{6}$' } }),
         gives: { 200: s.answer({ proven: s.flag }) },

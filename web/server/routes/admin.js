@@ -1,6 +1,6 @@
-/** @file The administrators' desk: applications and reviewed-access codes. */
+/** @file The administrators' desk: applications, the verification of workspaces, and reviewed-access codes. */
 import { withIdentity } from '../database/identity.js';
-import { decideApplication, issueCode, platform } from '../domain/accounts.js';
+import { decideApplication, issueCode, platform, verifyWorkspace, workspaces } from '../domain/accounts.js';
 import { permit } from '../domain/people.js';
 import { instant, instantOrNull } from '../house.js';
 import * as s from '../http/schemas.js';
@@ -19,6 +19,18 @@ const application = s.answer({
   decidedAt: s.nullable(s.instant),
 });
 
+/**
+ * Asks core twice: a role that permits it in one's own workspace is nothing outside the platform's.
+ * @param {import('../house.js').House} house
+ * @param {import('../domain/people.js').Who} who
+ * @param {import('../../client/types/access.d.ts').Action} action
+ * @param {string} kind
+ */
+function govern(house, who, action, kind) {
+  permit(house, who, action, { kind });
+  permit(house, who, action, { kind, workspace: platform });
+}
+
 /** @param {import('fastify').FastifyInstance} app @param {import('../house.js').House} house */
 export function adminRoutes(app, house) {
   app.get(
@@ -26,6 +38,7 @@ export function adminRoutes(app, house) {
     {
       schema: s.operation({
         tag: 'Administration',
+        owner: 'platform',
         summary: 'The review queue',
         query: { state: s.word('pending', 'approved', 'refused') },
         gives: { 200: s.page(application) },
@@ -33,7 +46,7 @@ export function adminRoutes(app, house) {
     },
     async (request) => {
       const who = await whoAsks(house, request);
-      permit(house, who, 'application.review', { kind: 'application' });
+      govern(house, who, 'application.review', 'application');
       const { state } = /** @type {{ state?: string }} */ (request.query);
       const rows = await withIdentity(house.db, { workspace: platform }, (tx) =>
         tx.rows(
@@ -66,8 +79,9 @@ export function adminRoutes(app, house) {
       {
         schema: s.operation({
           tag: 'Administration',
+          owner: 'platform',
           summary: approve ? 'Approve an application, and verify the workspace if asked to' : 'Refuse an application',
-          params: { id: s.id },
+          params: { id: s.idOf('application') },
           body: s.body(approve ? { reason: s.text(1000), verified: s.flag } : { reason: s.text(1000) }, []),
           gives: { 200: s.answer({ id: s.id, state: s.text(20) }) },
           refuses: { 409: 'Decided already.' },
@@ -75,9 +89,9 @@ export function adminRoutes(app, house) {
       },
       async (request, reply) => {
         const who = await whoChanges(house, request, reply);
-        permit(house, who, 'application.review', { kind: 'application' });
+        govern(house, who, 'application.review', 'application');
         const word = /** @type {{ reason?: string, verified?: boolean }} */ (request.body ?? {});
-        if (word.verified) permit(house, who, 'workspace.verify', { kind: 'workspace' });
+        if (word.verified) govern(house, who, 'workspace.verify', 'workspace');
         const { id } = /** @type {{ id: string }} */ (request.params);
         await decideApplication(house, who, id, { ...word, approve });
         return { id, state: approve ? 'approved' : 'refused' };
@@ -90,6 +104,7 @@ export function adminRoutes(app, house) {
     {
       schema: s.operation({
         tag: 'Administration',
+        owner: 'platform',
         summary: 'Reviewed-access codes, without their secrets',
         gives: {
           200: s.page(
@@ -106,7 +121,7 @@ export function adminRoutes(app, house) {
     },
     async (request) => {
       const who = await whoAsks(house, request);
-      permit(house, who, 'code.issue', { kind: 'code' });
+      govern(house, who, 'code.issue', 'code');
       const rows = await withIdentity(house.db, { workspace: platform }, (tx) =>
         tx.rows(
           'select id, label, uses_left, created_at, expires_at from access_code where workspace_id = $1 and revoked_at is null order by created_at desc limit 500',
@@ -129,6 +144,7 @@ export function adminRoutes(app, house) {
     {
       schema: s.operation({
         tag: 'Administration',
+        owner: 'platform',
         summary: 'Make a reviewed-access code; it is shown this once',
         body: s.body({ label: s.text(200), uses: s.integer(1, 1000), days: s.integer(1, 365) }, ['label']),
         gives: { 201: s.answer({ id: s.id, code: s.text(40), expiresAt: s.instant }) },
@@ -136,10 +152,62 @@ export function adminRoutes(app, house) {
     },
     async (request, reply) => {
       const who = await whoChanges(house, request, reply);
-      permit(house, who, 'code.issue', { kind: 'code' });
+      govern(house, who, 'code.issue', 'code');
       const { label, uses = 1, days = 14 } = /** @type {any} */ (request.body);
       const { id, code, expires } = await issueCode(house, who, { label, uses, days });
       return reply.code(201).send({ id, code, expiresAt: instant(expires) });
+    },
+  );
+
+  app.get(
+    '/api/admin/workspaces',
+    {
+      schema: s.operation({
+        tag: 'Administration',
+        owner: 'platform',
+        summary: 'Workspaces, and which are verified',
+        gives: {
+          200: s.page(
+            s.answer({
+              id: s.id,
+              name: s.text(200),
+              kind: s.text(20),
+              verified: s.flag,
+              demo: s.flag,
+              createdAt: s.instant,
+            }),
+          ),
+        },
+      }),
+    },
+    async (request) => {
+      const who = await whoAsks(house, request);
+      govern(house, who, 'workspace.verify', 'workspace');
+      const rows = await workspaces(house);
+      const items = rows.map(({ created_at, ...row }) => ({ ...row, createdAt: instant(created_at) }));
+      return { items, next: null };
+    },
+  );
+
+  app.post(
+    '/api/admin/workspaces/:id/verification',
+    {
+      schema: s.operation({
+        tag: 'Administration',
+        owner: 'platform',
+        summary: 'Verify a workspace, or take its verification back',
+        description: 'What verification opens follows at once: sight of private listings, and being found.',
+        params: { id: s.idOf('workspace') },
+        body: s.body({ verified: s.flag }),
+        gives: { 204: 'Noted.' },
+      }),
+    },
+    async (request, reply) => {
+      const who = await whoChanges(house, request, reply);
+      govern(house, who, 'workspace.verify', 'workspace');
+      const { id } = /** @type {{ id: string }} */ (request.params);
+      await verifyWorkspace(house, who, id, /** @type {{ verified: boolean }} */ (request.body).verified);
+      return reply.code(204).send();
     },
   );
 }

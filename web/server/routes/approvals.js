@@ -83,6 +83,7 @@ export function approvalRoutes(app, house) {
     {
       schema: s.operation({
         tag: 'Approvals',
+        owner: 'party',
         summary: 'What waits for confirmation, and what was',
         query: { state: s.word(...states), limit: s.integer(1, 200, { default: 100 }) },
         gives: { 200: s.page(s.answer(summary)) },
@@ -111,8 +112,9 @@ export function approvalRoutes(app, house) {
     {
       schema: s.operation({
         tag: 'Approvals',
+        owner: 'party',
         summary: 'One approval with its exact octets',
-        params: { id: s.id },
+        params: { id: s.idOf('approval') },
         gives: { 200: full },
       }),
     },
@@ -149,10 +151,11 @@ export function approvalRoutes(app, house) {
     {
       schema: s.operation({
         tag: 'Approvals',
+        owner: 'party',
         summary: 'Say what is shown, and get the statement to sign',
         description:
           'The server computes the view again, from the stored octets and what the page told core besides, and refuses another one. The statement binds digest, view digest, purpose, workspace, nonce and expiry. A device key signs it as DSSE: Ed25519 over PAE(statementType, statement). A passkey signs the SHA-256 of that PAE as its challenge; `passkey` holds the options for `navigator.credentials.get`, or null for who has none.',
-        params: { id: s.id },
+        params: { id: s.idOf('approval') },
         body: s.body({
           digest: s.hex(32),
           viewDigest: s.hex(32),
@@ -191,9 +194,10 @@ export function approvalRoutes(app, house) {
     {
       schema: s.operation({
         tag: 'Approvals',
+        owner: 'party',
         summary: 'Confirm exactly what was shown',
         description: `Everything is checked again in the transaction that commits. With a device key, \`signature\` is Ed25519 over DSSE’s PAE of the statement, type ${statementType}; with a passkey, \`passkey\` is its assertion with user verification.`,
-        params: { id: s.id },
+        params: { id: s.idOf('approval') },
         body: {
           ...s.body({ presentationId: s.id, signature: s.hex(64), publicKey: s.hex(32), passkey: s.assertion }, [
             'presentationId',
@@ -234,8 +238,9 @@ export function approvalRoutes(app, house) {
     {
       schema: s.operation({
         tag: 'Approvals',
+        owner: 'party',
         summary: 'Say no, with a reason',
-        params: { id: s.id },
+        params: { id: s.idOf('approval') },
         body: s.body({ reason: s.text(2000) }),
         gives: { 200: s.answer({ id: s.id, state: s.text(20) }) },
         refuses: { 409: 'Closed already.' },
@@ -256,8 +261,9 @@ export function approvalRoutes(app, house) {
     {
       schema: s.operation({
         tag: 'Approvals',
+        owner: 'party',
         summary: 'A receipt that anybody can check without this server',
-        params: { id: s.id },
+        params: { id: s.idOf('approval') },
         gives: { 200: s.answer({}, []) },
         refuses: { 409: 'Nothing was confirmed yet.' },
       }),

@@ -53,6 +53,7 @@ export function auditRoutes(app, house) {
     {
       schema: s.operation({
         tag: 'Record',
+        owner: 'workspace',
         summary: 'One’s own record, newest first',
         query: { ...paging, engagement: s.id },
         gives: {
@@ -101,6 +102,7 @@ export function auditRoutes(app, house) {
     {
       schema: s.operation({
         tag: 'Record',
+        owner: 'workspace',
         summary: 'The whole record as JSON Lines',
         description:
           'One row a line, for `cuelight verify` or the verifier page. The export itself is the last row of the next one.',

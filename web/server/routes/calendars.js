@@ -77,6 +77,7 @@ export function calendarRoutes(app, house) {
       bodyLimit: maxCalendarOctets,
       schema: s.operation({
         tag: 'Calendars',
+        owner: 'workspace',
         summary: 'Import a calendar',
         description: `The body is the .ics file as it is, at most ${maxCalendarOctets} octets. What it holds is busy time from then on. \`artistId\` says whose; an artist’s own need not be said.`,
         query: {
@@ -133,6 +134,7 @@ export function calendarRoutes(app, house) {
     {
       schema: s.operation({
         tag: 'Calendars',
+        owner: 'workspace',
         summary: 'Subscribe to a calendar',
         description: `Reads a public http, https or webcal address now and about every hour from then on, at most ${readingLimits.octets} octets. What was read last counts while a reading fails. \`artistId\` says whose; an artist’s own need not be said.`,
         body: s.body({ address: s.text(2000), name: s.text(200), artistId: s.id, timeZone }, ['address']),
@@ -166,9 +168,10 @@ export function calendarRoutes(app, house) {
     {
       schema: s.operation({
         tag: 'Calendars',
+        owner: 'workspace',
         summary: 'Read a subscribed calendar now',
         description: 'Whether it could be read stands in `subscription.problem`.',
-        params: { id: s.id },
+        params: { id: s.idOf('calendar') },
         gives: { 200: calendar },
         refuses: { 409: 'It is being read just now.' },
       }),
@@ -186,7 +189,14 @@ export function calendarRoutes(app, house) {
 
   app.get(
     '/api/calendars',
-    { schema: s.operation({ tag: 'Calendars', summary: 'Imported calendars', gives: { 200: s.page(calendar) } }) },
+    {
+      schema: s.operation({
+        tag: 'Calendars',
+        owner: 'workspace',
+        summary: 'Imported calendars',
+        gives: { 200: s.page(calendar) },
+      }),
+    },
     async (request) => {
       const who = await whoAsks(house, request);
       permit(house, who, 'calendar.read', { kind: 'calendar' });
@@ -199,8 +209,9 @@ export function calendarRoutes(app, house) {
     {
       schema: s.operation({
         tag: 'Calendars',
+        owner: 'workspace',
         summary: 'Remove an imported calendar',
-        params: { id: s.id },
+        params: { id: s.idOf('calendar') },
         gives: { 204: 'Removed.' },
       }),
     },

@@ -55,7 +55,9 @@ const addressOf = (house, id, token) => {
 export function feedRoutes(app, house) {
   app.get(
     '/api/feeds',
-    { schema: s.operation({ tag: 'Calendars', summary: 'One’s feeds', gives: { 200: s.page(feed) } }) },
+    {
+      schema: s.operation({ tag: 'Calendars', owner: 'person', summary: 'One’s feeds', gives: { 200: s.page(feed) } }),
+    },
     async (request) => {
       const who = await whoAsks(house, request);
       permit(house, who, 'feed.read', { kind: 'feed', owner: who.person.id });
@@ -74,6 +76,7 @@ export function feedRoutes(app, house) {
     {
       schema: s.operation({
         tag: 'Calendars',
+        owner: 'person',
         summary: 'Make a feed',
         description:
           'A secret, read-only, one-way address for a calendar program. `artistId` names the artist of an availability feed; an artist need not give her own.',
@@ -145,8 +148,9 @@ export function feedRoutes(app, house) {
     {
       schema: s.operation({
         tag: 'Calendars',
+        owner: 'person',
         summary: 'Give a feed a new address; the old one ends at once',
-        params: { id: s.id },
+        params: { id: s.idOf('feed') },
         gives: { 200: once },
       }),
     },
@@ -169,8 +173,9 @@ export function feedRoutes(app, house) {
     {
       schema: s.operation({
         tag: 'Calendars',
+        owner: 'person',
         summary: 'Revoke a feed',
-        params: { id: s.id },
+        params: { id: s.idOf('feed') },
         gives: { 204: 'Revoked.' },
       }),
     },
@@ -189,6 +194,7 @@ export function feedRoutes(app, house) {
     {
       schema: s.operation({
         tag: 'Calendars',
+        owner: 'secret',
         summary: 'The calendar behind a feed’s address',
         description: 'Unknown, rotated and revoked addresses are the same 404.',
         needs: 'none',

@@ -9,7 +9,7 @@ const ok = s.answer({ status: s.word('ok') });
 /** @param {import('fastify').FastifyInstance} app @param {import('../house.js').House} house */
 export function healthRoutes(app, house) {
   const open = (/** @type {string} */ summary) => ({
-    schema: s.operation({ tag: 'Operations', summary, needs: 'none', gives: { 200: ok } }),
+    schema: s.operation({ tag: 'Operations', owner: 'anyone', summary, needs: 'none', gives: { 200: ok } }),
     logLevel: /** @type {const} */ ('warn'),
   });
 
@@ -30,6 +30,7 @@ export function healthRoutes(app, house) {
     {
       schema: s.operation({
         tag: 'Operations',
+        owner: 'anyone',
         summary: 'The version; absent without the operations token',
         needs: 'token',
         gives: { 200: s.answer({ version: s.text(40), coreSha256: s.nullable(s.text(64)), node: s.text(40) }) },

@@ -1,7 +1,7 @@
 /** @file The signing keys of the person signed in: passkeys and device keys. */
 import { addDeviceKey, keysOf, nameKey, revokeKey } from '../domain/keys.js';
 import { addPasskey, offerPasskey } from '../domain/passkeys.js';
-import { notFound } from '../http/problems.js';
+import { hidden } from '../domain/probes.js';
 import * as s from '../http/schemas.js';
 import { whoAsks, whoChanges } from '../http/session.js';
 
@@ -15,6 +15,9 @@ const key = s.answer({
 });
 const name = s.text(80);
 
+/** @param {string} id */
+const kindOf = (id) => (/^[0-9a-f]{64}$/.test(id) ? 'device_key' : 'passkey');
+
 /** @param {import('fastify').FastifyInstance} app @param {import('../house.js').House} house */
 export function keyRoutes(app, house) {
   /** @param {import('../domain/people.js').Who} who @param {string} id */
@@ -25,6 +28,7 @@ export function keyRoutes(app, house) {
     {
       schema: s.operation({
         tag: 'Keys',
+        owner: 'person',
         summary: 'The keys that the person signed in confirms with',
         gives: { 200: s.page(key) },
       }),
@@ -37,6 +41,7 @@ export function keyRoutes(app, house) {
     {
       schema: s.operation({
         tag: 'Keys',
+        owner: 'person',
         summary: 'Begin to register a passkey',
         description:
           'Gives the options for `navigator.credentials.create` (WebAuthn): user verification required, no attestation. They hold for five minutes and for this session.',
@@ -52,6 +57,7 @@ export function keyRoutes(app, house) {
     {
       schema: s.operation({
         tag: 'Keys',
+        owner: 'person',
         summary: 'Register the passkey that was made',
         body: s.body({ name, credential: s.attestation }),
         gives: { 201: key },
@@ -73,6 +79,7 @@ export function keyRoutes(app, house) {
     {
       schema: s.operation({
         tag: 'Keys',
+        owner: 'person',
         summary: 'Register this device’s key under a name',
         description: 'A key that is not registered is when it first signs.',
         body: s.body({ name, publicKey: s.hex(32) }),
@@ -93,8 +100,9 @@ export function keyRoutes(app, house) {
     {
       schema: s.operation({
         tag: 'Keys',
+        owner: 'person',
         summary: 'Give a key another name',
-        params: { id: s.id },
+        params: { id: s.idOf('key') },
         body: s.body({ name }),
         gives: { 200: key },
       }),
@@ -102,7 +110,8 @@ export function keyRoutes(app, house) {
     async (request, reply) => {
       const who = await whoChanges(house, request, reply);
       const { id } = /** @type {{ id: string }} */ (request.params);
-      if (!(await nameKey(house, who, id, /** @type {{ name: string }} */ (request.body).name))) throw notFound();
+      if (!(await nameKey(house, who, id, /** @type {{ name: string }} */ (request.body).name)))
+        throw await hidden(house, who, kindOf(id), id);
       return oneKey(who, id);
     },
   );
@@ -112,15 +121,16 @@ export function keyRoutes(app, house) {
     {
       schema: s.operation({
         tag: 'Keys',
+        owner: 'person',
         summary: 'Revoke a key: nothing more is confirmed with it',
-        params: { id: s.id },
+        params: { id: s.idOf('key') },
         gives: { 204: 'Revoked.' },
       }),
     },
     async (request, reply) => {
       const who = await whoChanges(house, request, reply);
       const { id } = /** @type {{ id: string }} */ (request.params);
-      if (!(await revokeKey(house, who, id))) throw notFound();
+      if (!(await revokeKey(house, who, id))) throw await hidden(house, who, kindOf(id), id);
       return reply.code(204).send();
     },
   );

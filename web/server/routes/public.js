@@ -26,6 +26,7 @@ export function publicRoutes(app, house) {
       config,
       schema: s.operation({
         tag: 'Public',
+        owner: 'anyone',
         summary: 'A public artist’s availability',
         description:
           '`availability.ics` (events “Busy”), `.ifb` (VFREEBUSY), `.vavailability` (RFC 7953) or `.json`. Merged busy time and nothing else; a hold and a confirmed date look alike.',
@@ -67,6 +68,7 @@ export function publicRoutes(app, house) {
       config,
       schema: s.operation({
         tag: 'Public',
+        owner: 'anyone',
         summary: 'Ask for a hold, without an account',
         description:
           'The answer is the same whether or not the artist is there or the date is free. Limited by address.',

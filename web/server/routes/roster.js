@@ -1,22 +1,14 @@
 /** @file Artists: the roster, one artist, and who can see her. */
-import { as, withIdentity } from '../database/identity.js';
+import { withIdentity } from '../database/identity.js';
 import { propose } from '../domain/approvals.js';
-import {
-  artistById,
-  candidatesOf,
-  grantsOf,
-  identityOfArtist,
-  listArtists,
-  subjectOf,
-  viewerOf,
-} from '../domain/artists.js';
-import { busyEvents, feedWindow } from '../domain/calendars.js';
+import { artistById, grantsOf, identityOfArtist, listArtists, subjectOf, viewerOf } from '../domain/artists.js';
 import { calendarState } from '../domain/engagements.js';
 import { moment, payloadType } from '../domain/payloads.js';
 import { byOf, identityOf, permit } from '../domain/people.js';
 import { hidden } from '../domain/probes.js';
 import { newId } from '../domain/secrets.js';
-import { instant, instantOrNull } from '../house.js';
+import { explained, previewed, seenBy, valuesOf, viewers } from '../domain/sight.js';
+import { instantOrNull } from '../house.js';
 import { cursorOf, paging, readCursor } from '../http/cursor.js';
 import { Problem } from '../http/problems.js';
 import * as s from '../http/schemas.js';
@@ -44,9 +36,6 @@ const rosterItem = s.answer(
   ['id', 'name'],
 );
 
-/** The groups of people that stand among the candidates of an explanation. */
-const anyOf = new Set(['anyone', 'verified_presenters', 'unverified_presenters', 'other_agencies', 'other_artists']);
-
 /** @param {import('fastify').FastifyInstance} app @param {House} house */
 export function rosterRoutes(app, house) {
   app.get(
@@ -54,6 +43,7 @@ export function rosterRoutes(app, house) {
     {
       schema: s.operation({
         tag: 'Artists',
+        owner: 'artist',
         summary: 'The artists that the viewer may see',
         description:
           '`level`, `levelReason` and `sees` stand only in the answers to the artist and the artist’s own agency.',
@@ -92,8 +82,9 @@ export function rosterRoutes(app, house) {
     {
       schema: s.operation({
         tag: 'Artists',
+        owner: 'artist',
         summary: 'One artist, as far as the viewer may see',
-        params: { id: s.id },
+        params: { id: s.idOf('artist') },
         gives: {
           200: s.answer(
             {
@@ -125,9 +116,10 @@ export function rosterRoutes(app, house) {
     {
       schema: s.operation({
         tag: 'Artists',
+        owner: 'artist',
         summary: 'Who can see this artist, now and at each level',
         description: 'For the artist and the artist’s own agency.',
-        params: { id: s.id },
+        params: { id: s.idOf('artist') },
         gives: {
           200: s.answer({ level: s.level, levels: s.list(s.anything), audience: s.list(s.anything) }, [
             'level',
@@ -166,14 +158,50 @@ export function rosterRoutes(app, house) {
     },
   );
 
+  app.get(
+    '/api/artists/:id/preview',
+    {
+      schema: s.operation({
+        tag: 'Artists',
+        owner: 'artist',
+        summary: 'How this artist looks to another kind of viewer',
+        description:
+          'For the artist and the artist’s own agency; `level` considers another one, with the consent it needs.',
+        params: { id: s.idOf('artist') },
+        query: { as: s.word(...Object.keys(viewers)), level: s.level },
+        gives: {
+          200: s.answer({ as: s.text(40), level: s.level, visible: s.flag, fields: s.anything, sights: s.anything }, [
+            'as',
+            'level',
+            'visible',
+            'fields',
+          ]),
+        },
+      }),
+    },
+    async (request) => {
+      const who = await whoAsks(house, request);
+      permit(house, who, 'audience.read', { kind: 'artist' });
+      const { id } = /** @type {{ id: string }} */ (request.params);
+      const { as: kind = 'anyone', level } = /** @type {{ as?: string, level?: any }} */ (request.query);
+      const answer = await withIdentity(house.db, identityOf(who), async (tx) => {
+        const row = await artistById(tx, id);
+        return row && owns(who, row) ? previewed(house, tx, row, { as: kind, level }) : null;
+      });
+      if (!answer) throw await hidden(house, who, 'artist', id);
+      return answer;
+    },
+  );
+
   app.post(
     '/api/artists/:id/visibility',
     {
       schema: s.operation({
         tag: 'Artists',
+        owner: 'artist',
         summary: 'Propose another level',
         description: 'Gives an approval that the artist confirms; nothing changes before.',
-        params: { id: s.id },
+        params: { id: s.idOf('artist') },
         body: s.body({ level: s.level, note: s.text(2000) }, ['level']),
         gives: { 202: s.answer({ approvalId: s.id }) },
         refuses: { 409: 'It is at this level already.', 422: 'Not confirmable.' },
@@ -228,22 +256,6 @@ export const proposeLevel = (house, tx, who, row, level, note) =>
   });
 
 /**
- * Who sees an artist: asked as the artist's home, which knows every relation.
- * @param {House} house
- * @param {Tx} tx
- * @param {any} row
- */
-const explained = (house, tx, row) =>
-  as(tx, { workspace: row.workspace_id }, async () => {
-    const grants = await grantsOf(tx, [row]);
-    return house.core.visibility.explain({
-      subject: subjectOf(row, grants),
-      candidates: await candidatesOf(tx, row, grants),
-      now: instant(house.clock()),
-    });
-  });
-
-/**
  * @param {House} house
  * @param {Tx} tx
  * @param {import('../../client/types/visibility.d.ts').Viewer} viewer
@@ -260,23 +272,6 @@ async function rosterItems(house, tx, viewer, rows) {
     items.push(level ? { ...item, level, ...(await seenBy(house, tx, byId.get(id))) } : item);
   }
   return items;
-}
-
-/** @param {House} house @param {Tx} tx @param {any} row */
-async function seenBy(house, tx, row) {
-  const { audience, effective, held } = await explained(house, tx, row);
-  const seeing = audience.filter((entry) => entry.visible);
-  return {
-    levelReason: held,
-    effectiveLevel: effective,
-    sees: {
-      public: seeing.some((entry) => entry.id === 'anyone'),
-      verifiedPresenters: seeing.some((entry) => entry.id === 'verified_presenters'),
-      workspaces: seeing
-        .filter((entry) => !anyOf.has(entry.id))
-        .map(({ id, name, kind, reason }) => ({ id, name, kind, reason })),
-    },
-  };
 }
 
 /** The next date of each artist that the viewer knows of. @param {House} house @param {Tx} tx @param {any[]} rows */
@@ -318,44 +313,3 @@ async function oneArtist(house, tx, who, id) {
     explain: await explained(house, tx, row),
   };
 }
-
-/**
- * Every group's value, and what stands in for it where core shows it coarsely. Read as the artist's home: core decides
- * what of it leaves.
- * @param {House} house
- * @param {Tx} tx
- * @param {any} row
- */
-const valuesOf = (house, tx, row) =>
-  as(tx, { workspace: row.workspace_id }, async () => {
-    const kept = (await tx.one(
-      'select contact, fees, notes from artist_private where workspace_id = $1 and artist_id = $2',
-      [row.workspace_id, row.id],
-    )) ?? { contact: {}, fees: {}, notes: '' };
-    const { from, until } = feedWindow(house.clock());
-    const events = await busyEvents(house, tx, row);
-    const busy = house.core.calendar.freeBusy({
-      events,
-      from: instant(from),
-      until: instant(until),
-      tzid: row.time_zone,
-    });
-    const agency = row.represented
-      ? await tx.one('select name from workspace where id = $1', [row.workspace_id])
-      : null;
-    return {
-      fields: {
-        ...identityOfArtist(row),
-        folio: row.folio,
-        contact: kept.contact,
-        availability: { busy },
-        fees: kept.fees,
-        notes: kept.notes,
-      },
-      coarse: {
-        availability: { busy },
-        contact: { through: agency?.name ?? row.name },
-        fees: kept.fees.range ? { range: kept.fees.range } : {},
-      },
-    };
-  });

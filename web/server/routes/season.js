@@ -83,6 +83,7 @@ export function seasonRoutes(app, house) {
     {
       schema: s.operation({
         tag: 'Season',
+        owner: 'party',
         summary: 'What is on, day by day',
         query: { from: s.date, days: s.integer(1, 400, { default: 7 }), timeZone: { ...s.timeZone, default: 'UTC' } },
         gives: { 200: s.answer({ from: s.instant, until: s.instant, timeZone: s.timeZone, items: s.list(weekItem) }) },
@@ -101,6 +102,7 @@ export function seasonRoutes(app, house) {
     {
       schema: s.operation({
         tag: 'Season',
+        owner: 'party',
         summary: 'Engagements that the viewer is a party of',
         query: {
           ...paging,
@@ -141,8 +143,9 @@ export function seasonRoutes(app, house) {
     {
       schema: s.operation({
         tag: 'Season',
+        owner: 'party',
         summary: 'One engagement with its history and documents',
-        params: { id: s.id },
+        params: { id: s.idOf('engagement') },
         gives: {
           200: s.answer({ ...engagement.properties, history: s.list(s.anything), approvals: s.list(s.anything) }, [
             'id',
@@ -167,6 +170,7 @@ export function seasonRoutes(app, house) {
     {
       schema: s.operation({
         tag: 'Season',
+        owner: 'party',
         summary: 'Ask for an artist',
         description: 'Lays an engagement down and proposes the request; it goes out when the presenter confirms it.',
         body: s.body(
@@ -201,10 +205,11 @@ export function seasonRoutes(app, house) {
     {
       schema: s.operation({
         tag: 'Season',
+        owner: 'party',
         summary: 'Move an engagement on',
         description:
           'Core’s state machine decides. What commits somebody gives 202 and an approval; nothing happens before it is confirmed.',
-        params: { id: s.id },
+        params: { id: s.idOf('engagement') },
         body: s.body({ event: s.text(40), ...eventMembers }, ['event']),
         gives: { 200: s.answer({ engagement }), 202: s.answer({ approvalId: s.id }) },
         refuses: {
@@ -236,6 +241,7 @@ export function seasonRoutes(app, house) {
     {
       schema: s.operation({
         tag: 'Approvals',
+        owner: 'party',
         summary: 'Propose a payload',
         description:
           'A message or an export release, written whole. What moves an engagement is proposed by its event.',

@@ -1,14 +1,16 @@
-/** @file Applications and codes, for administrators: who asks for access, approve or refuse with a reason. */
+/** @file For administrators: who asks for access, which workspaces are verified, and codes. */
 import { Task } from '@lit/task';
 import { html, nothing } from 'lit';
 import { api, segment } from '../api.js';
 import * as dates from '../dates.js';
 import { answer, emptyBlock, notice, problemBlock } from '../parts/answer.js';
 import { openDialog } from '../parts/dialog.js';
+import { sure } from '../parts/letter.js';
 import { head, name, Page } from '../parts/page.js';
 import '../parts/second-factor.js';
 
 /** @typedef {{ id: string, email: string, name: string, workspaceName: string, workspaceKind: string, createdAt: string, state: string, withCode: boolean }} Application */
+/** @typedef {{ id: string, name: string, kind: string, verified: boolean, demo: boolean }} Workspace */
 
 class ApplicationsPage extends Page {
   static properties = { said: { state: true }, code: { state: true } };
@@ -23,6 +25,11 @@ class ApplicationsPage extends Page {
       args: () => [this.gated],
       task: async ([gated], { signal }) =>
         gated ? [] : api.list('/api/admin/applications', { state: 'pending' }, signal),
+    });
+    /** @type {Task<readonly [boolean], Workspace[]>} */
+    this.houses = new Task(this, {
+      args: () => [this.gated],
+      task: async ([gated], { signal }) => (gated ? [] : api.list('/api/admin/workspaces', {}, signal)),
     });
   }
 
@@ -78,6 +85,37 @@ class ApplicationsPage extends Page {
     if (reason) await this.decide(item, 'refuse', { reason });
   }
 
+  /** @param {Workspace} house */
+  async verify({ id, name: called, verified }) {
+    const title = verified ? 'Take the verification back?' : 'Verify this workspace?';
+    const sentence = verified
+      ? html`${name(called)} sees no private listing any more, and its artists are found by nobody, at once.`
+      : html`${name(called)} may see private listings, and its artists may be found, at once.`;
+    if (!(await sure(title, sentence, verified ? 'Take it back' : 'Verify'))) return;
+    try {
+      await api.post(`/api/admin/workspaces/${segment(id)}/verification`, { verified: !verified });
+      await this.houses.run();
+      this.said = notice('go', html`${name(called)}: ${verified ? 'not verified any more' : 'verified'}.`);
+    } catch (problem) {
+      this.said = problemBlock(problem);
+    }
+  }
+
+  /** @param {Workspace[]} items */
+  workspaces(items) {
+    if (items.length === 0)
+      return emptyBlock('No workspace yet. One opens with the first application that is approved.');
+    return html`<div class="table-wrap" role="region" aria-label="Workspaces, as a table" tabindex="0"><table class="desk">
+      <thead><tr><th scope="col">Workspace</th><th scope="col">Kind</th><th scope="col">Verified</th><th scope="col"><span class="quiet">Actions</span></th></tr></thead>
+      <tbody>${items.map(
+        (
+          item,
+        ) => html`<tr><th scope="row">${name(item.name)}${item.demo ? html` <span class="muted">demo</span>` : nothing}</th>
+        <td data-label="Kind">${item.kind}</td><td data-label="Verified">${item.verified ? 'Yes' : html`<span class="muted">No</span>`}</td>
+        <td class="steps-cell"><button class="button plain" @click=${() => this.verify(item)}>${item.verified ? 'Take back' : 'Verify'}</button></td></tr>`,
+      )}</tbody></table></div>`;
+  }
+
   /** @param {SubmitEvent} event */
   async makeCode(event) {
     event.preventDefault();
@@ -113,6 +151,9 @@ class ApplicationsPage extends Page {
     return html`${top}
       <div aria-live="polite">${this.said}</div>
       ${answer(this.task, (value) => this.view(value), 4)}
+      <section aria-labelledby="workspaces"><h2 id="workspaces">Workspaces</h2>
+        <p class="muted">A workspace that is verified sees private listings, and its artists can be found.</p>
+        <details><summary>Show all workspaces</summary>${answer(this.houses, (value) => this.workspaces(value), 4)}</details></section>
       <section aria-labelledby="codes"><h2 id="codes">Reviewed-access codes</h2>
         <p class="muted">A code lets a workspace that you trust pass without waiting. It is shown once.</p>
         <form class="line-form" @submit=${this.makeCode}>

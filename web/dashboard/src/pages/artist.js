@@ -7,12 +7,16 @@ import { html, nothing } from 'lit';
 import { api, segment } from '../api.js';
 import * as dates from '../dates.js';
 import { icon } from '../icons.js';
+import { navigate } from '../navigation.js';
 import { answer, notice, problemBlock } from '../parts/answer.js';
 import { askDate } from '../parts/ask-date.js';
 import { circles, monogram } from '../parts/circles.js';
-import { levelIndex, levels } from '../parts/levels.js';
+import { openDialog } from '../parts/dialog.js';
+import { folio } from '../parts/folio.js';
+import { letterForm } from '../parts/letter.js';
+import { levelIndex, levelMark, levels } from '../parts/levels.js';
 import { head, name, Page } from '../parts/page.js';
-import { navigate } from '../router.js';
+import '../parts/view-as.js';
 
 /** @typedef {import('../../../client/types/visibility.d.ts').VisibilityLevel} Level */
 /** @typedef {import('../parts/circles.js').Seer} Seer */
@@ -35,12 +39,8 @@ class ArtistPage extends Page {
   /** @param {string} id @param {AbortSignal} signal */
   async load(id, signal) {
     const artist = await api.get(`/api/artists/${segment(id)}`, {}, signal);
-    const audience = await api
-      .get(`/api/artists/${segment(id)}/audience`, {}, signal)
-      .catch((/** @type {any} */ problem) => {
-        if (problem.status === 403 || problem.status === 404) return null;
-        throw problem;
-      });
+    // Only owners are told the level, and only they may ask who sees.
+    const audience = artist.level ? await api.get(`/api/artists/${segment(id)}/audience`, {}, signal) : null;
     this.titled(artist.name);
     return { artist, audience: audience && readAudience(audience) };
   }
@@ -72,6 +72,31 @@ class ArtistPage extends Page {
     }
   }
 
+  /** @param {any} artist */
+  async invite(artist) {
+    /** @type {unknown} */
+    let form = null;
+    await openDialog(
+      'Invite a presenter',
+      (
+        close,
+      ) => html`<p>They get a letter that doesn’t name ${name(artist.name)}. Once they accept it they see this artist, for the days you name; you can end it at any moment.</p>
+        ${letterForm('invite', 'Write the letter', (given) => {
+          form = given;
+          close('done');
+        })}`,
+    );
+    if (!form) return;
+    this.problem = null;
+    try {
+      await api.post(`/api/artists/${segment(this.params.id)}/invitations`, form);
+      this.announce('The letter is on its way.');
+      navigate('/people');
+    } catch (problem) {
+      this.problem = problem;
+    }
+  }
+
   /** @param {Event} event */
   async propose(event) {
     event.preventDefault();
@@ -95,10 +120,15 @@ class ArtistPage extends Page {
     return html`${head(
       name(artist.name),
       [artist.discipline, artist.home].filter(Boolean).join(', ') || nothing,
-      asks ? html`<button class="button ink" @click=${() => this.ask(artist)}>Ask for a date</button>` : nothing,
+      asks
+        ? html`<button class="button ink" @click=${() => this.ask(artist)}>Ask for a date</button>`
+        : audience && this.me.workspace.kind === 'agency'
+          ? html`<button class="button" @click=${() => this.invite(artist)}>${icon('mail')} Invite a presenter</button>`
+          : nothing,
     )}
       ${audience ? this.audience(artist, audience) : this.problem ? problemBlock(this.problem) : nothing}
-      ${folio(artist)}`;
+      ${audience ? html`<view-as .artist=${artist.id} .level=${this.chosen ?? audience.level}></view-as>` : nothing}
+      <section aria-labelledby="own"><h2 id="own">${audience ? 'As you see it' : 'About'}</h2>${folio(artist)}</section>`;
   }
 
   /** @param {any} artist @param {Audience} audience */
@@ -117,7 +147,7 @@ class ArtistPage extends Page {
         <div class="outcome ${changed ? 'changed' : ''}" aria-live="polite">
           ${
             changed
-              ? html`<div>${outcome(step, artist)}</div><div>
+              ? html`<div><p class="before-after">${levelMark(audience.level)} ${icon('open')}<span class="quiet"> becomes </span> ${levelMark(level)}</p>${outcome(step, artist)}</div><div>
                 ${this.problem ? problemBlock(this.problem) : nothing}
                 <div class="row"><button class="button cue" ?disabled=${this.busy}>Propose ${levels[levelIndex(level)].word.toLowerCase()}</button>
                   <button type="button" class="button plain" @click=${() => this.choose(audience.level)}>Leave it as it is</button></div>
@@ -166,19 +196,6 @@ const heldSentence = (held) =>
   held === 'visibility.consent_missing'
     ? 'Public is asked for and not in effect: the artist has not consented yet. Until then it counts as a private listing.'
     : 'This workspace is not verified yet, so the artist counts as workspace private.';
-
-/** What the viewer may see of the artist. @param {any} artist */
-function folio(artist) {
-  const { folio, contact, availability } = artist;
-  const text = typeof folio === 'string' ? folio : (folio?.biography ?? folio?.bio ?? folio?.text);
-  const busy = availability?.busy ?? availability?.dates ?? [];
-  if (!text && !contact && busy.length === 0) return nothing;
-  return html`<section class="folio"><h2>Folio</h2>
-    ${text ? html`<p><bdi>${text}</bdi></p>` : nothing}
-    ${contact ? html`<dl class="pairs">${Object.entries(contact).map(([key, value]) => html`<dt>${dates.sentence(key)}</dt><dd>${name(value)}</dd>`)}</dl>` : nothing}
-    ${busy.length ? html`<h3>Busy</h3><ul class="plain-list">${busy.slice(0, 12).map((/** @type {any} */ { start, end }) => html`<li>${dates.day(start)}, ${dates.span(start, end)}</li>`)}</ul>` : nothing}
-  </section>`;
-}
 
 /** The server's answer, with the people of each level by name. @param {any} answered @returns {Audience} */
 function readAudience(answered) {

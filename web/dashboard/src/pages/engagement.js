@@ -4,6 +4,7 @@ import { html, nothing } from 'lit';
 import { api, segment } from '../api.js';
 import * as dates from '../dates.js';
 import { icon } from '../icons.js';
+import { navigate } from '../navigation.js';
 import { answer, notice, problemBlock } from '../parts/answer.js';
 import { digestGroups } from '../parts/digest.js';
 import { askable, askEvent, eventWord, isCue, readEngagement, withApproval } from '../parts/engagement-events.js';
@@ -11,7 +12,6 @@ import { head, name, Page } from '../parts/page.js';
 import { typeWord } from '../parts/payload-types.js';
 import { directory, rowSentence } from '../parts/record-words.js';
 import { stateMark } from '../parts/state.js';
-import { navigate } from '../router.js';
 
 class EngagementPage extends Page {
   static properties = { said: { state: true }, busy: { state: true } };

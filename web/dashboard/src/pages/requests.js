@@ -7,6 +7,7 @@ import { html, nothing } from 'lit';
 import { api } from '../api.js';
 import * as dates from '../dates.js';
 import { icon } from '../icons.js';
+import { navigate } from '../navigation.js';
 import { answer, emptyBlock, notice, problemBlock } from '../parts/answer.js';
 import { densitySwitch } from '../parts/density.js';
 import { askEvent, eventWord, isCue, mainEvents, readSeason } from '../parts/engagement-events.js';
@@ -14,7 +15,6 @@ import { longList } from '../parts/long-list.js';
 import { head, name, Page } from '../parts/page.js';
 import { typeWord } from '../parts/payload-types.js';
 import { stateMark } from '../parts/state.js';
-import { navigate } from '../router.js';
 
 /** @typedef {import('../parts/engagement-events.js').EngagementItem} EngagementItem */
 

@@ -1,0 +1,216 @@
+/** @file People, letters, looking as another, and the public folio, in real Chromium. */
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { axe, launch, open as openPage } from '../support/browser.js';
+
+const { start } = await import('../../web/server/main.js');
+/** @type {import('../../web/server/main.js').Running} */
+let server;
+/** @type {import('playwright-core').Browser} */
+let browser;
+let data = '';
+const pictures = process.env.CUELIGHT_PICTURES;
+
+before(async () => {
+  data = await mkdtemp(path.join(os.tmpdir(), 'cuelight-people-'));
+  server = await start({
+    demo: true,
+    env: { PORT: '0', CUELIGHT_DATA: data, CUELIGHT_EXAMPLE_PORT: 'off', CUELIGHT_LOG: 'error' },
+  });
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await server?.close();
+  await rm(data, { recursive: true, force: true });
+});
+
+const looks = /** @type {const} */ ([
+  ['1280-light', { viewport: { width: 1280, height: 800 }, colorScheme: 'light' }],
+  ['1280-dark', { viewport: { width: 1280, height: 800 }, colorScheme: 'dark' }],
+  ['390-light', { viewport: { width: 390, height: 844 }, colorScheme: 'light' }],
+  ['390-dark', { viewport: { width: 390, height: 844 }, colorScheme: 'dark' }],
+]);
+
+/** @typedef {Awaited<ReturnType<typeof openPage>>} Opened */
+/** @type {Map<string, any>} */
+const sessions = new Map();
+
+/**
+ * @param {string | null} name @param {string} address @param {any} [options]
+ * @returns {Promise<Opened>}
+ */
+async function as(name, address, options = {}) {
+  if (name && !sessions.has(name)) {
+    const { page, context } = await openPage(browser, { origins: [server.url] });
+    await page.goto(server.links.find((one) => one.name === name)?.url ?? '');
+    await page.locator('nav.rail').waitFor({ state: 'attached' });
+    sessions.set(name, await context.storageState());
+    await context.close();
+  }
+  const opened = await openPage(browser, {
+    origins: [server.url],
+    ...(name ? { storageState: sessions.get(name) } : {}),
+    ...options,
+  });
+  opened.page.setDefaultTimeout(60_000);
+  await opened.page.goto(server.url + address);
+  await opened.page.locator('main h1').waitFor({ state: 'attached' });
+  await opened.page.waitForFunction(() => !document.querySelector('.skeleton, .opening'));
+  return opened;
+}
+
+/** @param {Opened} opened @param {RegExp} [expected] console lines that the test caused */
+async function clean(opened, expected = /^$/) {
+  const { console: lines, csp, foreign } = opened.records;
+  await opened.context.close();
+  assert.deepEqual([lines.filter((line) => !expected.test(line)), csp, foreign], [[], [], []]);
+}
+
+/** @param {string} address */
+async function letterTo(address) {
+  await server.idle();
+  const outbox = path.join(data, 'outbox');
+  for (const file of (await readdir(outbox)).sort().reverse()) {
+    const text = (await readFile(path.join(outbox, file), 'utf8')).replaceAll(/=\r?\n/g, '').replaceAll('=3D', '=');
+    const [link] = text.includes(`To: ${address}`) ? (text.match(/https?:\S+\/letter#\S+/) ?? []) : [];
+    if (link) return link;
+  }
+  throw new Error(`no letter to ${address}`);
+}
+
+test('every page is whole and accessible, wide and narrow, light and dark', async () => {
+  for (const [look, options] of looks) {
+    for (const [name, address] of /** @type {const} */ ([
+      ['Marlene Ziegenhagen', '/people'],
+      ['Friederike Abendroth-Czerny', '/people'],
+      ['Ngozi Adebayo', '/people'],
+      ['Jonas Feldmüller', '/people'],
+      ['Marlene Ziegenhagen', '/roster/art_layla'],
+      ['Henrike Solberg', '/applications'],
+      ['Henrike Solberg', '/people'],
+      [null, '/letter'],
+      [null, '/artists/wilhelmine-schneeberger-oberholzer'],
+    ])) {
+      const opened = await as(name, address, options);
+      const { page } = opened;
+      if (pictures)
+        await page.screenshot({
+          path: `${pictures}/${look}${address.replaceAll('/', '_')}_${name?.split(' ')[0] ?? 'nobody'}.png`,
+          fullPage: true,
+        });
+      assert.deepEqual(await axe(page), [], `${look} ${name} ${address}`);
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(over <= 0, `${look} ${address} scrolls sideways by ${over}`);
+      // Whoever comes without a session is asked about once.
+      await clean(opened, name ? undefined : /401.*\/api\/me$/);
+    }
+  }
+});
+
+test('a presenter is invited from the artist’s page, accepts by the letter, and the agency ends it', async () => {
+  const agent = await as('Marlene Ziegenhagen', '/roster/art_layla');
+  await agent.page.getByRole('button', { name: 'Invite a presenter' }).click();
+  await agent.page.getByLabel('Mail address').fill('berengere@lyon-confluence.example');
+  assert.deepEqual(await axe(agent.page), []);
+  await agent.page.getByRole('button', { name: 'Write the letter' }).click();
+  await agent.page.getByRole('heading', { name: 'Letters that wait for an answer' }).waitFor();
+  const link = new URL(await letterTo('berengere@lyon-confluence.example'));
+
+  const presenter = await as('Bérengère Lachenal', link.pathname + link.hash);
+  await presenter.page.getByText('invites you to see an artist of its roster').waitFor();
+  assert.equal(await presenter.page.evaluate(() => location.hash), '', 'the secret leaves the address');
+  assert.deepEqual(await axe(presenter.page), []);
+  await presenter.page.getByRole('button', { name: 'Accept' }).click();
+  await presenter.page.getByRole('link', { name: 'To the artist' }).click();
+  await presenter.page.getByRole('heading', { name: 'ليلى الحدّاد' }).waitFor();
+
+  await agent.page.reload();
+  const row = agent.page.getByRole('row').filter({ hasText: 'Opéra de Lyon-Confluence' });
+  await row.getByRole('button', { name: 'End it' }).first().click();
+  await agent.page.getByRole('dialog').getByRole('button', { name: 'End it' }).click();
+  await agent.page.getByText('It holds nowhere any more.').waitFor();
+  assert.deepEqual(await axe(agent.page), []);
+  await presenter.page.reload();
+  await presenter.page.getByRole('alert').waitFor();
+  await clean(presenter, /404/);
+  await clean(agent);
+});
+
+test('somebody joins by a letter, gets another role, and is removed', async () => {
+  const agent = await as('Marlene Ziegenhagen', '/people');
+  const { page } = agent;
+  const form = page.getByRole('region', { name: 'Members, as a table' }).locator('xpath=following-sibling::form');
+  await form.getByLabel('Mail address').fill('neu@halbmond.example');
+  await form.getByRole('button', { name: 'Invite' }).click();
+  await page.getByText('The letter is on its way.').waitFor();
+  const link = new URL(await letterTo('neu@halbmond.example'));
+  const joined = await as(null, link.pathname + link.hash);
+  await joined.page.getByLabel('Your name').fill('Nele Umbach');
+  assert.deepEqual(await axe(joined.page), []);
+  await joined.page.getByRole('button', { name: 'Join' }).click();
+  await joined.page.locator('nav.rail').waitFor();
+  await page.reload();
+  const row = page.getByRole('row').filter({ hasText: 'Nele Umbach' });
+  await row.getByRole('button', { name: 'Change' }).click();
+  await page.getByRole('dialog').getByLabel('Role').selectOption('librarian');
+  assert.deepEqual(await axe(page), []);
+  await page.getByRole('dialog').getByRole('button', { name: 'Change' }).click();
+  await row.getByText('Librarian').waitFor();
+  await row.getByRole('button', { name: 'Remove' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  await page.getByText('Removed, and signed out.').waitFor();
+  assert.equal(await row.count(), 0);
+  await joined.page.goto(`${server.url}/people`);
+  await joined.page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await clean(joined, /401/);
+  await clean(agent);
+});
+
+test('the last owner stays, and is told why', async () => {
+  const opened = await as('Friederike Abendroth-Czerny', '/people');
+  const { page } = opened;
+  await page.getByRole('button', { name: 'Remove' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  await page.getByText('access.sole_owner').waitFor();
+  assert.deepEqual(await axe(page), []);
+  await clean(opened, /403/);
+});
+
+test('an owner looks as another, at the level that is considered', async () => {
+  const opened = await as('Marlene Ziegenhagen', '/roster/art_layla');
+  const { page } = opened;
+  const preview = page.locator('view-as');
+  await preview.getByText('there is no such artist').waitFor();
+  await preview.getByRole('combobox').selectOption('verified_presenter');
+  await preview.getByText('there is no such artist').waitFor();
+  await page.getByRole('radio', { name: /^Private listing/ }).check();
+  await preview.getByRole('article').getByText('ليلى الحدّاد').waitFor();
+  assert.match(await page.locator('.before-after').innerText(), /Stealth roster.*becomes.*Private listing/s);
+  assert.deepEqual(await axe(page), []);
+  await clean(opened);
+});
+
+test('what fails is said, with its code and a way to try again', async () => {
+  const opened = await as('Marlene Ziegenhagen', '/about');
+  const { page } = opened;
+  let failing = true;
+  await page.route('**/api/invitations', (route) =>
+    failing
+      ? route.fulfill({
+          status: 503,
+          contentType: 'application/problem+json',
+          body: '{"code":"server.busy","detail":"The server is busy."}',
+        })
+      : route.continue(),
+  );
+  await page.getByRole('link', { name: 'People' }).first().click();
+  await page.getByText('The server is busy.').waitFor();
+  failing = false;
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('heading', { name: 'Members' }).waitFor();
+  await clean(opened, /503/);
+});

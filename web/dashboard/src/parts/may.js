@@ -1,0 +1,27 @@
+/** @file Whether core would permit the reader an action in the own workspace: to show what can be done, never to grant it. */
+import { loadCore } from '../core.js';
+
+/**
+ * @param {import('../app.js').Me} me
+ * @returns {Promise<(action: import('../../../client/types/access.d.ts').Action) => boolean>}
+ */
+export async function mayOf(me) {
+  const core = await loadCore();
+  const now = `${new Date().toISOString().slice(0, 19)}Z`;
+  return (action) =>
+    core.access.permits({
+      actor: {
+        id: me.person.id,
+        kind: 'person',
+        status: 'active',
+        workspace: me.workspace.id,
+        roles: /** @type {any} */ (me.roles),
+        entitlements: me.entitlements,
+        mfaAt: me.secondFactor?.proven ? now : null,
+      },
+      action,
+      // Whether an owner remains is for the server to say, once it is asked.
+      resource: { kind: 'workspace', workspace: me.workspace.id, ownersAfter: 1 },
+      now,
+    }).allowed;
+}

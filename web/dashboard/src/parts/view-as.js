@@ -1,0 +1,57 @@
+/** @file How an artist looks to another kind of viewer: computed by core in the server, at a level that is only considered. */
+import { Task } from '@lit/task';
+import { html, nothing } from 'lit';
+import { api, segment } from '../api.js';
+import { answer } from './answer.js';
+import { folio } from './folio.js';
+import { levelIndex, levels } from './levels.js';
+import { name, Page } from './page.js';
+
+/** From those who stand furthest. */
+const viewers = [
+  ['anyone', 'Everyone, and search engines'],
+  ['unverified_presenter', 'A presenter who is not verified'],
+  ['verified_presenter', 'A verified presenter'],
+  ['invited_presenter', 'A presenter with an invitation'],
+  ['engaged_presenter', 'The presenter of an engagement'],
+  ['engaged_counsel', 'Counsel of an engagement'],
+  ['other_agency', 'Another agency'],
+  ['partner_agency', 'A partner agency'],
+  ['other_artist', 'Another artist'],
+];
+
+class ViewAs extends Page {
+  static properties = { artist: {}, level: {}, as: { state: true } };
+
+  constructor() {
+    super();
+    this.artist = '';
+    /** @type {import('./levels.js').Level} */
+    this.level = 'workspace_private';
+    this.as = 'anyone';
+    this.task = new Task(this, {
+      args: () => /** @type {const} */ ([this.artist, this.as, this.level]),
+      task: ([artist, as, level], { signal }) =>
+        api.get(`/api/artists/${segment(artist)}/preview`, { as, level }, signal),
+    });
+  }
+
+  /** @param {{ visible: boolean, fields: any }} seen */
+  view({ visible, fields }) {
+    if (!visible)
+      return html`<div class="empty"><p>Nothing: for them there is no such artist, and no trace of one.</p></div>`;
+    const { identity } = fields;
+    return html`<article class="preview"><p><strong>${name(identity?.name)}</strong></p>
+      ${identity ? html`<p class="muted">${[identity.discipline, identity.home].filter(Boolean).join(', ')}</p>` : nothing}
+      ${folio(fields)}</article>`;
+  }
+
+  render() {
+    return html`<section aria-labelledby="view-as"><h2 id="view-as">View as</h2>
+      <div class="field"><label for="viewer">How it looks, at ${levels[levelIndex(this.level)].word.toLowerCase()}, to</label>
+        <select id="viewer" @change=${(/** @type {Event} */ event) => (this.as = /** @type {HTMLSelectElement} */ (event.target).value)}>${viewers.map(([value, word]) => html`<option value=${value} ?selected=${value === this.as}>${word}</option>`)}</select></div>
+      <div aria-live="polite">${answer(this.task, (seen) => this.view(seen), 3)}</div></section>`;
+  }
+}
+
+customElements.define('view-as', ViewAs);

@@ -1,0 +1,133 @@
+/**
+ * @file The members of a workspace: their roles, who owns it, and that somebody always does. An owner is an active person
+ * who may manage members; core refuses whatever would leave none.
+ */
+import { withIdentity } from '../database/identity.js';
+import { Problem } from '../http/problems.js';
+import { ownerEntitlements } from './accounts.js';
+import { asOfNow, byOf, identityOf, permit } from './people.js';
+import { record } from './record.js';
+
+/** @typedef {import('../house.js').House} House */
+/** @typedef {import('../database/index.js').Tx} Tx */
+/** @typedef {import('./people.js').Who} Who */
+
+/** What somebody may be in each kind of workspace, the kind's own role first. @type {Record<string, readonly string[]>} */
+export const rolesIn = {
+  agency: ['agent', 'member', 'librarian', 'personnel_manager'],
+  presenter: ['presenter', 'member', 'substitute', 'librarian', 'personnel_manager'],
+  artist: ['artist'],
+  counsel: ['counsel'],
+  platform: ['administrator'],
+};
+
+const mayOwn = 'CAN_MANAGE_MEMBERS';
+
+/**
+ * Refuses roles that this kind of workspace doesn't have. Who owns it needs the kind's own role: the others manage nothing.
+ * @param {Who} who
+ * @param {{ roles: string[], owner: boolean }} wish
+ */
+export function checkRoles(who, { roles, owner }) {
+  const possible = rolesIn[who.workspace.kind] ?? [];
+  if (roles.length === 0 || roles.some((role) => !possible.includes(role))) {
+    throw new Problem(422, 'member.role_unknown', `In this workspace somebody can be: ${possible.join(', ')}.`);
+  }
+  if (owner && !roles.includes(possible[0])) {
+    throw new Problem(422, 'member.owner_role', `An owner needs the role ${possible[0]}.`);
+  }
+}
+
+/** @param {House} house @param {Who} who */
+export const membersOf = (house, who) =>
+  withIdentity(house.db, identityOf(who), async (tx) => {
+    const rows = await tx.rows(
+      `select id, name, email, roles, entitlements, state from person where workspace_id = $1 and state <> 'suspended' order by name, id`,
+      [who.workspace.id],
+    );
+    return rows.map((row) => ({
+      id: row.id,
+      name: row.name,
+      email: row.email,
+      roles: row.roles,
+      owner: row.entitlements.includes(mayOwn),
+      state: row.state,
+      you: row.id === who.person.id,
+    }));
+  });
+
+/**
+ * Works on one member, with the workspace's members locked: of two owners who remove each other at once, one stays.
+ * @param {House} house
+ * @param {Who} asked
+ * @param {string} id
+ * @param {(tx: Tx, who: Who, member: any, othersOwning: number) => Promise<void>} work
+ * @returns {Promise<boolean>} whether there is such a member
+ */
+const onMember = (house, asked, id, work) =>
+  withIdentity(house.db, identityOf(asked), async (tx) => {
+    const all = await tx.rows(
+      `select id, roles, entitlements, state from person where workspace_id = $1 and state <> 'suspended' order by id for update`,
+      [asked.workspace.id],
+    );
+    const member = all.find((one) => one.id === id);
+    if (!member) return false;
+    const others = all.filter((one) => one.id !== id && one.state === 'active' && one.entitlements.includes(mayOwn));
+    await work(tx, await asOfNow(tx, asked), member, others.length);
+    return true;
+  });
+
+/**
+ * Gives a member other roles, or takes or gives the rights of an owner.
+ * @param {House} house
+ * @param {Who} asked
+ * @param {string} id
+ * @param {{ roles: string[], owner: boolean }} wish
+ */
+export const changeMember = (house, asked, id, { roles, owner }) =>
+  onMember(house, asked, id, async (tx, who, member, othersOwning) => {
+    checkRoles(who, { roles, owner });
+    const ownersAfter = othersOwning + (owner && member.state === 'active' ? 1 : 0);
+    permit(house, who, 'member.change_role', { kind: 'member', id, ownersAfter });
+    await tx.rows('update person set roles = $3, entitlements = $4 where workspace_id = $1 and id = $2', [
+      who.workspace.id,
+      id,
+      roles,
+      owner
+        ? ownerEntitlements
+        : member.entitlements.filter((/** @type {string} */ one) => !ownerEntitlements.includes(one)),
+    ]);
+    await record(house, tx, [who.workspace.id], {
+      action: 'member.changed',
+      entity: { kind: 'person', id },
+      by: byOf(who),
+      detail: { roles, owner },
+    });
+  });
+
+/**
+ * Removes a member: signed out everywhere at the next request, her address free for another workspace.
+ * @param {House} house
+ * @param {Who} asked
+ * @param {string} id
+ */
+export const removeMember = (house, asked, id) =>
+  onMember(house, asked, id, async (tx, who, _member, ownersAfter) => {
+    permit(house, who, 'member.remove', { kind: 'member', id, ownersAfter });
+    const whose = [who.workspace.id, id];
+    await tx.rows(
+      "update person set state = 'suspended', entitlements = '{}' where workspace_id = $1 and id = $2",
+      whose,
+    );
+    await tx.rows('delete from sign_in_address where workspace_id = $1 and person_id = $2', whose);
+    await tx.rows('delete from sign_in_link where workspace_id = $1 and person_id = $2', whose);
+    await tx.rows(
+      'update session set revoked_at = $3 where workspace_id = $1 and person_id = $2 and revoked_at is null',
+      [...whose, house.clock()],
+    );
+    await record(house, tx, [who.workspace.id], {
+      action: 'member.removed',
+      entity: { kind: 'person', id },
+      by: byOf(who),
+    });
+  });

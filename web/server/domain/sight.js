@@ -1,0 +1,145 @@
+/** @file Sight of one artist: all that there is to see, who sees what of it, and how it looks to somebody else. */
+import { as } from '../database/identity.js';
+import { instant } from '../house.js';
+import { anybodyOf, artistBySlug, candidatesOf, grantsOf, identityOfArtist, subjectOf } from './artists.js';
+import { busyEvents, feedWindow } from './calendars.js';
+
+/** @typedef {import('../house.js').House} House */
+/** @typedef {import('../database/index.js').Tx} Tx */
+/** @typedef {import('../../client/types/visibility.d.ts').Viewer} Viewer */
+/** @typedef {import('../../client/types/visibility.d.ts').VisibilityLevel} Level */
+
+/** The groups of people that stand among the candidates of an explanation. */
+const anyOf = new Set(['anyone', 'verified_presenters', 'unverified_presenters', 'other_agencies', 'other_artists']);
+
+/**
+ * Who sees an artist: asked as the artist's home, which knows every relation.
+ * @param {House} house
+ * @param {Tx} tx
+ * @param {any} row
+ */
+export const explained = (house, tx, row) =>
+  as(tx, { workspace: row.workspace_id }, async () => {
+    const grants = await grantsOf(tx, [row]);
+    return house.core.visibility.explain({
+      subject: subjectOf(row, grants),
+      candidates: await candidatesOf(tx, row, grants),
+      now: instant(house.clock()),
+    });
+  });
+
+/** @param {House} house @param {Tx} tx @param {any} row */
+export async function seenBy(house, tx, row) {
+  const { audience, effective, held } = await explained(house, tx, row);
+  const seeing = audience.filter((entry) => entry.visible);
+  return {
+    levelReason: held,
+    effectiveLevel: effective,
+    sees: {
+      public: seeing.some((entry) => entry.id === 'anyone'),
+      verifiedPresenters: seeing.some((entry) => entry.id === 'verified_presenters'),
+      workspaces: seeing
+        .filter((entry) => !anyOf.has(entry.id))
+        .map(({ id, name, kind, reason }) => ({ id, name, kind, reason })),
+    },
+  };
+}
+
+/**
+ * Every group's value, and what stands in for it where core shows it coarsely. Read as the artist's home: core decides
+ * what of it leaves.
+ * @param {House} house
+ * @param {Tx} tx
+ * @param {any} row
+ */
+export const valuesOf = (house, tx, row) =>
+  as(tx, { workspace: row.workspace_id }, async () => {
+    const kept = (await tx.one(
+      'select contact, fees, notes from artist_private where workspace_id = $1 and artist_id = $2',
+      [row.workspace_id, row.id],
+    )) ?? { contact: {}, fees: {}, notes: '' };
+    const { from, until } = feedWindow(house.clock());
+    const events = await busyEvents(house, tx, row);
+    const busy = house.core.calendar.freeBusy({
+      events,
+      from: instant(from),
+      until: instant(until),
+      tzid: row.time_zone,
+    });
+    const agency = row.represented
+      ? await tx.one('select name from workspace where id = $1', [row.workspace_id])
+      : null;
+    return {
+      fields: {
+        ...identityOfArtist(row),
+        folio: row.folio,
+        contact: kept.contact,
+        availability: { busy },
+        fees: kept.fees,
+        notes: kept.notes,
+      },
+      coarse: {
+        availability: { busy },
+        contact: { through: agency?.name ?? row.name },
+        fees: kept.fees.range ? { range: kept.fees.range } : {},
+      },
+    };
+  });
+
+/** Nobody's name: the workspace of a viewer who is only supposed. */
+const supposed = 'ws_supposed';
+
+/**
+ * The kinds of viewer that an owner may look as. None of them stands nearer to the artist than an invitation, so that
+ * looking as another never shows more than one's own sight.
+ * @type {Record<string, Omit<Viewer, 'now'>>}
+ */
+export const viewers = {
+  anyone: { kind: 'anonymous', workspace: null },
+  unverified_presenter: { kind: 'presenter', workspace: supposed, verified: false },
+  verified_presenter: { kind: 'presenter', workspace: supposed, verified: true },
+  invited_presenter: { kind: 'presenter', workspace: supposed, verified: true },
+  engaged_presenter: { kind: 'presenter', workspace: supposed, verified: true },
+  engaged_counsel: { kind: 'counsel', workspace: supposed, verified: true },
+  other_agency: { kind: 'agency', workspace: supposed, verified: true },
+  partner_agency: { kind: 'agency', workspace: supposed, verified: true },
+  other_artist: { kind: 'artist', workspace: supposed, artist: supposed, verified: true },
+};
+
+/**
+ * What another kind of viewer would get of this artist, at a level that is only considered. Core computes it from the same
+ * values as every real answer.
+ * @param {House} house
+ * @param {Tx} tx as an owner
+ * @param {any} row
+ * @param {{ as: string, level?: Level }} wish a level that is considered is taken with the consent that it needs
+ */
+export async function previewed(house, tx, row, { as: kind, level = row.level }) {
+  const now = instant(house.clock());
+  const alive = [
+    { workspace: supposed, expiresAt: instant(new Date(house.clock().getTime() + 86_400_000)), revoked: false },
+  ];
+  const subject = {
+    ...subjectOf({ ...row, level }, { invitations: [], partnerships: [] }, await valuesOf(house, tx, row)),
+    consent: level === row.level ? row.opted_in : true,
+    invitations: kind === 'invited_presenter' ? alive : [],
+    partnerships: kind === 'partner_agency' ? alive : [],
+  };
+  const engagements = kind.startsWith('engaged_') ? [{ artist: row.id, answered: true }] : [];
+  const [seen] = house.core.visibility.filter({ subjects: [subject], viewer: { ...viewers[kind], engagements, now } });
+  return { as: kind, level, visible: seen !== undefined, fields: seen?.fields ?? {}, sights: seen?.sights ?? null };
+}
+
+/**
+ * What everybody may see of a public artist; null for every other name.
+ * @param {House} house
+ * @param {Tx} tx as nobody
+ * @param {string} slug
+ */
+export async function publicSight(house, tx, slug) {
+  const row = await artistBySlug(tx, slug);
+  if (!row) return null;
+  const subject = subjectOf(row, { invitations: [], partnerships: [] }, await valuesOf(house, tx, row));
+  const [seen] = house.core.visibility.filter({ subjects: [subject], viewer: anybodyOf(house) });
+  return seen ? { .../** @type {any} */ (seen.fields), changedAt: row.changed_at } : null;
+}

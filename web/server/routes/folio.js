@@ -1,0 +1,96 @@
+/**
+ * @file The pages that search engines may read: a public artist's folio, the map of them, and the word to robots. Each
+ * name that core doesn't show to everybody gives one and the same 404.
+ */
+import { readFile } from 'node:fs/promises';
+import { availabilityTable } from '../../widget/fallback.js';
+import { withIdentity } from '../database/identity.js';
+import { listPublic } from '../domain/artists.js';
+import { publicSight } from '../domain/sight.js';
+import { folioPage, missingPage } from '../http/folio.js';
+import * as s from '../http/schemas.js';
+
+/** The most addresses that one map may hold (sitemaps.org). */
+const mostAddresses = 50_000;
+
+/** Nothing of a script, and nothing from elsewhere: the page is text, one style sheet, and data for search engines. */
+const folioPolicy =
+  "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
+
+/** What is public now may be private in a minute, so nobody keeps it without asking. */
+const asked = 'public, no-cache';
+
+/** @param {import('fastify').FastifyInstance} app @param {import('../house.js').House} house */
+export function folioRoutes(app, house) {
+  /** @param {string} slug */
+  const addressOf = (slug) => `${house.publicUrl()}/artists/${encodeURIComponent(slug)}`;
+
+  app.get(
+    '/artists/:slug',
+    {
+      schema: s.operation({
+        tag: 'Public',
+        owner: 'anyone',
+        summary: 'A public artist’s folio, as a page',
+        description: 'HTML with structured data (schema.org). The same 404 for everybody who is not public.',
+        needs: 'none',
+        params: { slug: s.text(100) },
+        gives: { 200: 'The page.' },
+      }),
+    },
+    async (request, reply) => {
+      const { slug } = /** @type {{ slug: string }} */ (request.params);
+      reply.type('text/html; charset=utf-8').header('content-security-policy', folioPolicy);
+      const seen = await withIdentity(house.db, {}, (tx) => publicSight(house, tx, slug));
+      if (!seen) return reply.code(404).header('cache-control', 'no-store').send(missingPage);
+      const { timeZone, name } = seen.identity;
+      const today = new Intl.DateTimeFormat('sv', { timeZone }).format(house.clock());
+      const table = seen.availability
+        ? availabilityTable({ busy: seen.availability.busy, today, timeZone, locale: 'en-GB', name })
+        : '';
+      return reply
+        .header('cache-control', asked)
+        .header('x-robots-tag', 'all')
+        .send(folioPage(seen, { address: addressOf(slug), origin: house.publicUrl(), table }));
+    },
+  );
+
+  const hide = { schema: { hide: true } };
+  app.get('/folio.css', hide, async (_request, reply) =>
+    reply
+      .type('text/css; charset=utf-8')
+      .header('cache-control', asked)
+      .send(await readFile(new URL('../http/folio.css', import.meta.url))),
+  );
+
+  app.get('/robots.txt', hide, async (_request, reply) =>
+    reply
+      .type('text/plain; charset=utf-8')
+      .header('cache-control', asked)
+      .send(
+        [
+          'User-agent: *',
+          'Allow: /artists/',
+          'Allow: /folio.css',
+          'Allow: /widget/fallback.css',
+          'Disallow: /',
+          `Sitemap: ${house.publicUrl()}/sitemap.xml`,
+          '',
+        ].join('\n'),
+      ),
+  );
+
+  app.get('/sitemap.xml', hide, async (_request, reply) => {
+    const artists = await withIdentity(house.db, {}, (tx) => listPublic(house, tx, mostAddresses));
+    const entries = artists.map(
+      ({ slug, changedAt }) =>
+        `<url><loc>${addressOf(slug)}</loc><lastmod>${changedAt.toISOString().slice(0, 10)}</lastmod></url>`,
+    );
+    return reply
+      .type('application/xml; charset=utf-8')
+      .header('cache-control', asked)
+      .send(
+        `<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n${entries.join('\n')}\n</urlset>\n`,
+      );
+  });
+}

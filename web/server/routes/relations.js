@@ -1,0 +1,288 @@
+/** @file Who else may see a roster: invitations, partnerships, and the letters that offer them. */
+import { withIdentity } from '../database/identity.js';
+import { artistById } from '../domain/artists.js';
+import {
+  answerLetter,
+  joinBy,
+  letterDays,
+  openLetters,
+  readLetter,
+  withdrawLetter,
+  writeLetter,
+} from '../domain/letters.js';
+import { identityOf, permit } from '../domain/people.js';
+import { hidden } from '../domain/probes.js';
+import { invitationsOf, partnershipsOf, revokeInvitation, revokePartnership } from '../domain/relations.js';
+import { announce, count, counted, limited, limits } from '../http/limits.js';
+import * as s from '../http/schemas.js';
+import { giveSession, whoAsks, whoChanges } from '../http/session.js';
+
+const named = s.answer({ id: s.id, name: s.text(200) });
+const grant = {
+  id: s.id,
+  given: { ...s.flag, description: 'Given by this workspace; otherwise held by it.' },
+  workspace: named,
+  state: s.word('open', 'expired', 'revoked'),
+  expiresAt: s.instant,
+};
+const days = s.integer(1, 365, { description: 'How long it holds, from the answer on.' });
+const sent = s.answer({ letterId: s.id });
+const token = s.text(128);
+const offer = s.answer({
+  kind: s.word('invitation', 'partnership', 'member'),
+  from: s.answer({ name: s.text(200), kind: s.text(20) }),
+  roles: s.list(s.text(40)),
+  owner: s.flag,
+  days: s.nullable({ type: 'integer' }),
+  expiresAt: s.instant,
+});
+const letter = s.answer({
+  id: s.id,
+  kind: s.word('invitation', 'partnership', 'member'),
+  email: s.email,
+  artist: s.nullable(named),
+  roles: s.list(s.text(40)),
+  owner: s.flag,
+  days: s.nullable({ type: 'integer' }),
+  sentAt: s.instant,
+  expiresAt: s.instant,
+});
+
+/** @param {import('fastify').FastifyInstance} app @param {import('../house.js').House} house */
+export function relationRoutes(app, house) {
+  app.get(
+    '/api/invitations',
+    {
+      schema: s.operation({
+        tag: 'People',
+        owner: 'workspace',
+        summary: 'Invitations to see an artist, given and held',
+        gives: { 200: s.page(s.answer({ ...grant, artist: s.nullable(named) })) },
+      }),
+    },
+    async (request) => {
+      const who = await whoAsks(house, request);
+      permit(house, who, 'roster.read', { kind: 'invitation' });
+      return { items: await invitationsOf(house, who), next: null };
+    },
+  );
+
+  app.post(
+    '/api/artists/:id/invitations',
+    {
+      schema: s.operation({
+        tag: 'People',
+        owner: 'artist',
+        summary: 'Invite a presenter to see this artist',
+        description: `Sends a letter; the invitation holds from its answer on, for the days named here. The letter can be answered for ${letterDays} days, by whoever signs in with that address for a presenter. The answer here is the same whether or not the address has an account.`,
+        params: { id: s.idOf('artist') },
+        body: s.body({ email: s.email, days }),
+        gives: { 202: sent },
+      }),
+    },
+    async (request, reply) => {
+      const who = await whoChanges(house, request, reply, limits.letter);
+      permit(house, who, 'invitation.grant', { kind: 'artist' });
+      const { id } = /** @type {{ id: string }} */ (request.params);
+      const form = /** @type {{ email: string, days: number }} */ (request.body);
+      const written = await withIdentity(house.db, identityOf(who), async (tx) => {
+        const row = await artistById(tx, id);
+        // The roster that the artist is on invites, nobody else.
+        if (!row || row.workspace_id !== who.workspace.id) return null;
+        return writeLetter(house, tx, who, { kind: 'invitation', artist: id, ...form });
+      });
+      if (!written) throw await hidden(house, who, 'artist', id);
+      house.later(written.send());
+      return reply.code(202).send({ letterId: written.id });
+    },
+  );
+
+  app.delete(
+    '/api/invitations/:id',
+    {
+      schema: s.operation({
+        tag: 'People',
+        owner: 'workspace',
+        summary: 'Revoke an invitation, at once',
+        params: { id: s.idOf('invitation') },
+        gives: { 204: 'Revoked.' },
+      }),
+    },
+    async (request, reply) => {
+      const who = await whoChanges(house, request, reply);
+      permit(house, who, 'invitation.revoke', { kind: 'invitation' });
+      const { id } = /** @type {{ id: string }} */ (request.params);
+      if (!(await revokeInvitation(house, who, id))) throw await hidden(house, who, 'invitation', id);
+      return reply.code(204).send();
+    },
+  );
+
+  app.get(
+    '/api/partnerships',
+    {
+      schema: s.operation({
+        tag: 'People',
+        owner: 'workspace',
+        summary: 'Partnerships between agencies, given and held',
+        description:
+          'A partner looks through the public and privately listed artists of the roster that was opened to it.',
+        gives: { 200: s.page(s.answer(grant)) },
+      }),
+    },
+    async (request) => {
+      const who = await whoAsks(house, request);
+      permit(house, who, 'audience.read', { kind: 'partnership' });
+      return { items: await partnershipsOf(house, who), next: null };
+    },
+  );
+
+  app.post(
+    '/api/partnerships',
+    {
+      schema: s.operation({
+        tag: 'People',
+        owner: 'workspace',
+        summary: 'Propose a partnership to another agency',
+        description:
+          'Sends a letter. This roster’s listings open to the other agency once it accepts, for the days named here.',
+        body: s.body({ email: s.email, days }),
+        gives: { 202: sent },
+      }),
+    },
+    async (request, reply) => {
+      const who = await whoChanges(house, request, reply, limits.letter);
+      const form = /** @type {{ email: string, days: number }} */ (request.body);
+      const written = await withIdentity(house.db, identityOf(who), (tx) =>
+        writeLetter(house, tx, who, { kind: 'partnership', ...form }),
+      );
+      house.later(written.send());
+      return reply.code(202).send({ letterId: written.id });
+    },
+  );
+
+  app.delete(
+    '/api/partnerships/:id',
+    {
+      schema: s.operation({
+        tag: 'People',
+        owner: 'workspace',
+        summary: 'End a partnership at once, from either side',
+        params: { id: s.idOf('partnership') },
+        gives: { 204: 'Revoked.' },
+      }),
+    },
+    async (request, reply) => {
+      const who = await whoChanges(house, request, reply);
+      permit(house, who, 'partnership.revoke', { kind: 'partnership' });
+      const { id } = /** @type {{ id: string }} */ (request.params);
+      if (!(await revokePartnership(house, who, id))) throw await hidden(house, who, 'partnership', id);
+      return reply.code(204).send();
+    },
+  );
+
+  app.get(
+    '/api/letters',
+    {
+      schema: s.operation({
+        tag: 'People',
+        owner: 'workspace',
+        summary: 'Letters that wait for an answer, of the kinds that the reader may withdraw',
+        gives: { 200: s.page(letter) },
+      }),
+    },
+    async (request) => ({ items: await openLetters(house, await whoAsks(house, request)), next: null }),
+  );
+
+  app.delete(
+    '/api/letters/:id',
+    {
+      schema: s.operation({
+        tag: 'People',
+        owner: 'workspace',
+        summary: 'Withdraw a letter that was not answered',
+        params: { id: s.idOf('letter') },
+        gives: { 204: 'Withdrawn.' },
+      }),
+    },
+    async (request, reply) => {
+      const who = await whoChanges(house, request, reply);
+      const { id } = /** @type {{ id: string }} */ (request.params);
+      if (!(await withdrawLetter(house, who, id))) throw await hidden(house, who, 'letter', id);
+      return reply.code(204).send();
+    },
+  );
+
+  /**
+   * Counts secrets that open nothing, so that they can't be guessed.
+   * @template T
+   * @param {import('fastify').FastifyRequest} request
+   * @param {import('fastify').FastifyReply} reply
+   * @param {() => Promise<T>} work
+   */
+  const guarded = async (request, reply, work) => {
+    announce(reply, limits.letterFailed, await counted(house, limits.letterFailed, request.ip));
+    return work().catch(async (refusal) => {
+      if (refusal.code === 'letter.gone') await count(house, limits.letterFailed, request.ip);
+      throw refusal;
+    });
+  };
+
+  app.post(
+    '/api/letters/read',
+    {
+      schema: s.operation({
+        tag: 'People',
+        owner: 'secret',
+        summary: 'What a letter offers',
+        description: 'By its secret. An artist’s name is told after the answer, to those who may see the artist.',
+        needs: 'none',
+        body: s.body({ token }),
+        gives: { 200: offer },
+        refuses: { 404: '`letter.gone`: answered, withdrawn, too old, or unknown.' },
+      }),
+    },
+    async (request, reply) =>
+      guarded(request, reply, () => readLetter(house, /** @type {{ token: string }} */ (request.body).token)),
+  );
+
+  app.post(
+    '/api/letters/accept',
+    {
+      schema: s.operation({
+        tag: 'People',
+        owner: 'secret',
+        summary: 'Accept an invitation or a partnership, for one’s own workspace',
+        body: s.body({ token }),
+        gives: { 200: s.answer({ kind: s.text(20), artistId: s.nullable(s.id) }) },
+        refuses: { 404: '`letter.gone`.', 409: '`letter.other_address` or `letter.other_kind`.' },
+      }),
+    },
+    async (request, reply) => {
+      const who = await whoChanges(house, request, reply);
+      return guarded(request, reply, () =>
+        answerLetter(house, who, /** @type {{ token: string }} */ (request.body).token),
+      );
+    },
+  );
+
+  app.post(
+    '/api/letters/join',
+    {
+      schema: s.operation({
+        tag: 'People',
+        owner: 'secret',
+        summary: 'Join the workspace that the letter is from',
+        needs: 'none',
+        body: s.body({ token, name: s.text(200) }),
+        gives: { 204: 'Joined, and signed in.' },
+        refuses: { 404: '`letter.gone`.', 409: '`member.address_taken`.' },
+      }),
+    },
+    async (request, reply) => {
+      await limited(house, reply, limits.apply, request.ip);
+      const { token: secret, name } = /** @type {{ token: string, name: string }} */ (request.body);
+      giveSession(house, reply, await guarded(request, reply, () => joinBy(house, secret, name)));
+      return reply.code(204).send();
+    },
+  );
+}
