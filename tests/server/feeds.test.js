@@ -139,8 +139,10 @@ onEachDatabase((stand) => {
     assert.equal(plain.headers['access-control-allow-origin'], undefined);
     assert.equal(plain.headers['x-robots-tag'], 'noindex');
     assert.equal(plain.headers['content-type'], 'text/calendar; charset=utf-8');
-    // No robots.txt keeps a calendar's fetcher away, and no page stands in its place.
-    assert.equal((await bare(new URL('/robots.txt', url).href)).status, 404);
+    // Google's fetcher obeys robots.txt, which must let it in.
+    const robots = await (await fetch(new URL('/robots.txt', url))).text();
+    assert.match(robots, /^Allow: \/feeds\/$/m);
+    assert.match(robots, /^Allow: \/public\/$/m);
     for (const accept of ['*/*', 'text/html', 'application/json;q=0.1'])
       assert.deepEqual((await bare(url, { accept })).body, plain.body, accept);
     const zipped = await bare(url, { 'accept-encoding': 'gzip, deflate' });

@@ -73,6 +73,9 @@ export function folioRoutes(app, house) {
           'Allow: /artists/',
           'Allow: /folio.css',
           'Allow: /widget/fallback.css',
+          // Calendar programs' fetchers obey this file too; what they fetch says noindex.
+          'Allow: /feeds/',
+          'Allow: /public/',
           'Disallow: /',
           `Sitemap: ${house.publicUrl()}/sitemap.xml`,
           '',
