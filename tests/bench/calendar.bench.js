@@ -156,7 +156,7 @@ export default async (bench) => {
   const expanders = { 'rrule-temporal 2.2.7': () => new RRuleTemporal({ rruleString: text }).all() };
   if (bench.platform === 'node') {
     const { RRuleSet } = await import('rrule-rust');
-    expanders['rrule-rust 2.0.2, native'] = () => RRuleSet.fromString(text).all();
+    expanders['rrule-rust 2.0.2, native'] = () => RRuleSet.parse(text).all();
   }
   await bench.compare('three times a week in Paris for ten years', {
     unit: 'occurrence',
