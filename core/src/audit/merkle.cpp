@@ -28,6 +28,28 @@ bool equal(const digest& a, std::string_view b) {
   return hash::octets_of(a) == b;
 }
 
+/// The way from a node to the root (RFC 9162 sections 2.1.3.2 and 2.1.4.2): its number and the last one's, level by
+/// level.
+struct climb {
+  std::uint64_t fn;
+  std::uint64_t sn;
+
+  [[nodiscard]] bool done() const { return sn == 0; }
+
+  void rise() {
+    fn >>= 1;
+    sn >>= 1;
+  }
+
+  /// Goes up past one sibling; whether that sibling stands on the left.
+  bool step() {
+    const bool left = (fn & 1U) != 0 || fn == sn;
+    while (left && (fn & 1U) == 0 && fn != 0) rise();
+    rise();
+    return left;
+  }
+};
+
 }  // namespace
 
 digest leaf_hash(std::string_view entry) {
@@ -99,24 +121,13 @@ bool verify_inclusion(std::string_view leaf, std::uint64_t index, std::uint64_t 
                       std::span<const std::string_view> proof, std::string_view root) {
   digest node;
   if (index >= size || !to_digest(leaf, node)) return false;
-  std::uint64_t fn = index;
-  std::uint64_t sn = size - 1;
+  climb up{index, size - 1};
   for (const std::string_view step : proof) {
     digest sibling;
-    if (sn == 0 || !to_digest(step, sibling)) return false;
-    if ((fn & 1U) != 0 || fn == sn) {
-      node = node_hash(sibling, node);
-      while ((fn & 1U) == 0 && fn != 0) {
-        fn >>= 1;
-        sn >>= 1;
-      }
-    } else {
-      node = node_hash(node, sibling);
-    }
-    fn >>= 1;
-    sn >>= 1;
+    if (up.done() || !to_digest(step, sibling)) return false;
+    node = up.step() ? node_hash(sibling, node) : node_hash(node, sibling);
   }
-  return sn == 0 && equal(node, root);
+  return up.done() && equal(node, root);
 }
 
 result<std::vector<digest>> consistency_proof(std::span<const digest> leaves, std::uint64_t size1) {
@@ -147,12 +158,8 @@ bool verify_consistency(std::uint64_t size1, std::uint64_t size2, std::span<cons
   if (size1 == size2) return proof.empty() && root1 == root2;
   if (proof.empty()) return false;
 
-  std::uint64_t fn = size1 - 1;
-  std::uint64_t sn = size2 - 1;
-  while ((fn & 1U) != 0) {
-    fn >>= 1;
-    sn >>= 1;
-  }
+  climb up{size1 - 1, size2 - 1};
+  while ((up.fn & 1U) != 0) up.rise();
   // When size1 is a power of two its root is the first node, and is not repeated in the proof.
   const bool whole = std::has_single_bit(size1);
   digest first;
@@ -161,21 +168,15 @@ bool verify_consistency(std::uint64_t size1, std::uint64_t size2, std::span<cons
   digest sr = first;
   for (const std::string_view step : proof.subspan(whole ? 0 : 1)) {
     digest c;
-    if (sn == 0 || !to_digest(step, c)) return false;
-    if ((fn & 1U) != 0 || fn == sn) {
+    if (up.done() || !to_digest(step, c)) return false;
+    if (up.step()) {
       fr = node_hash(c, fr);
       sr = node_hash(c, sr);
-      while ((fn & 1U) == 0 && fn != 0) {
-        fn >>= 1;
-        sn >>= 1;
-      }
     } else {
       sr = node_hash(sr, c);
     }
-    fn >>= 1;
-    sn >>= 1;
   }
-  return sn == 0 && equal(fr, root1) && equal(sr, root2);
+  return up.done() && equal(fr, root1) && equal(sr, root2);
 }
 
 }  // namespace cuelight::audit

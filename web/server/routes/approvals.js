@@ -76,6 +76,32 @@ const confirmationOf = (row) => ({
   publicKey: hexOf(row.public_key),
 });
 
+/**
+ * What `work` makes of the approval that is asked for, once the asker may read it; the uniform 404 otherwise.
+ * @template T
+ * @param {House} house
+ * @param {import('fastify').FastifyRequest} request
+ * @param {(tx: import('../database/index.js').Tx, who: import('../domain/people.js').Who, row: any) => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+async function readApproval(house, request, work) {
+  const who = await whoAsks(house, request);
+  const { id } = /** @type {{ id: string }} */ (request.params);
+  const answer = await withIdentity(house.db, identityOf(who), async (tx) => {
+    const row = await approvalById(tx, id);
+    if (!row) return null;
+    permit(house, who, 'approval.read', {
+      kind: 'approval',
+      id,
+      workspace: row.workspace_id,
+      parties: row.party_ids,
+    });
+    return work(tx, who, row);
+  });
+  if (answer === null) throw await hidden(house, who, 'approval', id);
+  return answer;
+}
+
 /** @param {import('fastify').FastifyInstance} app @param {House} house */
 export function approvalRoutes(app, house) {
   app.get(
@@ -118,18 +144,8 @@ export function approvalRoutes(app, house) {
         gives: { 200: full },
       }),
     },
-    async (request) => {
-      const who = await whoAsks(house, request);
-      const { id } = /** @type {{ id: string }} */ (request.params);
-      const answer = await withIdentity(house.db, identityOf(who), async (tx) => {
-        const row = await approvalById(tx, id);
-        if (!row) return null;
-        permit(house, who, 'approval.read', {
-          kind: 'approval',
-          id,
-          workspace: row.workspace_id,
-          parties: row.party_ids,
-        });
+    async (request) =>
+      readApproval(house, request, async (tx, who, row) => {
         const confirmations = await confirmationsOf(tx, row);
         return {
           ...summaryOf(house, who, row, confirmations),
@@ -140,10 +156,7 @@ export function approvalRoutes(app, house) {
           knownParties: await knownParties(tx),
           confirmations: confirmations.map(confirmationOf),
         };
-      });
-      if (!answer) throw await hidden(house, who, 'approval', id);
-      return answer;
-    },
+      }),
   );
 
   app.post(
@@ -269,27 +282,16 @@ export function approvalRoutes(app, house) {
       }),
     },
     async (request, reply) => {
-      const who = await whoAsks(house, request);
       const { id } = /** @type {{ id: string }} */ (request.params);
-      const receipt = await withIdentity(house.db, identityOf(who), async (tx) => {
-        const row = await approvalById(tx, id);
-        if (!row) return null;
-        permit(house, who, 'approval.read', {
-          kind: 'approval',
-          id,
-          workspace: row.workspace_id,
-          parties: row.party_ids,
-        });
+      const receipt = await readApproval(house, request, async (tx, who, row) => {
         const made = await receiptOf(house, tx, who, row);
-        if (!made)
-          throw new Problem(
-            409,
-            'approval.unconfirmed',
-            'Nobody has confirmed this yet, so there is nothing to receipt.',
-          );
-        return made;
+        if (made) return made;
+        throw new Problem(
+          409,
+          'approval.unconfirmed',
+          'Nobody has confirmed this yet, so there is nothing to receipt.',
+        );
       });
-      if (!receipt) throw await hidden(house, who, 'approval', id);
       return reply.header('content-disposition', `attachment; filename="receipt-${id}.json"`).send(receipt);
     },
   );
