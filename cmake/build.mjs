@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { fingerprint } from './fingerprint.mjs';
 import { withLock } from './lock.mjs';
+import { installPackages } from './packages.mjs';
 import { Failure, program, root, run, say, which } from './run.mjs';
 import { checkSizes } from './sizes.mjs';
 
@@ -131,4 +132,9 @@ export async function build({ quiet = false } = {}) {
   });
 }
 
-if (import.meta.url === `file://${process.argv[1]}`) await program(build);
+if (import.meta.url === `file://${process.argv[1]}`) {
+  await program(async () => {
+    await installPackages();
+    await build();
+  });
+}
