@@ -3,8 +3,22 @@
 #include <cstring>
 
 #include "calendar/property_table.hpp"
+#include "json/octets.hpp"
 
 namespace cuelight::calendar {
+namespace {
+
+const char* next_control(const char* at, const char* end) {
+  for (; end - at >= static_cast<std::ptrdiff_t>(json::block_octets); at += json::block_octets) {
+    const json::block b = json::load_block(at);
+    if (const unsigned found = json::bits(((b < 0x20) & (b != '\t')) | (b == 0x7f)); found != 0)
+      return at + json::octets_before(found);
+  }
+  while (at != end && !is_control(*at)) ++at;
+  return at;
+}
+
+}  // namespace
 
 line_reader::line_reader(std::string_view text) {
   if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
@@ -15,15 +29,17 @@ line_reader::line_reader(std::string_view text) {
 
 std::string_view line_reader::physical() {
   const char* const start = at_;
-  const auto* stop = static_cast<const char*>(std::memchr(at_, line_end_, static_cast<std::size_t>(end_ - at_)));
+  const char* stop = next_control(start, end_);
+  const char* const first = stop;
+  while (stop != end_ && *stop != line_end_) stop = next_control(stop + 1, end_);
   ++count_;
-  if (!stop) {
-    at_ = stop = end_;
-  } else {
-    at_ = stop + 1;
+  at_ = stop;
+  if (stop != end_) {
+    ++at_;
     if (stop == start || stop[-1] != '\r') bare_line_feed_ = true;
   }
   while (stop != start && stop[-1] == '\r') --stop;
+  if (first < stop) has_control_ = true;
   return {start, static_cast<std::size_t>(stop - start)};
 }
 
@@ -32,6 +48,7 @@ bool line_reader::next(std::string_view& line) {
     if (at_ == end_) return false;
     number_ = count_ + 1;
     offset_ = static_cast<std::size_t>(at_ - begin_);
+    has_control_ = false;
     line = physical();
   } while (line.empty());
   if (folded()) unfold(line);

@@ -25,6 +25,8 @@ class line_reader {
   [[nodiscard]] std::uint32_t number() const { return number_; }
   [[nodiscard]] std::size_t offset() const { return offset_; }
   [[nodiscard]] std::uint32_t physical_lines() const { return count_; }
+  /// Does the last logical line hold a control character other than TAB?
+  [[nodiscard]] bool has_control() const { return has_control_; }
   /// Did the stream have a line that ended without CR?
   [[nodiscard]] bool bare_line_feed() const { return bare_line_feed_; }
   /// Takes the next physical line as a continuation without a leading space, as quoted-printable writes it.
@@ -42,8 +44,13 @@ class line_reader {
   std::string folded_;
   std::uint32_t count_ = 0, number_ = 0;
   std::size_t offset_ = 0;
-  bool bare_line_feed_ = false;
+  bool has_control_ = false, bare_line_feed_ = false;
 };
+
+/// What can't stand in a line. TAB can.
+[[nodiscard]] inline bool is_control(char c) {
+  return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f;
+}
 
 struct raw_parameter {
   std::string_view name;

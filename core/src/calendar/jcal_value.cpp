@@ -6,6 +6,7 @@
 
 #include "calendar/utf8.hpp"
 #include "cuelight/civil.hpp"
+#include "json/octets.hpp"
 
 namespace cuelight::calendar {
 namespace {
@@ -16,6 +17,18 @@ constexpr auto plain_octets = [] {
   for (std::size_t c = 0x20; c < 0x7f; ++c) plain[c] = c != '"' && c != '\\' && c != '^';
   return plain;
 }();
+
+/// The first octet from `at` on that is not plain.
+const char* plain_run(const char* at, const char* end) {
+  for (; end - at >= static_cast<std::ptrdiff_t>(json::block_octets); at += json::block_octets) {
+    const json::block b = json::load_block(at);
+    const auto value = reinterpret_cast<json::block_test>(b);  // signed: what is beyond ASCII is below zero
+    if (const unsigned odd = json::bits((value < 0x20) | (b == '"') | (b == '\\') | (b == '^') | (b == 0x7f)); odd != 0)
+      return at + json::octets_before(odd);
+  }
+  while (at != end && plain_octets[static_cast<std::uint8_t>(*at)]) ++at;
+  return at;
+}
 
 void append_odd(std::string& out, const char*& at, const char* end, text_faults& faults) {
   const auto octet = static_cast<std::uint8_t>(*at);
@@ -42,11 +55,6 @@ void append_odd(std::string& out, const char*& at, const char* end, text_faults&
   ++at;
 }
 
-const char* plain_run(const char* at, const char* end) {
-  while (at != end && plain_octets[static_cast<std::uint8_t>(*at)]) ++at;
-  return at;
-}
-
 bool digits(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
@@ -55,8 +63,9 @@ bool digits(std::string_view text) {
 /// extended form itself.
 bool append_when(std::string& out, std::string_view value, bool is_date) {
   auto time = tz::parse_time(value);
+  std::string mended;
   if (!time) {
-    std::string mended(value.substr(0, 24));
+    mended = value.substr(0, 24);
     for (char& c : mended) c = c == 't' ? 'T' : c == 'z' ? 'Z' : c;
     if (mended.size() >= 13 && mended[8] == 'T') {
       const bool utc = mended.back() == 'Z';
@@ -64,13 +73,22 @@ bool append_when(std::string& out, std::string_view value, bool is_date) {
     }
     time = tz::parse_time(mended);
     if (!time) return false;
+    value = mended;
   }
   if ((time->form == tz::time_form::date) != is_date) return false;
-  const bool leap = !is_date && value.find("60", value.size() - 3) != value.npos && time->local_s % 60 == 59;
-  out += '"';
-  tz::append_time(out, time->local_s, time->form);
-  if (leap) out.replace(out.size() - (time->form == tz::time_form::utc ? 3 : 2), 2, "60");
-  out += '"';
+  // What was read is well-formed, and need not be worked out again.
+  char text[24];
+  char* at = text;
+  *at++ = '"';
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    if (value[4] != '-') {
+      if (i == 4 || i == 6) *at++ = '-';
+      if (i == 11 || i == 13) *at++ = ':';
+    }
+    *at++ = value[i];
+  }
+  *at++ = '"';
+  out.append(text, static_cast<std::size_t>(at - text));
   return true;
 }
 

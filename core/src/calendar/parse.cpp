@@ -60,8 +60,11 @@ class parser {
  private:
   struct component {
     std::string name;  // lower case
-    std::string properties, components;
     std::uint32_t line = 0;
+    bool has_properties = false;
+    bool has_parts = false;
+    std::size_t properties_end = 0;  // in the jCal, once it has parts
+    std::string late;                // properties that stand behind its parts
   };
 
   void stop(std::unexpected<error> why) {
@@ -88,16 +91,8 @@ class parser {
     list.insert(at, {code, line, std::move(message)});
   }
 
-  static bool is_control(char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f; }
-
-  static bool has_control(std::string_view text) {
-    bool found = false;
-    for (const char c : text) found |= is_control(c);
-    return found;
-  }
-
   void read(std::string_view line) {
-    if (has_control(line)) {  // before anything is understood, so that a second reading understands the same
+    if (lines_.has_control()) {  // before anything is understood, so that a second reading understands the same
       cleaned_.assign(line);
       std::erase_if(cleaned_, is_control);
       line = cleaned_;
@@ -131,9 +126,22 @@ class parser {
     if (open_.empty() && !same_text(name, "VCALENDAR")) {
       note("calendar.no_vcalendar", "A calendar begins with BEGIN:VCALENDAR.");
     }
+    std::string& out = result_.jcal;
+    if (open_.empty()) {
+      if (top_count_++ != 0) out += ',';
+    } else if (component& parent = open_.back(); parent.has_parts) {
+      out += ',';
+    } else {
+      parent.has_parts = true;
+      parent.properties_end = out.size();
+      out += "],[";
+    }
     component& c = open_.emplace_back();
     append_lower(c.name, name);
     c.line = lines_.number();
+    out += "[\"";
+    out += c.name;
+    out += "\",[";
   }
 
   void end(std::string_view name) {
@@ -149,19 +157,14 @@ class parser {
   }
 
   void close() {
-    component done = std::move(open_.back());
+    const component done = std::move(open_.back());
     open_.pop_back();
-    std::string& to = open_.empty() ? top_ : open_.back().components;
-    if (open_.empty()) ++top_count_;
-    if (!to.empty()) to += ',';
-    to.reserve(to.size() + done.properties.size() + done.components.size() + done.name.size() + 16);
-    to += "[\"";
-    to += done.name;
-    to += "\",[";
-    to += done.properties;
-    to += "],[";
-    to += done.components;
-    to += "]]";
+    std::string& out = result_.jcal;
+    if (!done.has_parts)
+      out += "],[";
+    else if (!done.late.empty())
+      out.insert(done.properties_end, done.late);
+    out += "]]";
     if (open_.empty()) check_zones();
   }
 
@@ -172,20 +175,21 @@ class parser {
     }
     if (top_count_ == 0) note_at("calendar.no_component", "There is no calendar in this text.", 1);
     if (lines_.bare_line_feed()) note_at("calendar.bare_line_feed", "Lines must end with CR LF.", 1);
-    if (top_count_ == 1)
-      result_.jcal = std::move(top_);
-    else
-      result_.jcal = "[" + top_ + "]";
+    if (top_count_ != 1) {
+      result_.jcal.insert(0, 1, '[');
+      result_.jcal += ']';
+    }
   }
 
   // ------------------------------------------------------------------------------------------------- properties
 
   void property() {
-    std::string& out = open_.back().properties;
-    const std::size_t kept = out.size();
+    component& owner = open_.back();
+    std::string& out = owner.has_parts ? owner.late : result_.jcal;
     const property_info& info = property_of(line_.name);
     if (!line_.clean) note("calendar.bad_parameter", "A parameter of this property is not well-formed.");
-    if (!out.empty()) out += ',';
+    if (owner.has_properties) out += ',';
+    owner.has_properties = true;
     out += "[\"";
     append_lower(out, line_.name);
     out += "\",{";
@@ -228,8 +232,7 @@ class parser {
     out += ']';
     if (faults.invalid_utf8)
       note("calendar.invalid_utf8", "This line is not UTF-8; its other octets were read as ISO 8859-1.");
-    if (stop_) out.resize(kept);
-    if (same_text(open_.back().name, "vtimezone") && same_text(line_.name, "TZID")) remember(defined_zones_, value);
+    if (same_text(owner.name, "vtimezone") && same_text(line_.name, "TZID")) remember(defined_zones_, value);
     if (info.type == value_type::recur && !parse_rule(value)) {
       note("calendar.bad_rrule", "This recurrence rule is not one that RFC 5545 allows.");
     }
@@ -400,7 +403,6 @@ class parser {
   std::string cleaned_;
   parse_result result_;
   std::vector<component> open_;
-  std::string top_;
   std::size_t top_count_ = 0;
   std::vector<std::pair<std::string, std::uint32_t>> used_zones_, defined_zones_;
   bool quoted_printable_ = false;

@@ -1,6 +1,7 @@
 #include "calendar/property_table.hpp"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 namespace cuelight::calendar {
@@ -88,29 +89,24 @@ char upper(char c) {
   return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
 }
 
-/// <0, 0 or >0 as `text`, in upper case, stands before, at or after `name`.
-int compare(std::string_view text, std::string_view name) {
-  const std::size_t both = std::min(text.size(), name.size());
-  for (std::size_t i = 0; i < both; ++i) {
-    const int difference = upper(text[i]) - name[i];
-    if (difference != 0) return difference;
+/// Where the names with a first letter begin in the table, and where those of the next one do.
+constexpr auto first_with = [] {
+  std::array<std::uint8_t, 27> first{};
+  for (std::size_t letter = 0; letter < first.size(); ++letter) {
+    while (first[letter] != std::size(known) && known[first[letter]].name[0] < static_cast<char>('A' + letter))
+      ++first[letter];
   }
-  return static_cast<int>(text.size()) - static_cast<int>(name.size());
-}
+  return first;
+}();
 
 }  // namespace
 
 const property_info& property_of(std::string_view name) {
-  if (name.size() > 20 || name.empty()) return unregistered;
-  std::size_t low = 0, high = std::size(known);
-  while (low < high) {
-    const std::size_t middle = (low + high) / 2;
-    const int order = compare(name, known[middle].name);
-    if (order == 0) return known[middle];
-    if (order < 0)
-      high = middle;
-    else
-      low = middle + 1;
+  if (name.empty()) return unregistered;
+  const auto letter = static_cast<std::size_t>(upper(name[0]) - 'A');
+  if (letter >= 26) return unregistered;
+  for (std::size_t i = first_with[letter]; i < first_with[letter + 1]; ++i) {
+    if (known[i].name.size() == name.size() && same_text(name, known[i].name)) return known[i];
   }
   return unregistered;
 }
@@ -130,7 +126,11 @@ bool type_of(std::string_view name, value_type& out) {
 }
 
 bool same_text(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, [](char x, char y) { return upper(x) == upper(y); });
+  if (a.size() != b.size()) return false;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (a[i] != b[i] && upper(a[i]) != upper(b[i])) return false;
+  }
+  return true;
 }
 
 bool is_name(std::string_view text) {

@@ -15,29 +15,33 @@ int digits(std::string_view text, std::size_t at, std::size_t count) {
   return value;
 }
 
-void two(std::string& out, unsigned value) {
-  const char text[] = {static_cast<char>('0' + value / 10 % 10), static_cast<char>('0' + value % 10)};
-  out.append(text, 2);
+char* two(char* out, unsigned value) {
+  *out++ = static_cast<char>('0' + value / 10);
+  *out++ = static_cast<char>('0' + value % 10);
+  return out;
 }
 
 void append(std::string& out, std::int64_t local_s, time_form form, bool extended) {
   constexpr std::int64_t first = days_from_date(0, 1, 1) * seconds_per_day;
   constexpr std::int64_t last = days_from_date(10'000, 1, 1) * seconds_per_day - 1;
   const civil c = civil_of(std::clamp(local_s, first, last));
-  two(out, static_cast<unsigned>(c.year) / 100);
-  two(out, static_cast<unsigned>(c.year) % 100);
-  if (extended) out += '-';
-  two(out, c.month);
-  if (extended) out += '-';
-  two(out, c.day);
-  if (form == time_form::date) return;
-  out += 'T';
-  two(out, c.hour);
-  if (extended) out += ':';
-  two(out, c.minute);
-  if (extended) out += ':';
-  two(out, c.second);
-  if (form == time_form::utc) out += 'Z';
+  char text[20];
+  char* at = two(text, static_cast<unsigned>(c.year) / 100);
+  at = two(at, static_cast<unsigned>(c.year) % 100);
+  if (extended) *at++ = '-';
+  at = two(at, c.month);
+  if (extended) *at++ = '-';
+  at = two(at, c.day);
+  if (form != time_form::date) {
+    *at++ = 'T';
+    at = two(at, c.hour);
+    if (extended) *at++ = ':';
+    at = two(at, c.minute);
+    if (extended) *at++ = ':';
+    at = two(at, c.second);
+    if (form == time_form::utc) *at++ = 'Z';
+  }
+  out.append(text, static_cast<std::size_t>(at - text));
 }
 
 }  // namespace
