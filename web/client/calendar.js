@@ -44,7 +44,7 @@ export function calendarTimesApi(call) {
 export function calendarApi(call) {
   return {
     ...calendarTimesApi(call),
-    parse: (ics, options = {}) => parseJson(call('calendar_parse', utf8(ics, 'ics'), jsonBytes(options, 'options'))),
+    parse: (ics, options = {}) => parseJson(call.view('calendar_parse', utf8(ics, 'ics'), jsonBytes(options, 'options'))),
     render: (jcal) => parseText(call('calendar_render', jsonBytes(jcal, 'jcal'))),
     feed(options) {
       const uidKey = hex(octetString(options?.uidKey, 'uidKey'));

@@ -31,6 +31,7 @@ std::string_view line_reader::physical() {
   const char* const start = at_;
   const char* stop = next_control(start, end_);
   const char* const first = stop;
+  if (end_ - stop > 1 && *stop == '\r' && stop[1] == line_end_) ++stop;
   while (stop != end_ && *stop != line_end_) stop = next_control(stop + 1, end_);
   ++count_;
   at_ = stop;
@@ -56,11 +57,12 @@ bool line_reader::next(std::string_view& line) {
 }
 
 void line_reader::unfold(std::string_view& line) {
-  folded_.assign(line);
+  folded_.cut(0);
+  folded_ += line;
   do {
-    folded_.append(physical().substr(1));
+    folded_ += physical().substr(1);
   } while (folded());
-  line = folded_;
+  line = folded_.from(0);
 }
 
 bool line_reader::join_next(std::string& to) {
@@ -69,12 +71,6 @@ bool line_reader::join_next(std::string& to) {
   if (line.starts_with(' ') || line.starts_with('\t')) line.remove_prefix(1);
   to.append(line);
   return true;
-}
-
-std::string_view line_name(std::string_view line) {
-  std::size_t end = 0;
-  while (end < line.size() && line[end] != ':' && line[end] != ';') ++end;
-  return line.substr(0, end);
 }
 
 std::string_view content_line::parameter(std::string_view wanted) const {
@@ -87,9 +83,9 @@ std::string_view content_line::parameter(std::string_view wanted) const {
 bool split_line(std::string_view line, content_line& out) {
   out.parameters.clear();
   out.clean = true;
-  std::size_t at = line_name(line).size();
+  std::size_t at = name_end(line);
   out.name = line.substr(0, at);
-  if (at == 0 || at == line.size()) return false;
+  if (at == 0 || at == line.size() || (line[at] != ':' && line[at] != ';')) return false;
   while (line[at] == ';') {
     const std::size_t name_at = ++at;
     while (at < line.size() && line[at] != '=' && line[at] != ';' && line[at] != ':') ++at;

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "calendar/text_writer.hpp"
+
 namespace cuelight::calendar {
 
 /// Gives the logical lines of a stream: CRLF, bare LF, or (where there is no LF at all) bare CR. A leading BOM is
@@ -41,7 +43,7 @@ class line_reader {
   const char* at_;
   const char* end_;
   char line_end_ = '\n';
-  std::string folded_;
+  text_writer folded_;
   std::uint32_t count_ = 0, number_ = 0;
   std::size_t offset_ = 0;
   bool has_control_ = false, bare_line_feed_ = false;
@@ -68,11 +70,8 @@ struct content_line {
   [[nodiscard]] std::string_view parameter(std::string_view name) const;
 };
 
-/// Splits one logical line; views into it. False if it has no name or no colon.
+/// Splits one logical line; views into it. False if it does not begin with a name, or has no colon.
 bool split_line(std::string_view line, content_line& out);
-
-/// The part of a line before its first semicolon or colon: enough to pass over what is not wanted.
-std::string_view line_name(std::string_view line);
 
 template <class Wanted>
 bool line_reader::next_wanted(std::string_view& line, Wanted wanted) {

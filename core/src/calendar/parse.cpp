@@ -15,8 +15,13 @@ namespace {
 constexpr std::size_t max_problems = 1000;
 constexpr std::size_t max_zones = 64;
 
-void append_lower(std::string& out, std::string_view name) {
-  for (const char c : name) out += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+char* lower(std::string_view name, char* out) {
+  for (const char c : name) *out++ = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  return out;
+}
+
+void append_lower(text_writer& out, std::string_view name) {
+  out.written(lower(name, out.room(name.size())));
 }
 
 /// `=C3=A9` back to octets (RFC 2045 6.7), as vCalendar 1.0 has it.
@@ -41,7 +46,9 @@ std::string decode_quoted_printable(std::string_view text) {
 
 class parser {
  public:
-  parser(std::string_view ics, const parse_options& options) : lines_(ics), options_(options) {}
+  parser(std::string_view ics, const parse_options& options) : lines_(ics), options_(options) {
+    jcal_.room(ics.size() + ics.size() / 2);
+  }
 
   result<parse_result> run() {
     std::string_view line;
@@ -59,7 +66,7 @@ class parser {
 
  private:
   struct component {
-    std::string name;  // lower case
+    std::string name;
     std::uint32_t line = 0;
     bool has_properties = false;
     bool has_parts = false;
@@ -98,7 +105,7 @@ class parser {
       line = cleaned_;
       note("calendar.control_character", "Control characters were left out of this line.");
     }
-    if (!split_line(line, line_) || !is_name(line_.name)) {
+    if (!split_line(line, line_)) {
       note("calendar.bad_line", "This line is not a property: a name, a colon and a value.");
       return;
     }
@@ -126,22 +133,21 @@ class parser {
     if (open_.empty() && !same_text(name, "VCALENDAR")) {
       note("calendar.no_vcalendar", "A calendar begins with BEGIN:VCALENDAR.");
     }
-    std::string& out = result_.jcal;
     if (open_.empty()) {
-      if (top_count_++ != 0) out += ',';
+      if (top_count_++ != 0) jcal_ += ',';
     } else if (component& parent = open_.back(); parent.has_parts) {
-      out += ',';
+      jcal_ += ',';
     } else {
       parent.has_parts = true;
-      parent.properties_end = out.size();
-      out += "],[";
+      parent.properties_end = jcal_.size();
+      jcal_ += "],[";
     }
     component& c = open_.emplace_back();
-    append_lower(c.name, name);
+    c.name = name;
     c.line = lines_.number();
-    out += "[\"";
-    out += c.name;
-    out += "\",[";
+    jcal_ += "[\"";
+    append_lower(jcal_, name);
+    jcal_ += "\",[";
   }
 
   void end(std::string_view name) {
@@ -159,12 +165,11 @@ class parser {
   void close() {
     const component done = std::move(open_.back());
     open_.pop_back();
-    std::string& out = result_.jcal;
     if (!done.has_parts)
-      out += "],[";
+      jcal_ += "],[";
     else if (!done.late.empty())
-      out.insert(done.properties_end, done.late);
-    out += "]]";
+      jcal_.insert(done.properties_end, done.late);
+    jcal_ += "]]";
     if (open_.empty()) check_zones();
   }
 
@@ -176,16 +181,18 @@ class parser {
     if (top_count_ == 0) note_at("calendar.no_component", "There is no calendar in this text.", 1);
     if (lines_.bare_line_feed()) note_at("calendar.bare_line_feed", "Lines must end with CR LF.", 1);
     if (top_count_ != 1) {
-      result_.jcal.insert(0, 1, '[');
-      result_.jcal += ']';
+      jcal_.insert(0, "[");
+      jcal_ += ']';
     }
+    result_.jcal = jcal_.take();
   }
 
   // ------------------------------------------------------------------------------------------------- properties
 
   void property() {
     component& owner = open_.back();
-    std::string& out = owner.has_parts ? owner.late : result_.jcal;
+    text_writer& out = jcal_;
+    const std::size_t start = out.size();
     const property_info& info = property_of(line_.name);
     if (!line_.clean) note("calendar.bad_parameter", "A parameter of this property is not well-formed.");
     if (owner.has_properties) out += ',';
@@ -197,7 +204,7 @@ class parser {
     std::string_view value = line_.value;
     std::string decoded;
     value_type type = info.type;
-    std::string foreign_type;
+    std::string_view foreign_type;
     parameters(out, faults, type, foreign_type);
     if (quoted_printable_) {
       // Soft line breaks: the value goes on in the next physical line.
@@ -220,9 +227,9 @@ class parser {
       append_json_octets(out, value, false, faults);
     } else if (!values(out, info, type, value, faults)) {
       // A wrong VALUE must not cost what the property's own type understands.
-      out.resize(typed);
+      out.cut(typed);
       if (type == info.type || !values(out, info, info.type, value, faults)) {
-        out.resize(typed);
+        out.cut(typed);
         append_typed(out, "unknown");
         append_json_octets(out, value, false, faults);
       }
@@ -230,6 +237,10 @@ class parser {
            "The value of " + std::string(line_.name) + " is not one that its type allows; it was kept as it is.");
     }
     out += ']';
+    if (owner.has_parts) {
+      owner.late += out.from(start);
+      out.cut(start);
+    }
     if (faults.invalid_utf8)
       note("calendar.invalid_utf8", "This line is not UTF-8; its other octets were read as ISO 8859-1.");
     if (same_text(owner.name, "vtimezone") && same_text(line_.name, "TZID")) remember(defined_zones_, value);
@@ -238,13 +249,16 @@ class parser {
     }
   }
 
-  static void append_typed(std::string& out, std::string_view type) {
-    out += '"';
-    out += type;
-    out += "\",";
+  static void append_typed(text_writer& out, std::string_view type) {
+    char* at = out.room(type.size() + 3);
+    *at++ = '"';
+    at = lower(type, at);
+    *at++ = '"';
+    *at++ = ',';
+    out.written(at);
   }
 
-  void parameters(std::string& out, text_faults& faults, value_type& type, std::string& foreign_type) {
+  void parameters(text_writer& out, text_faults& faults, value_type& type, std::string_view& foreign_type) {
     quoted_printable_ = false;
     bool first = true;
     const auto& list = line_.parameters;
@@ -256,13 +270,13 @@ class parser {
         note("calendar.bad_parameter", "A parameter's name is not made of letters, digits and hyphens.");
       } else if (same_text(p.name, "VALUE")) {
         value_type named = type;
-        foreign_type.clear();
+        foreign_type = {};
         if (!is_name(p.value) || same_text(p.value, "UNKNOWN"))
           note("calendar.bad_parameter", "The VALUE parameter names no type.");
         else if (type_of(p.value, named))
           type = named;
         else
-          append_lower(foreign_type, p.value);
+          foreign_type = p.value;
       } else if (same_text(p.name, "QUOTED-PRINTABLE") ||
                  (same_text(p.name, "ENCODING") && same_text(p.value, "QUOTED-PRINTABLE"))) {
         quoted_printable_ = true;
@@ -294,7 +308,7 @@ class parser {
   }
 
   /// Appends type and values. False if a value does not fit; the caller then keeps the text as it is.
-  bool values(std::string& out, const property_info& info, value_type type, std::string_view value,
+  bool values(text_writer& out, const property_info& info, value_type type, std::string_view value,
               text_faults& faults) {
     if (type == value_type::date_time || type == value_type::date || type == value_type::duration) {
       type = actual_type(info, type, value);
@@ -345,7 +359,7 @@ class parser {
     return actual;
   }
 
-  bool text_parts(std::string& out, std::string_view value, text_faults& faults) {
+  bool text_parts(text_writer& out, std::string_view value, text_faults& faults) {
     out += '[';
     for (std::size_t at = 0;;) {
       const std::size_t end = list_item_end(value, at, ';');
@@ -358,7 +372,7 @@ class parser {
     return true;
   }
 
-  bool number_parts(std::string& out, std::string_view value, text_faults& faults) {
+  bool number_parts(text_writer& out, std::string_view value, text_faults& faults) {
     const std::size_t semicolon = value.find(';');
     if (semicolon == value.npos) return false;
     out += '[';
@@ -401,6 +415,7 @@ class parser {
   const parse_options& options_;
   content_line line_;
   std::string cleaned_;
+  text_writer jcal_;
   parse_result result_;
   std::vector<component> open_;
   std::size_t top_count_ = 0;

@@ -1,6 +1,5 @@
 #include "calendar/property_table.hpp"
 
-#include <algorithm>
 #include <array>
 #include <iterator>
 
@@ -99,6 +98,13 @@ constexpr auto first_with = [] {
   return first;
 }();
 
+constexpr auto in_name = [] {
+  std::array<bool, 256> in{};
+  for (const char c : std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_."))
+    in[static_cast<std::uint8_t>(c)] = true;
+  return in;
+}();
+
 }  // namespace
 
 const property_info& property_of(std::string_view name) {
@@ -133,11 +139,10 @@ bool same_text(std::string_view a, std::string_view b) {
   return true;
 }
 
-bool is_name(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, [](char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
-           c == '.';
-  });
+std::size_t name_end(std::string_view text) {
+  std::size_t end = 0;
+  while (end < text.size() && in_name[static_cast<std::uint8_t>(text[end])]) ++end;
+  return end;
 }
 
 }  // namespace cuelight::calendar
