@@ -15,14 +15,6 @@ namespace {
 constexpr std::size_t max_problems = 1000;
 constexpr std::size_t max_zones = 64;
 
-char* lower(std::string_view name, char* out) {
-  for (const char c : name) *out++ = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return out;
-}
-
-void append_lower(text_writer& out, std::string_view name) {
-  out.written(lower(name, out.room(name.size())));
-}
 
 /// `=C3=A9` back to octets (RFC 2045 6.7), as vCalendar 1.0 has it.
 std::string decode_quoted_printable(std::string_view text) {
@@ -145,9 +137,7 @@ class parser {
     component& c = open_.emplace_back();
     c.name = name;
     c.line = lines_.number();
-    jcal_ += "[\"";
-    append_lower(jcal_, name);
-    jcal_ += "\",[";
+    append_name("[\"", name, "\",[");
   }
 
   void end(std::string_view name) {
@@ -191,55 +181,38 @@ class parser {
 
   void property() {
     component& owner = open_.back();
-    text_writer& out = jcal_;
-    const std::size_t start = out.size();
+    const std::size_t start = jcal_.size();
     const property_info& info = property_of(line_.name);
     if (!line_.clean) note("calendar.bad_parameter", "A parameter of this property is not well-formed.");
-    if (owner.has_properties) out += ',';
+    append_name(owner.has_properties ? ",[\"" : "[\"", line_.name, "\",{");
     owner.has_properties = true;
-    out += "[\"";
-    append_lower(out, line_.name);
-    out += "\",{";
     text_faults faults;
-    std::string_view value = line_.value;
-    std::string decoded;
     value_type type = info.type;
     std::string_view foreign_type;
-    parameters(out, faults, type, foreign_type);
-    if (quoted_printable_) {
-      // Soft line breaks: the value goes on in the next physical line.
-      decoded = value;
-      while (decoded.ends_with('=')) {
-        decoded.pop_back();
-        if (!lines_.join_next(decoded)) break;
-      }
-      decoded = decode_quoted_printable(decoded);
-      std::erase_if(decoded, [](char c) { return is_control(c) && c != '\n'; });
-      value = decoded;
-      note("calendar.quoted_printable", "Quoted-printable belongs to vCalendar 1.0; the value was decoded.");
-    }
+    parameters(faults, type, foreign_type);
+    std::string_view value = line_.value;
+    if (quoted_printable_) decode_value(value);
     if (type != value_type::text && type != value_type::unknown && (value.starts_with(' ') || value.ends_with(' ')))
       value = trimmed(value);
-    out += "},";
-    const std::size_t typed = out.size();
+    const std::size_t typed = jcal_.size();
     if (!foreign_type.empty()) {
-      append_typed(out, foreign_type);
-      append_json_octets(out, value, false, faults);
-    } else if (!values(out, info, type, value, faults)) {
+      append_typed(foreign_type);
+      append_json_octets(jcal_, value, false, faults);
+    } else if (!values(info, type, value, faults)) {
       // A wrong VALUE must not cost what the property's own type understands.
-      out.cut(typed);
-      if (type == info.type || !values(out, info, info.type, value, faults)) {
-        out.cut(typed);
-        append_typed(out, "unknown");
-        append_json_octets(out, value, false, faults);
+      jcal_.cut(typed);
+      if (type == info.type || !values(info, info.type, value, faults)) {
+        jcal_.cut(typed);
+        append_typed("unknown");
+        append_json_octets(jcal_, value, false, faults);
       }
       note("calendar.bad_value",
            "The value of " + std::string(line_.name) + " is not one that its type allows; it was kept as it is.");
     }
-    out += ']';
+    jcal_ += ']';
     if (owner.has_parts) {
-      owner.late += out.from(start);
-      out.cut(start);
+      owner.late += jcal_.from(start);
+      jcal_.cut(start);
     }
     if (faults.invalid_utf8)
       note("calendar.invalid_utf8", "This line is not UTF-8; its other octets were read as ISO 8859-1.");
@@ -249,16 +222,32 @@ class parser {
     }
   }
 
-  static void append_typed(text_writer& out, std::string_view type) {
-    char* at = out.room(type.size() + 3);
-    *at++ = '"';
-    at = lower(type, at);
-    *at++ = '"';
-    *at++ = ',';
-    out.written(at);
+  /// Ends the parameters and gives the type.
+  void append_typed(std::string_view type) { append_name("},\"", type, "\","); }
+
+  /// A name in lower case, with what stands around it.
+  void append_name(std::string_view before, std::string_view name, std::string_view after) {
+    char* at = jcal_.room(before.size() + name.size() + after.size());
+    for (const char c : before) *at++ = c;
+    for (const char c : name) *at++ = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    for (const char c : after) *at++ = c;
+    jcal_.written(at);
   }
 
-  void parameters(text_writer& out, text_faults& faults, value_type& type, std::string_view& foreign_type) {
+  /// Undoes quoted-printable, with its soft line breaks: the value goes on in the next physical line.
+  void decode_value(std::string_view& value) {
+    cleaned_.assign(value);
+    while (cleaned_.ends_with('=')) {
+      cleaned_.pop_back();
+      if (!lines_.join_next(cleaned_)) break;
+    }
+    cleaned_ = decode_quoted_printable(cleaned_);
+    std::erase_if(cleaned_, [](char c) { return is_control(c) && c != '\n'; });
+    value = cleaned_;
+    note("calendar.quoted_printable", "Quoted-printable belongs to vCalendar 1.0; the value was decoded.");
+  }
+
+  void parameters(text_faults& faults, value_type& type, std::string_view& foreign_type) {
     quoted_printable_ = false;
     bool first = true;
     const auto& list = line_.parameters;
@@ -283,17 +272,14 @@ class parser {
       } else if (repeated(i)) {
         note("calendar.bad_parameter", "A parameter stands twice; the first one counts.");
       } else {
-        if (!first) out += ',';
+        append_name(first ? "\"" : ",\"", p.name, "\":");
         first = false;
-        out += '"';
-        append_lower(out, p.name);
-        out += "\":";
-        if (next - i > 1) out += '[';
+        if (next - i > 1) jcal_ += '[';
         for (std::size_t v = i; v < next; ++v) {
-          if (v != i) out += ',';
-          append_json_parameter(out, list[v].value, faults);
+          if (v != i) jcal_ += ',';
+          append_json_parameter(jcal_, list[v].value, faults);
         }
-        if (next - i > 1) out += ']';
+        if (next - i > 1) jcal_ += ']';
         if (same_text(p.name, "TZID")) use_zone(p.value);
       }
       i = next;
@@ -308,34 +294,34 @@ class parser {
   }
 
   /// Appends type and values. False if a value does not fit; the caller then keeps the text as it is.
-  bool values(text_writer& out, const property_info& info, value_type type, std::string_view value,
+  bool values(const property_info& info, value_type type, std::string_view value,
               text_faults& faults) {
     if (type == value_type::date_time || type == value_type::date || type == value_type::duration) {
       type = actual_type(info, type, value);
     }
-    append_typed(out, type_name(type));
+    append_typed(type_name(type));
     if (type == value_type::text) {
-      if (info.structured) return text_parts(out, value, faults);
+      if (info.structured) return text_parts(value, faults);
       if (!info.many) {
-        append_json_octets(out, value, true, faults);
+        append_json_octets(jcal_, value, true, faults);
         return true;
       }
     }
-    if (info.structured && type == value_type::number) return number_parts(out, value, faults);
+    if (info.structured && type == value_type::number) return number_parts(value, faults);
     if (!info.many) {
-      if (type == value_type::unknown) append_json_octets(out, value, false, faults);
-      return type == value_type::unknown || append_json_value(out, type, value, faults);
+      if (type == value_type::unknown) append_json_octets(jcal_, value, false, faults);
+      return type == value_type::unknown || append_json_value(jcal_, type, value, faults);
     }
     bool first = true;
     for (std::size_t at = 0;;) {
       const std::size_t end =
           type == value_type::text ? list_item_end(value, at, ',') : std::min(value.find(',', at), value.size());
       std::string_view item = value.substr(at, end - at);
-      if (!first) out += ',';
+      if (!first) jcal_ += ',';
       first = false;
       if (type == value_type::text)
-        append_json_octets(out, item, true, faults);
-      else if (!append_json_value(out, type, trimmed(item), faults))
+        append_json_octets(jcal_, item, true, faults);
+      else if (!append_json_value(jcal_, type, trimmed(item), faults))
         return false;
       if (end == value.size()) return true;
       at = end + 1;
@@ -359,27 +345,27 @@ class parser {
     return actual;
   }
 
-  bool text_parts(text_writer& out, std::string_view value, text_faults& faults) {
-    out += '[';
+  bool text_parts(std::string_view value, text_faults& faults) {
+    jcal_ += '[';
     for (std::size_t at = 0;;) {
       const std::size_t end = list_item_end(value, at, ';');
-      append_json_octets(out, value.substr(at, end - at), true, faults);
+      append_json_octets(jcal_, value.substr(at, end - at), true, faults);
       if (end == value.size()) break;
-      out += ',';
+      jcal_ += ',';
       at = end + 1;
     }
-    out += ']';
+    jcal_ += ']';
     return true;
   }
 
-  bool number_parts(text_writer& out, std::string_view value, text_faults& faults) {
+  bool number_parts(std::string_view value, text_faults& faults) {
     const std::size_t semicolon = value.find(';');
     if (semicolon == value.npos) return false;
-    out += '[';
-    const bool good = append_json_value(out, value_type::number, value.substr(0, semicolon), faults) &&
-                      (out += ',', true) &&
-                      append_json_value(out, value_type::number, value.substr(semicolon + 1), faults);
-    out += ']';
+    jcal_ += '[';
+    const bool good = append_json_value(jcal_, value_type::number, value.substr(0, semicolon), faults) &&
+                      (jcal_ += ',', true) &&
+                      append_json_value(jcal_, value_type::number, value.substr(semicolon + 1), faults);
+    jcal_ += ']';
     return good;
   }
 

@@ -112,7 +112,7 @@ const property_info& property_of(std::string_view name) {
   const auto letter = static_cast<std::size_t>(upper(name[0]) - 'A');
   if (letter >= 26) return unregistered;
   for (std::size_t i = first_with[letter]; i < first_with[letter + 1]; ++i) {
-    if (known[i].name.size() == name.size() && same_text(name, known[i].name)) return known[i];
+    if (same_text(name, known[i].name)) return known[i];
   }
   return unregistered;
 }
@@ -131,9 +131,8 @@ bool type_of(std::string_view name, value_type& out) {
   return false;
 }
 
-bool same_text(std::string_view a, std::string_view b) {
-  if (a.size() != b.size()) return false;
-  for (std::size_t i = 0; i < a.size(); ++i) {
+bool same_octets(const char* a, const char* b, std::size_t octets) {
+  for (std::size_t i = 0; i < octets; ++i) {
     if (a[i] != b[i] && upper(a[i]) != upper(b[i])) return false;
   }
   return true;

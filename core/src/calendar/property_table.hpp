@@ -40,7 +40,11 @@ struct property_info {
 /// The type that VALUE or jCal names, in any case; false for one that is not registered.
 [[nodiscard]] bool type_of(std::string_view name, value_type& out);
 
-[[nodiscard]] bool same_text(std::string_view a, std::string_view b);  ///< without regard to ASCII case
+[[nodiscard]] bool same_octets(const char* a, const char* b, std::size_t octets);
+/// Without regard to ASCII case.
+[[nodiscard]] [[gnu::always_inline]] inline bool same_text(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && same_octets(a.data(), b.data(), a.size());
+}
 
 /// Where the name at the front of a text ends. Names are made of letters, digits, hyphens; and, since the world writes
 /// them, underscores and full stops.
