@@ -9,17 +9,18 @@ const hex = (octets) => Array.from(octets, (octet) => octet.toString(16).padStar
  * @returns {[Uint8Array, Uint8Array]} request and calendars
  */
 function busyArguments(options) {
-  const request = jsonBytes({ ...options, ics: undefined }, 'options');
-  if (options.ics === undefined) return [request, new Uint8Array()];
+  if (options?.ics === undefined) return [jsonBytes(options, 'options'), new Uint8Array()];
   const calendars = (Array.isArray(options.ics) ? options.ics : [options.ics]).map((text) => utf8(text, 'ics'));
   const icsOctets = calendars.map((octets) => octets.length);
+  const request = jsonBytes({ ...options, ics: undefined, icsOctets }, 'options');
+  if (calendars.length === 1) return [request, calendars[0]];
   const joined = new Uint8Array(icsOctets.reduce((sum, octets) => sum + octets, 0));
   let at = 0;
   for (const octets of calendars) {
     joined.set(octets, at);
     at += octets.length;
   }
-  return [jsonBytes({ ...options, ics: undefined, icsOctets }, 'options'), joined];
+  return [request, joined];
 }
 
 /**
