@@ -153,12 +153,6 @@ class scanner {
   }
 
  private:
-  static std::string_view trimmed(std::string_view text) {
-    while (text.ends_with(' ') || text.ends_with('\t')) text.remove_suffix(1);
-    while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
-    return text;
-  }
-
   void begin(std::string_view name) {
     found_ = true;
     if (open_.size() == 32) return;

@@ -70,6 +70,14 @@ struct content_line {
   [[nodiscard]] std::string_view parameter(std::string_view name) const;
 };
 
+/// Without the spaces and tabs around it.
+[[nodiscard]] inline std::string_view trimmed(std::string_view text) {
+  const auto blank = [](char c) { return c == ' ' || c == '\t'; };
+  while (!text.empty() && blank(text.back())) text.remove_suffix(1);
+  while (!text.empty() && blank(text.front())) text.remove_prefix(1);
+  return text;
+}
+
 /// Splits one logical line; views into it. False if it does not begin with a name, or has no colon.
 bool split_line(std::string_view line, content_line& out);
 

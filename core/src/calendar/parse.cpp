@@ -110,12 +110,6 @@ class parser {
     property();
   }
 
-  static std::string_view trimmed(std::string_view text) {
-    while (text.ends_with(' ') || text.ends_with('\t')) text.remove_suffix(1);
-    while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
-    return text;
-  }
-
   void begin(std::string_view name) {
     name = trimmed(name);
     if (!is_name(name)) return note("calendar.bad_line", "A component's name is missing after BEGIN.");
