@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <forward_list>
 #include <string>
 
 #include "calendar/content_line.hpp"
@@ -89,7 +90,7 @@ struct zoned_time {
 
 /// What the open component has said so far.
 struct draft {
-  std::string uid;
+  std::string_view uid;
   zoned_time start, end, id;
   length lasts;
   bool has_length = false, and_future = false, cancelled = false, transparent = false, tentative = false;
@@ -230,7 +231,8 @@ class scanner {
         d.has_length = read_length(value, d.lasts);
         return;
       case field::uid:
-        d.uid = value;
+        // Of a folded line there is nothing but the reader's copy.
+        d.uid = lines_.folded_line() ? std::string_view(folded_uids_.emplace_front(value)) : value;
         return;
       case field::transp:
         d.transparent = same_text(value, "TRANSPARENT");
@@ -351,7 +353,7 @@ class scanner {
   /// Uses the draft up.
   bool item_of(draft& d, timed_item& item) const {
     if (!d.start.set) return false;
-    item.uid = std::move(d.uid);
+    item.uid = d.uid;
     item.start = d.start.time;
     item.zone = zones_.zone(d.start.zone);
     item.counts = d.cancelled || d.transparent ? weight::free : d.tentative ? weight::tentative : weight::busy;
@@ -458,6 +460,7 @@ class scanner {
   std::string zone_name_;
   std::vector<observance> observances_;
   std::vector<draft> events_;
+  std::forward_list<std::string> folded_uids_;
   std::vector<available_range> ranges_;
   std::vector<draft::period> free_busy_;
   zone_book zones_;

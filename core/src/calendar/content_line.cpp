@@ -52,7 +52,8 @@ bool line_reader::next(std::string_view& line) {
     has_control_ = false;
     line = physical();
   } while (line.empty());
-  if (folded()) unfold(line);
+  folded_line_ = folded();
+  if (folded_line_) unfold(line);
   return true;
 }
 

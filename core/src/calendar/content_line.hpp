@@ -27,6 +27,8 @@ class line_reader {
   [[nodiscard]] std::uint32_t number() const { return number_; }
   [[nodiscard]] std::size_t offset() const { return offset_; }
   [[nodiscard]] std::uint32_t physical_lines() const { return count_; }
+  /// Was the last logical line folded? Then its view is one into a copy.
+  [[nodiscard]] bool folded_line() const { return folded_line_; }
   /// Does the last logical line hold a control character other than TAB?
   [[nodiscard]] bool has_control() const { return has_control_; }
   /// Did the stream have a line that ended without CR?
@@ -46,7 +48,7 @@ class line_reader {
   text_writer folded_;
   std::uint32_t count_ = 0, number_ = 0;
   std::size_t offset_ = 0;
-  bool has_control_ = false, bare_line_feed_ = false;
+  bool folded_line_ = false, has_control_ = false, bare_line_feed_ = false;
 };
 
 /// What can't stand in a line. TAB can.
@@ -91,6 +93,7 @@ bool line_reader::next_wanted(std::string_view& line, Wanted wanted) {
     if (!wanted(line)) {
       while (folded()) physical();
     } else if (!line.empty()) {
+      folded_line_ = folds;
       if (folds) unfold(line);
       return true;
     }
