@@ -42,9 +42,15 @@ std::string minutes_text(std::int64_t minutes) {
   return out;
 }
 
-/// One component of the feed, written, with what decides its place.
-struct block {
+/// An event that the feed shows, with what decides its place.
+struct shown_event {
   std::int64_t start_utc_s = 0;
+  const event* what = nullptr;
+  const tz::zone* zone = nullptr;  // of a local start
+};
+
+/// One component of the feed, written.
+struct block {
   std::string uid;
   std::string text;
   const tz::zone* zone = nullptr;  // of its TZID
@@ -53,7 +59,7 @@ struct block {
 
 class feed_writer {
  public:
-  explicit feed_writer(const feed_request& request) : request_(request) {}
+  explicit feed_writer(const feed_request& request) : request_(request), uids_(request.uid_key, request.uid_domain) {}
 
   result<std::string> write() {
     if (auto good = check(); !good) return std::unexpected(good.error());
@@ -71,7 +77,8 @@ class feed_writer {
         return std::unexpected(std::move(e));
       }
     }
-    return assemble();
+    write_events();
+    return assemble(shown_.size());
   }
 
  private:
@@ -166,12 +173,27 @@ class feed_writer {
       if (!any) return std::unexpected(any.error());
       if (any->empty()) return {};
     }
-    block b{start_utc_s, opaque_uid(request_.uid_key, "event", e.id, request_.uid_domain), {}, nullptr, start_utc_s};
-    const bool keeps_zone = zone && (recurs || !e.rdate.empty());
-    if (keeps_zone) b.zone = zone;
-    write_event(e, b, zone, keeps_zone, recurs);
-    blocks_.push_back(std::move(b));
+    shown_.push_back({start_utc_s, &e, zone});
     return {};
+  }
+
+  /// Writes the events in order, as far as they can fit.
+  void write_events() {
+    heap_sort(shown_, [](const shown_event& a, const shown_event& b) { return a.start_utc_s < b.start_utc_s; });
+    for (auto at = shown_.begin(); at != shown_.end() && has_room();) {
+      const auto first = static_cast<std::ptrdiff_t>(blocks_.size());
+      const std::int64_t start_utc_s = at->start_utc_s;
+      for (; at != shown_.end() && at->start_utc_s == start_utc_s; ++at) write_event(*at);
+      heap_sort(blocks_.begin() + first, blocks_.end(),
+                [](const block& a, const block& b) { return a.uid != b.uid ? a.uid < b.uid : a.text < b.text; });
+    }
+  }
+
+  [[nodiscard]] bool has_room() const { return octets_ <= request_.max_octets; }
+
+  void keep(block&& b) {
+    octets_ += b.text.size();
+    blocks_.push_back(std::move(b));
   }
 
   void time_line(line_writer& out, std::string_view name, const tz::timestamp& t, const tz::zone* zone,
@@ -189,8 +211,11 @@ class feed_writer {
     out.end();
   }
 
-  void write_event(const event& e, block& b, const tz::zone* zone, bool keeps_zone,
-                   const std::optional<rule>& recurs) const {
+  void write_event(const shown_event& shown) {
+    const event& e = *shown.what;
+    const tz::zone* zone = shown.zone;
+    const bool keeps_zone = zone && (!e.rrule.empty() || !e.rdate.empty());
+    block b{uids_.uid("event", e.id), {}, keeps_zone ? zone : nullptr, shown.start_utc_s};
     line_writer out;
     out.reserve(1024);
     const std::string changed = basic(e.last_modified_utc_s, time_form::utc);
@@ -201,7 +226,7 @@ class feed_writer {
     out.plain_line("SEQUENCE", decimal(std::clamp<std::int64_t>(e.sequence, 0, INT32_MAX)));
     time_line(out, "DTSTART", e.start, zone, keeps_zone);
     time_line(out, "DTEND", e.end, zone, keeps_zone);
-    if (recurs) out.plain_line("RRULE", rule_text(e, *recurs, zone));
+    if (!e.rrule.empty()) out.plain_line("RRULE", rule_text(e, zone));
     for (const auto& t : e.rdate) time_line(out, "RDATE", t, zone, keeps_zone);
     for (const auto& t : e.exdate) time_line(out, "EXDATE", t, zone, keeps_zone);
     out.text_line("SUMMARY", !e.title.empty() ? e.title : !e.kind.empty() ? e.kind : "Busy");
@@ -217,10 +242,12 @@ class feed_writer {
     out.plain_line("X-MICROSOFT-CDO-BUSYSTATUS", outlook[state]);
     out.plain_line("END", "VEVENT");
     b.text = out.take();
+    keep(std::move(b));
   }
 
   /// The rule with UNTIL in the form that RFC 5545 3.3.10 wants: UTC, or a date for whole days.
-  static std::string rule_text(const event& e, const rule& r, const tz::zone* zone) {
+  static std::string rule_text(const event& e, const tz::zone* zone) {
+    const auto r = parse_rule(e.rrule);
     std::string out;
     const std::string_view text = e.rrule;
     for (std::size_t at = 0; at < text.size();) {
@@ -229,9 +256,9 @@ class feed_writer {
       at = end + 1;
       if (part.empty()) continue;
       for (char& c : part) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-      if (part.starts_with("UNTIL=") && r.until) {
+      if (part.starts_with("UNTIL=") && r->until) {
         part.resize(6);
-        const tz::timestamp& until = *r.until;
+        const tz::timestamp& until = *r->until;
         std::int64_t last_s = until.local_s;
         if (e.start.form == time_form::date) {
           tz::append_basic_time(part, last_s, time_form::date);
@@ -276,10 +303,10 @@ class feed_writer {
     out.plain_line("X-PUBLISHED-TTL", refresh);
   }
 
-  void write_zones(line_writer& out, const std::vector<const block*>& order, std::size_t kept) const {
+  void write_zones(line_writer& out, std::size_t kept) const {
     std::vector<std::pair<const tz::zone*, std::int64_t>> used;
     for (std::size_t i = 0; i < kept; ++i) {
-      const block& b = *order[i];
+      const block& b = blocks_[i];
       if (!b.zone) continue;
       const auto known = std::ranges::find(used, b.zone, [](const auto& u) { return u.first; });
       if (known == used.end())
@@ -292,27 +319,18 @@ class feed_writer {
       write_vtimezone(out, *zone, from_utc_s, until_utc_s_ + 366 * seconds_per_day);
   }
 
-  result<std::string> assemble() {
-    std::vector<const block*> order;
-    order.reserve(blocks_.size());
-    for (const block& b : blocks_) order.push_back(&b);
-    heap_sort(order, [](const block* a, const block* b) {
-      if (a->start_utc_s != b->start_utc_s) return a->start_utc_s < b->start_utc_s;
-      return a->uid != b->uid ? a->uid < b->uid : a->text < b->text;
-    });
-    std::size_t octets = 0;
-    for (const block& b : blocks_) octets += b.text.size();
-    std::size_t kept = blocks_.size();
+  /// The whole of `count` components, of which no more were written than can fit.
+  result<std::string> assemble(std::size_t count) {
+    std::size_t kept = blocks_.size(), octets = octets_;
     for (;;) {
       line_writer out;
       out.reserve(octets + 8192);
       write_head(out);
-      if (kept != blocks_.size())
-        out.plain_line("X-CUELIGHT-OMITTED", decimal(static_cast<std::int64_t>(blocks_.size() - kept)));
-      write_zones(out, order, kept);
+      if (kept != count) out.plain_line("X-CUELIGHT-OMITTED", decimal(static_cast<std::int64_t>(count - kept)));
+      write_zones(out, kept);
       if (out.size() + octets + 15 <= request_.max_octets) {
         std::string text = out.take();
-        for (std::size_t i = 0; i < kept; ++i) text += order[i]->text;
+        for (std::size_t i = 0; i < kept; ++i) text += blocks_[i].text;
         text += "END:VCALENDAR\r\n";
         return text;
       }
@@ -320,7 +338,7 @@ class feed_writer {
       if (kept == 0 || request_.format != feed_format::ics)
         return refuse("calendar.bad_feed", "The feed does not fit the size limit.");
       const std::size_t most = request_.max_octets > out.size() + 64 ? request_.max_octets - out.size() - 64 : 0;
-      do octets -= order[--kept]->text.size();
+      do octets -= blocks_[--kept].text.size();
       while (kept != 0 && octets > most);
     }
   }
@@ -343,14 +361,14 @@ class feed_writer {
     }
     switch (request_.format) {
       case feed_format::ics:
-        for (const interval& i : busy) add_busy(i);
-        return assemble();
+        for (std::size_t i = 0; i < busy.size() && has_room(); ++i) add_busy(busy[i]);
+        return assemble(busy.size());
       case feed_format::ifb:
         add_free_busy(busy);
-        return assemble();
+        return assemble(1);
       case feed_format::vavailability:
         add_availability(busy);
-        return assemble();
+        return assemble(1);
       case feed_format::json:
         return json(busy);
     }
@@ -358,13 +376,11 @@ class feed_writer {
   }
 
   [[nodiscard]] std::string interval_uid(std::string_view purpose, const interval& i) const {
-    return opaque_uid(request_.uid_key, purpose,
-                      basic(i.start_utc_s, time_form::utc) + '/' + basic(i.end_utc_s, time_form::utc),
-                      request_.uid_domain);
+    return uids_.uid(purpose, basic(i.start_utc_s, time_form::utc) + '/' + basic(i.end_utc_s, time_form::utc));
   }
 
   void add_busy(const interval& i) {
-    block b{i.start_utc_s, interval_uid("busy", i), {}, nullptr, 0};
+    block b{interval_uid("busy", i), {}, nullptr, 0};
     line_writer out;
     out.plain_line("BEGIN", "VEVENT");
     out.plain_line("UID", b.uid);
@@ -384,13 +400,13 @@ class feed_writer {
     out.plain_line("TRANSP", "TRANSPARENT");
     out.plain_line("END", "VEVENT");
     b.text = out.take();
-    blocks_.push_back(std::move(b));
+    keep(std::move(b));
   }
 
   /// What the two variants with one component share: UID, DTSTAMP, the window.
   void begin_window(line_writer& out, std::string_view component) const {
     out.plain_line("BEGIN", component);
-    out.plain_line("UID", opaque_uid(request_.uid_key, component, {}, request_.uid_domain));
+    out.plain_line("UID", uids_.uid(component, {}));
     out.plain_line("DTSTAMP", basic(tz::day_of(request_.now_utc_s) * seconds_per_day, time_form::utc));
     out.plain_line("DTSTART", basic(from_utc_s_, time_form::utc));
     out.plain_line("DTEND", basic(until_utc_s_, time_form::utc));
@@ -414,7 +430,7 @@ class feed_writer {
       out.end();
     }
     out.plain_line("END", "VFREEBUSY");
-    blocks_.push_back({0, {}, out.take(), nullptr, 0});
+    keep({{}, out.take(), nullptr, 0});
   }
 
   /// RFC 7953: the window is busy but for what is available.
@@ -440,7 +456,7 @@ class feed_writer {
     }
     add_free(until_utc_s_);
     out.plain_line("END", "VAVAILABILITY");
-    blocks_.push_back({0, {}, out.take(), nullptr, 0});
+    keep({{}, out.take(), nullptr, 0});
   }
 
   [[nodiscard]] std::string json(const std::vector<interval>& busy) const {
@@ -472,7 +488,10 @@ class feed_writer {
   tz::zone zone_ = tz::zone::utc();
   std::int64_t from_utc_s_ = 0, until_utc_s_ = 0;
   std::vector<std::unique_ptr<tz::zone>> zones_;
+  uid_maker uids_;
+  std::vector<shown_event> shown_;
   std::vector<block> blocks_;
+  std::size_t octets_ = 0;  // of all blocks
 };
 
 }  // namespace
