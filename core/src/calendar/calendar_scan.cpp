@@ -50,13 +50,14 @@ enum class field : std::uint8_t {
   tzoffsetfrom,
   tzoffsetto,
   uid,
+  cuelight_kind,
   outlook_status,
   none
 };
 constexpr std::string_view field_names[] = {
     "BEGIN",         "BUSYTYPE", "DTEND", "DTSTART",  "DURATION", "END",          "EXDATE",
     "FREEBUSY",      "PRIORITY", "RDATE",   "RECURRENCE-ID", "RRULE", "STATUS", "TRANSP",
-    "TZID",          "TZOFFSETFROM", "TZOFFSETTO", "UID", "X-MICROSOFT-CDO-BUSYSTATUS"};
+    "TZID",          "TZOFFSETFROM", "TZOFFSETTO", "UID", "X-CUELIGHT-KIND", "X-MICROSOFT-CDO-BUSYSTATUS"};
 
 /// Where the names begin that have this letter first, and behind the last one of them those of the next.
 constexpr auto first_field = [] {
@@ -196,6 +197,9 @@ class scanner {
       case part::event:
       case part::available:
         event_property(draft_);
+        break;
+      case part::calendar:
+        if (field_ == field::cuelight_kind) public_busy_ = same_text(trimmed(line_.value), "AVAILABILITY");
         break;
       case part::free_busy:
         if (field_ == field::freebusy) free_busy_property();
@@ -356,7 +360,8 @@ class scanner {
     item.uid = d.uid;
     item.start = d.start.time;
     item.zone = zones_.zone(d.start.zone);
-    item.counts = d.cancelled || d.transparent ? weight::free : d.tentative ? weight::tentative : weight::busy;
+    const bool takes_no_time = d.cancelled || (d.transparent && !public_busy_);
+    item.counts = takes_no_time ? weight::free : d.tentative ? weight::tentative : weight::busy;
     if (d.end.set)
       item.lasts = between(d.start, d.end);
     else if (d.has_length)
@@ -402,6 +407,7 @@ class scanner {
     free_busy_.clear();
     ranges_.clear();
     zones_.clear();
+    public_busy_ = false;
   }
 
   /// RFC 7953 section 5: from the lowest priority to the highest, each range blots out what was said before.
@@ -465,6 +471,7 @@ class scanner {
   std::vector<draft::period> free_busy_;
   zone_book zones_;
   bool found_ = false;
+  bool public_busy_ = false;  // Cuelight's own, whose blocks are transparent for its subscribers alone
   std::optional<error> fault_;
 };
 

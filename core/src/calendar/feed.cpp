@@ -91,6 +91,8 @@ class feed_writer {
     if (request_.kind != feed_kind::availability && request_.format != feed_format::ics) {
       return bad("Only an availability feed has formats other than ics.");
     }
+    if (request_.kind != feed_kind::availability && !request_.busy.empty())
+      return bad("Only an availability feed is made of busy intervals; give events.");
     if (request_.past_days < 0 || request_.past_days > 36'600 || request_.future_months < 0 ||
         request_.future_months > 1200) {
       return bad("The window is at most a hundred years to either side.");
@@ -282,6 +284,7 @@ class feed_writer {
     out.plain_line("PRODID", "-//Cuelight//Feed 1//EN");
     out.plain_line("CALSCALE", "GREGORIAN");
     out.plain_line("METHOD", "PUBLISH");
+    if (request_.kind == feed_kind::availability) out.plain_line("X-CUELIGHT-KIND", "AVAILABILITY");
     out.text_line("NAME", request_.name);
     out.text_line("X-WR-CALNAME", request_.name);
     if (!request_.description.empty()) {
@@ -348,6 +351,7 @@ class feed_writer {
   result<std::string> write_availability() {
     free_busy_request ask;
     ask.events = request_.events;
+    ask.busy = request_.busy;
     // A month more on both sides, so that a block at the window's edge has its own ends and not the window's.
     ask.from_utc_s = from_utc_s_ - 31 * seconds_per_day;
     ask.until_utc_s = until_utc_s_ + 31 * seconds_per_day;

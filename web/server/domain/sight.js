@@ -2,7 +2,7 @@
 import { as } from '../database/identity.js';
 import { instant } from '../house.js';
 import { anybodyOf, artistBySlug, candidatesOf, grantsOf, identityOfArtist, subjectOf } from './artists.js';
-import { busyEvents, feedWindow } from './calendars.js';
+import { busyTimes, feedWindow } from './calendars.js';
 
 /** @typedef {import('../house.js').House} House */
 /** @typedef {import('../database/index.js').Tx} Tx */
@@ -59,9 +59,8 @@ export const valuesOf = (house, tx, row) =>
       [row.workspace_id, row.id],
     )) ?? { contact: {}, fees: {}, notes: '' };
     const { from, until } = feedWindow(house.clock());
-    const events = await busyEvents(house, tx, row);
     const busy = house.core.calendar.freeBusy({
-      events,
+      busy: await busyTimes(house, tx, row),
       from: instant(from),
       until: instant(until),
       tzid: row.time_zone,
