@@ -24,7 +24,10 @@ function busyArguments(options) {
 }
 
 /** Asks for JSON, which is read where core keeps it. @param {import('./boundary.js').Call} call */
-const asking = (call) => (/** @type {[string, ...Uint8Array[]]} */ ...request) => parseJson(call.view(...request));
+const asking =
+  (call) =>
+  (/** @type {[string, ...Uint8Array[]]} */ ...request) =>
+    parseJson(call.view(...request));
 
 /**
  * What the availability widget's slim module has.

@@ -186,5 +186,8 @@ async function takenTimes(tx, artist, { from, until }) {
      where workspace_id = $1 and artist_id = $2 and ends_at > $3 and starts_at < $4 and state = any ($5)`,
     [artist.workspace_id, artist.id, from, until, takingStates],
   );
-  return JSON.parse(taken ?? '[]').map((/** @type {string[]} */ [start, end]) => ({ start: `${start}Z`, end: `${end}Z` }));
+  return JSON.parse(taken ?? '[]').map((/** @type {string[]} */ [start, end]) => ({
+    start: `${start}Z`,
+    end: `${end}Z`,
+  }));
 }
