@@ -52,7 +52,7 @@ struct shown_event {
 /// One component of the feed, written.
 struct block {
   std::string uid;
-  std::string text;
+  std::size_t at = 0, octets = 0;  // in the body
   const tz::zone* zone = nullptr;  // of its TZID
   std::int64_t zone_from_utc_s = 0;
 };
@@ -186,17 +186,21 @@ class feed_writer {
       const auto first = static_cast<std::ptrdiff_t>(blocks_.size());
       const std::int64_t start_utc_s = at->start_utc_s;
       for (; at != shown_.end() && at->start_utc_s == start_utc_s; ++at) write_event(*at);
-      heap_sort(blocks_.begin() + first, blocks_.end(),
-                [](const block& a, const block& b) { return a.uid != b.uid ? a.uid < b.uid : a.text < b.text; });
+      heap_sort(blocks_.begin() + first, blocks_.end(), [this](const block& a, const block& b) {
+        return a.uid != b.uid ? a.uid < b.uid : text_of(a) < text_of(b);
+      });
     }
   }
 
-  [[nodiscard]] bool has_room() const { return octets_ <= request_.max_octets; }
+  [[nodiscard]] bool has_room() const { return body_.size() <= request_.max_octets; }
+  [[nodiscard]] std::string_view text_of(const block& b) const { return body_.written().substr(b.at, b.octets); }
 
-  void keep(block&& b) {
-    octets_ += b.text.size();
-    blocks_.push_back(std::move(b));
+  /// Starts a component of the feed.
+  line_writer& begin_block(std::string uid, const tz::zone* zone = nullptr, std::int64_t zone_from_utc_s = 0) {
+    blocks_.push_back({std::move(uid), body_.size(), 0, zone, zone_from_utc_s});
+    return body_;
   }
+  void end_block() { blocks_.back().octets = body_.size() - blocks_.back().at; }
 
   void time_line(line_writer& out, std::string_view name, const tz::timestamp& t, const tz::zone* zone,
                  bool keeps_zone) const {
@@ -207,9 +211,9 @@ class feed_writer {
       out.parameter("TZID", zone->name());
     out.colon();
     if (zone && !keeps_zone)
-      tz::append_basic_time(out.line(), zone->to_utc(t.local_s).utc_s, time_form::utc);
+      out.time(zone->to_utc(t.local_s).utc_s, time_form::utc);
     else
-      tz::append_basic_time(out.line(), t.local_s, t.form);
+      out.time(t.local_s, t.form);
     out.end();
   }
 
@@ -217,12 +221,10 @@ class feed_writer {
     const event& e = *shown.what;
     const tz::zone* zone = shown.zone;
     const bool keeps_zone = zone && (!e.rrule.empty() || !e.rdate.empty());
-    block b{uids_.uid("event", e.id), {}, keeps_zone ? zone : nullptr, shown.start_utc_s};
-    line_writer out;
-    out.reserve(1024);
+    line_writer& out = begin_block(uids_.uid("event", e.id), keeps_zone ? zone : nullptr, shown.start_utc_s);
     const std::string changed = basic(e.last_modified_utc_s, time_form::utc);
     out.plain_line("BEGIN", "VEVENT");
-    out.plain_line("UID", b.uid);
+    out.plain_line("UID", blocks_.back().uid);
     out.plain_line("DTSTAMP", changed);
     out.plain_line("LAST-MODIFIED", changed);
     out.plain_line("SEQUENCE", decimal(std::clamp<std::int64_t>(e.sequence, 0, INT32_MAX)));
@@ -243,8 +245,7 @@ class feed_writer {
     out.plain_line("TRANSP", e.state == event_state::cancelled ? "TRANSPARENT" : "OPAQUE");
     out.plain_line("X-MICROSOFT-CDO-BUSYSTATUS", outlook[state]);
     out.plain_line("END", "VEVENT");
-    b.text = out.take();
-    keep(std::move(b));
+    end_block();
   }
 
   /// The rule with UNTIL in the form that RFC 5545 3.3.10 wants: UTC, or a date for whole days.
@@ -324,7 +325,7 @@ class feed_writer {
 
   /// The whole of `count` components, of which no more were written than can fit.
   result<std::string> assemble(std::size_t count) {
-    std::size_t kept = blocks_.size(), octets = octets_;
+    std::size_t kept = blocks_.size(), octets = body_.size();
     for (;;) {
       line_writer out;
       out.reserve(octets + 8192);
@@ -333,7 +334,7 @@ class feed_writer {
       write_zones(out, kept);
       if (out.size() + octets + 15 <= request_.max_octets) {
         std::string text = out.take();
-        for (std::size_t i = 0; i < kept; ++i) text += blocks_[i].text;
+        for (std::size_t i = 0; i < kept; ++i) text += text_of(blocks_[i]);
         text += "END:VCALENDAR\r\n";
         return text;
       }
@@ -341,7 +342,7 @@ class feed_writer {
       if (kept == 0 || request_.format != feed_format::ics)
         return refuse("calendar.bad_feed", "The feed does not fit the size limit.");
       const std::size_t most = request_.max_octets > out.size() + 64 ? request_.max_octets - out.size() - 64 : 0;
-      do octets -= blocks_[--kept].text.size();
+      do octets -= blocks_[--kept].octets;
       while (kept != 0 && octets > most);
     }
   }
@@ -384,10 +385,9 @@ class feed_writer {
   }
 
   void add_busy(const interval& i) {
-    block b{interval_uid("busy", i), {}, nullptr, 0};
-    line_writer out;
+    line_writer& out = begin_block(interval_uid("busy", i));
     out.plain_line("BEGIN", "VEVENT");
-    out.plain_line("UID", b.uid);
+    out.plain_line("UID", blocks_.back().uid);
     out.plain_line("DTSTAMP", basic(block_stamp_utc_s, time_form::utc));
     out.plain_line("SEQUENCE", "0");
     const std::int64_t start_local_s = zone_.to_local(i.start_utc_s), end_local_s = zone_.to_local(i.end_utc_s);
@@ -403,8 +403,7 @@ class feed_writer {
     out.plain_line("STATUS", "CONFIRMED");
     out.plain_line("TRANSP", "TRANSPARENT");
     out.plain_line("END", "VEVENT");
-    b.text = out.take();
-    keep(std::move(b));
+    end_block();
   }
 
   /// What the two variants with one component share: UID, DTSTAMP, the window.
@@ -421,25 +420,25 @@ class feed_writer {
   }
 
   void add_free_busy(const std::vector<interval>& busy) {
-    line_writer out;
+    line_writer& out = begin_block({});
     begin_window(out, "VFREEBUSY");
     for (const interval& whole : busy) {
       const interval i = clipped(whole);
       out.begin("FREEBUSY");
       out.parameter("FBTYPE", "BUSY");
       out.colon();
-      tz::append_basic_time(out.line(), i.start_utc_s, time_form::utc);
+      out.time(i.start_utc_s, time_form::utc);
       out.raw("/");
-      tz::append_basic_time(out.line(), i.end_utc_s, time_form::utc);
+      out.time(i.end_utc_s, time_form::utc);
       out.end();
     }
     out.plain_line("END", "VFREEBUSY");
-    keep({{}, out.take(), nullptr, 0});
+    end_block();
   }
 
   /// RFC 7953: the window is busy but for what is available.
   void add_availability(const std::vector<interval>& busy) {
-    line_writer out;
+    line_writer& out = begin_block({});
     begin_window(out, "VAVAILABILITY");
     out.plain_line("BUSYTYPE", "BUSY");
     std::int64_t free_from_s = from_utc_s_;
@@ -460,7 +459,7 @@ class feed_writer {
     }
     add_free(until_utc_s_);
     out.plain_line("END", "VAVAILABILITY");
-    keep({{}, out.take(), nullptr, 0});
+    end_block();
   }
 
   [[nodiscard]] std::string json(const std::vector<interval>& busy) const {
@@ -495,7 +494,7 @@ class feed_writer {
   uid_maker uids_;
   std::vector<shown_event> shown_;
   std::vector<block> blocks_;
-  std::size_t octets_ = 0;  // of all blocks
+  line_writer body_;
 };
 
 }  // namespace

@@ -21,12 +21,11 @@ char* two(char* out, unsigned value) {
   return out;
 }
 
-void append(std::string& out, std::int64_t local_s, time_form form, bool extended) {
+char* write(char* at, std::int64_t local_s, time_form form, bool extended) {
   constexpr std::int64_t first = days_from_date(0, 1, 1) * seconds_per_day;
   constexpr std::int64_t last = days_from_date(10'000, 1, 1) * seconds_per_day - 1;
   const civil c = civil_of(std::clamp(local_s, first, last));
-  char text[20];
-  char* at = two(text, static_cast<unsigned>(c.year) / 100);
+  at = two(at, static_cast<unsigned>(c.year) / 100);
   at = two(at, static_cast<unsigned>(c.year) % 100);
   if (extended) *at++ = '-';
   at = two(at, c.month);
@@ -41,7 +40,7 @@ void append(std::string& out, std::int64_t local_s, time_form form, bool extende
     at = two(at, c.second);
     if (form == time_form::utc) *at++ = 'Z';
   }
-  out.append(text, static_cast<std::size_t>(at - text));
+  return at;
 }
 
 }  // namespace
@@ -89,11 +88,17 @@ result<std::int64_t> parse_instant(std::string_view text) {
 }
 
 void append_time(std::string& out, std::int64_t local_s, time_form form) {
-  append(out, local_s, form, true);
+  char text[20];
+  out.append(text, static_cast<std::size_t>(write(text, local_s, form, true) - text));
 }
 
 void append_basic_time(std::string& out, std::int64_t local_s, time_form form) {
-  append(out, local_s, form, false);
+  char text[basic_time_octets];
+  out.append(text, static_cast<std::size_t>(write_basic_time(text, local_s, form) - text));
+}
+
+char* write_basic_time(char* out, std::int64_t local_s, time_form form) {
+  return write(out, local_s, form, false);
 }
 
 }  // namespace cuelight::tz
