@@ -212,7 +212,7 @@ onEachDatabase((stand, kind) => {
     for (const operation of operationsOf(stand)) {
       if (!operation.params.includes('id')) continue;
       const record = kindsOf(String(operation.record))[0];
-      const [{ id }] = (await cast.foreign(record, who.workspace.id));
+      const [{ id }] = await cast.foreign(record, who.workspace.id);
       const work = [];
       for (const one of [id, absentId(record, id)]) {
         const { method, address, json } = requestOf(operation, { id: one });
