@@ -127,6 +127,8 @@ describe('the date grid', () => {
 describe('on a foreign page', () => {
   test('strict policy: no violation, no cookie, no storage, nobody else is asked', async () => {
     const at = await page();
+    // Nor does it take the focus or move the page while it loads.
+    assert.deepEqual(await at.page.evaluate(() => [document.activeElement?.tagName, scrollY]), ['BODY', 0]);
     await at.day('2026-11-24').click();
     await at.element.locator('#open-subscribe').click();
     quiet(at.records);
@@ -364,6 +366,15 @@ describe('languages, directions and zones', () => {
       await artist.day('2026-11-24').getAttribute('aria-label'),
       'partly busy, Tuesday, 24 November 2026, busy 19:00–22:30',
     );
+  });
+
+  test('today is today of the zone that is shown', async () => {
+    const at = await page({ at: new Date('2026-11-22T20:00:00Z'), attributes: 'zones="America/New_York"' });
+    const today = at.element.locator('[aria-current=date]');
+    assert.equal(await today.getAttribute('data-date'), '2026-11-23'); // 1:45 in Kathmandu
+    await at.element.locator('#zone').selectOption('America/New_York');
+    assert.equal(await today.getAttribute('data-date'), '2026-11-22');
+    assert.equal(await at.element.locator('[tabindex="0"][data-date]').count(), 1);
   });
 });
 
