@@ -38,8 +38,8 @@ struct parse_result {
 };
 
 /// Reads a whole stream. Linear in its length (times the depth of components).
-/// Codes: `calendar.too_large`, `calendar.too_many_lines`, `calendar.too_many_properties`, `calendar.too_many_components`,
-/// `calendar.too_deep`; when strict, the first problem's code.
+/// Codes: `calendar.too_large`, `calendar.too_many_lines`, `calendar.too_many_properties`,
+/// `calendar.too_many_components`, `calendar.too_deep`; when strict, the first problem's code.
 [[nodiscard]] result<parse_result> parse(std::string_view ics, const parse_options& options = {});
 
 }  // namespace cuelight::calendar
