@@ -1,4 +1,4 @@
-import { loadCalendar } from '../client/load-calendar.js';
+import { loadAvailability } from '../client/load-availability.js';
 import { merge } from './days.js';
 
 /**
@@ -79,7 +79,7 @@ function fromJson(octets) {
 
 /** @param {Uint8Array} octets @param {string} readersZone @returns {Promise<Availability>} */
 async function fromIcs(octets, readersZone) {
-  const calendar = await loadCalendar().catch((cause) => {
+  const calendar = await loadAvailability().catch((cause) => {
     throw new SourceError(cause?.code === 'core.unreachable' ? 'failed' : 'wasmRefused', cause);
   });
   try {
