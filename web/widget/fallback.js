@@ -2,8 +2,15 @@
  * @file The table a server puts inside `<cuelight-availability>`: it is what a page shows without JavaScript, on hosts
  * that refuse WebAssembly, and until the element is ready. Pure text, no DOM.
  */
+import { addCatalog } from './catalog.js';
+import de from './catalog-de.js';
+import fr from './catalog-fr.js';
 import { datesOf, dayOf, merge, monthOf, weekday, weekStart } from './days.js';
 import { wordsFor } from './words.js';
+
+// A server has every language at hand.
+addCatalog('de', de);
+addCatalog('fr', fr);
 
 const escapes = /** @type {Record<string, string>} */ ({
   '&': '&amp;',
