@@ -1,31 +1,25 @@
 /** @file People, letters, looking as another, and the public folio, in real Chromium. */
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { axe, launch, open as openPage } from '../support/browser.js';
+import { setUp } from '../support/server.js';
 
-const { start } = await import('../../web/server/main.js');
 /** @type {import('../../web/server/main.js').Running} */
 let server;
 /** @type {import('playwright-core').Browser} */
 let browser;
-let data = '';
+/** @type {import('../support/server.js').Stand} */
+let stand;
 const pictures = process.env.CUELIGHT_PICTURES;
 
 before(async () => {
-  data = await mkdtemp(path.join(os.tmpdir(), 'cuelight-people-'));
-  server = await start({
-    demo: true,
-    env: { PORT: '0', CUELIGHT_DATA: data, CUELIGHT_EXAMPLE_PORT: 'off', CUELIGHT_LOG: 'error' },
-  });
+  stand = await setUp(undefined, { CUELIGHT_LOG: 'error' });
+  server = stand.server;
   browser = await launch();
 });
 after(async () => {
   await browser?.close();
-  await server?.close();
-  await rm(data, { recursive: true, force: true });
+  await stand?.close();
 });
 
 const looks = /** @type {const} */ ([
@@ -72,14 +66,9 @@ async function clean(opened, expected = /^$/) {
 
 /** @param {string} address */
 async function letterTo(address) {
-  await server.idle();
-  const outbox = path.join(data, 'outbox');
-  for (const file of (await readdir(outbox)).sort().reverse()) {
-    const text = (await readFile(path.join(outbox, file), 'utf8')).replaceAll(/=\r?\n/g, '').replaceAll('=3D', '=');
-    const [link] = text.includes(`To: ${address}`) ? (text.match(/https?:\S+\/letter#\S+/) ?? []) : [];
-    if (link) return link;
-  }
-  throw new Error(`no letter to ${address}`);
+  const link = (await stand.mailTo(address)).match(/https?:\S+\/letter#\S+/)?.[0];
+  assert.ok(link, `a letter to ${address} came`);
+  return link;
 }
 
 test('every page is whole and accessible, wide and narrow, light and dark', async () => {
