@@ -3,7 +3,7 @@ import { parseJson, utf8 } from './boundary.js';
 import { availability as sha256 } from './generated/integrity.js';
 import { loader } from './load.js';
 
-/** @typedef {import('./types/calendar.d.ts').Interval} Interval */
+/** @typedef {import('./types/calendar.d.ts').BusyInterval} Interval */
 
 /** @param {import('./boundary.js').Call} call */
 const availabilityApi = (call) => ({
@@ -29,9 +29,7 @@ function selfTest(call) {
 
 /** Loads the module once and gives its API. */
 export const loadAvailability = loader({
-  modules: [
-    { option: 'wasmUrl', url: new URL('./generated/availability.wasm', import.meta.url), sha256, selfTest },
-  ],
+  modules: [{ option: 'wasmUrl', url: new URL('./generated/availability.wasm', import.meta.url), sha256, selfTest }],
   files: (/** @type {import('./wasm-file.js').WasmFile} */ file) => [file],
   assemble: ([call]) => availabilityApi(/** @type {import('./boundary.js').Call} */ (call)),
 });

@@ -58,8 +58,7 @@ function serves(loaded, asked, anyone) {
   if (loaded === false) return false;
   const address = (/** @type {WasmFile} */ { wasmUrl }) => wasmUrl && String(wasmUrl);
   return (
-    anyone ||
-    (loaded.wasm === asked.wasm && address(loaded) === address(asked) && loaded.integrity === asked.integrity)
+    anyone || (loaded.wasm === asked.wasm && address(loaded) === address(asked) && loaded.integrity === asked.integrity)
   );
 }
 

@@ -34,7 +34,9 @@ export async function obtain(place, { wasm, wasmUrl, integrity = place.sha256 },
   const url = wasmUrl === undefined ? place.url : absolute(wasmUrl);
   if (read && url.protocol === 'file:') {
     const octets = await read(url).catch((cause) => {
-      throw new CuelightError('core.unreachable', `The file ${url.pathname} can't be read. ${elsewhere(place)}`, null, { cause });
+      throw new CuelightError('core.unreachable', `The file ${url.pathname} can't be read. ${elsewhere(place)}`, null, {
+        cause,
+      });
     });
     return { module: await checkedModule(octets, integrity), hash };
   }

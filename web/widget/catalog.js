@@ -74,7 +74,7 @@ const en = {
 };
 
 /** The languages whose words are here, English from the start. @type {Record<string, Strings>} */
-const catalogs = { en };
+export const catalogs = { en };
 
 /** The others, each a file of its own that is fetched when it is needed. */
 const others = /** @type {Record<string, () => Promise<{ default: Strings }>>} */ ({
@@ -99,11 +99,6 @@ export async function fetchCatalog(locale) {
     (file) => file.default,
     () => en,
   );
-}
-
-/** Puts the words of a language here. @param {string} name @param {Strings} strings */
-export function addCatalog(name, strings) {
-  catalogs[name] = strings;
 }
 
 /**
