@@ -188,6 +188,18 @@ describe('on a foreign page', () => {
     quiet(json.records);
   });
 
+  test('without WebAssembly Cuelight’s own calendar is read in its JSON form, and says the same', async () => {
+    const source = '/public/artists/anna-example/availability.ics';
+    const labels = (/** @type {Awaited<ReturnType<typeof page>>} */ at) =>
+      at.element.locator('[data-date]').evaluateAll((cells) => cells.map((cell) => cell.getAttribute('aria-label')));
+    const without = await page({ source, wasm: false });
+    const [loaded, expected] = [await labels(without), await labels(await page({ source }))];
+    assert.deepEqual(loaded, expected);
+    assert.equal(loaded.length, 30);
+    assert.ok(without.records.requests.some((url) => url.endsWith('/availability.json')));
+    assert.deepEqual(without.records.foreign, []);
+  });
+
   test('without WebAssembly and without a table it says so, and offers the file', async () => {
     const at = await page({ source: '/a.ics', wasm: false });
     assert.equal(

@@ -38,7 +38,14 @@ export async function readAvailability(address, readersZone, signal) {
   const first = octets.find((octet) => octet > 0x20 && octet !== 0xef && octet !== 0xbb && octet !== 0xbf);
   if (first === 0x7b) return fromJson(octets);
   if (first !== 0x42 && first !== 0x62) throw new SourceError('notCalendar');
-  return fromIcs(octets, readersZone);
+  try {
+    return await fromIcs(octets, readersZone);
+  } catch (cause) {
+    // A page that refuses WebAssembly can still read Cuelight's own calendars, in their JSON form.
+    const json = ours(octets) && address.replace(/\.ics(?=$|[?#])/, '.json');
+    if (!json || json === address || /** @type {SourceError} */ (cause).reason !== 'wasmRefused') throw cause;
+    return fromJson(await fetchOctets(json, signal));
+  }
 }
 
 /** @param {string} address @param {AbortSignal} signal */
