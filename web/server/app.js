@@ -14,6 +14,7 @@ import { adminRoutes } from './routes/admin.js';
 import { approvalRoutes } from './routes/approvals.js';
 import { auditRoutes } from './routes/audit.js';
 import { calendarRoutes } from './routes/calendars.js';
+import { factorRoutes } from './routes/factors.js';
 import { feedRoutes } from './routes/feeds.js';
 import { folioRoutes } from './routes/folio.js';
 import { healthRoutes } from './routes/health.js';
@@ -72,6 +73,7 @@ export async function furnish(fastify, house) {
   problems(app, (request, reply) => (wantsPage(request) ? sendPage(reply) : undefined));
   for (const part of [
     accessRoutes,
+    factorRoutes,
     adminRoutes,
     rosterRoutes,
     relationRoutes,

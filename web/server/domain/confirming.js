@@ -182,7 +182,7 @@ export const confirm = (house, asked, id, { presentationId, ...signed }) =>
     const approval = await tx.one('select * from approval where id = $1 for update', [id]);
     if (!approval) throw notFound();
     // After the lock: whoever waited for it is judged as she stands now.
-    const who = await asOfNow(tx, asked);
+    const who = await asOfNow(house, tx, asked);
     permit(house, who, 'approval.confirm', resourceOf(approval));
     await refuseUnlessOpen(house, tx, approval);
     const confirmations = await confirmationsOf(tx, approval);

@@ -73,7 +73,7 @@ const onMember = (house, asked, id, work) =>
     const member = all.find((one) => one.id === id);
     if (!member) return false;
     const others = all.filter((one) => one.id !== id && one.state === 'active' && one.entitlements.includes(mayOwn));
-    await work(tx, await asOfNow(tx, asked), member, others.length);
+    await work(tx, await asOfNow(house, tx, asked), member, others.length);
     return true;
   });
 
