@@ -17,11 +17,13 @@ import { calendarRoutes } from './routes/calendars.js';
 import { factorRoutes } from './routes/factors.js';
 import { feedRoutes } from './routes/feeds.js';
 import { folioRoutes } from './routes/folio.js';
+import { grantRoutes } from './routes/grants.js';
 import { healthRoutes } from './routes/health.js';
 import { keyRoutes } from './routes/keys.js';
 import { memberRoutes } from './routes/members.js';
 import { publicRoutes } from './routes/public.js';
 import { relationRoutes } from './routes/relations.js';
+import { reviewRoutes } from './routes/review.js';
 import { rosterRoutes } from './routes/roster.js';
 import { seasonRoutes } from './routes/season.js';
 
@@ -78,6 +80,8 @@ export async function furnish(fastify, house) {
     rosterRoutes,
     relationRoutes,
     memberRoutes,
+    grantRoutes,
+    reviewRoutes,
     seasonRoutes,
     approvalRoutes,
     keyRoutes,

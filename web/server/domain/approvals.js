@@ -20,7 +20,7 @@ export const statementType = 'application/vnd.cuelight.statement+json';
 /**
  * What the last confirmation carries out.
  * @typedef {{ kind: 'engagement', event: Record<string, any> } | { kind: 'publication', home: string, artist: string, level: string }
- *   | { kind: 'none' }} Effect
+ *   | { kind: 'access' } | { kind: 'none' }} Effect
  */
 
 export const hexOf = (/** @type {Uint8Array} */ octets) => Buffer.from(octets).toString('hex');

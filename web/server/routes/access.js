@@ -3,6 +3,7 @@ import { withIdentity } from '../database/identity.js';
 import { apply, sendLink } from '../domain/accounts.js';
 import { identityOf, mayDo } from '../domain/people.js';
 import { hidden } from '../domain/probes.js';
+import { reviewStanding } from '../domain/review.js';
 import { factorsOf } from '../domain/second_factor.js';
 import { endSession, redeem } from '../domain/sign_in.js';
 import { instant } from '../house.js';
@@ -19,6 +20,7 @@ const me = s.answer(
     entitlements: s.list(s.text(40)),
     artist: s.answer({ id: s.id, name: s.text(200) }),
     demo: s.flag,
+    review: s.answer({ due: s.instant, overdue: s.flag }),
     secondFactor: s.answer({
       needed: s.flag,
       proven: s.flag,
@@ -37,6 +39,7 @@ const meOf = async (house, who) => ({
   entitlements: who.person.entitlements,
   ...(who.artist ? { artist: { id: who.artist.id, name: who.artist.name } } : {}),
   ...(who.person.demo ? { demo: true } : {}),
+  ...(mayDo(house, who, 'access.review', { kind: 'access' }) ? { review: await reviewStanding(house, who) } : {}),
   secondFactor: {
     needed: who.person.roles.includes('administrator'),
     proven: mayDo(house, who, 'factor.change', { kind: 'factor', owner: who.person.id }),

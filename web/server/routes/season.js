@@ -245,7 +245,7 @@ export function seasonRoutes(app, house) {
         summary: 'Propose a payload',
         description:
           'A message or an export release, written whole. What moves an engagement is proposed by its event.',
-        body: s.body({ type: s.word('message', 'export-release', 'access-grant'), payload: { type: 'object' } }),
+        body: s.body({ type: s.word('message', 'export-release'), payload: { type: 'object' } }),
         gives: { 202: s.answer({ approvalId: s.id }) },
         refuses: { 422: 'Not confirmable; `refusals` says which members and why.' },
       }),
