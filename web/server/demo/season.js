@@ -73,6 +73,8 @@ function staged(house, tx) {
     },
     house: {
       ...house,
+      // A deployment's own rules are for its own people.
+      config: { ...house.config, checkpoints: {} },
       db: { transaction: (work) => work(tx) },
       clock: () => clock,
       random: (octets) =>

@@ -195,6 +195,16 @@ export const workspaces = (house) =>
   );
 
 /**
+ * The fictional, verified houses of one kind, for the directory of them.
+ * @param {House} house
+ * @param {'agency' | 'presenter'} kind
+ */
+export const demoHouses = (house, kind) =>
+  withIdentity(house.db, { workspace: platform }, (tx) =>
+    tx.rows('select name from workspace where demo and verified and kind = $1 order by name, id limit 500', [kind]),
+  );
+
+/**
  * An administrator's word on who a workspace is.
  * @param {House} house
  * @param {Who} who

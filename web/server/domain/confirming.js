@@ -7,6 +7,7 @@ import { instant } from '../house.js';
 import { notFound, Problem } from '../http/problems.js';
 import { confirmationsOf, describe, hexOf, knownParties, needOf, statementType, stateOf } from './approvals.js';
 import { commit, onEngagement } from './committing.js';
+import { typeName } from './payloads.js';
 import { asOfNow, byOf, identityOf, mayDo, permit } from './people.js';
 import { record } from './record.js';
 import { newId } from './secrets.js';
@@ -29,6 +30,7 @@ const resourceOf = (approval) => ({
   id: approval.id,
   workspace: approval.workspace_id,
   parties: approval.party_ids,
+  payload: () => ({ type: typeName(approval.type), ...JSON.parse(Buffer.from(approval.canonical).toString()) }),
 });
 
 /**

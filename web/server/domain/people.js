@@ -2,6 +2,7 @@
 import { as, withIdentity } from '../database/identity.js';
 import { instant, instantOrNull } from '../house.js';
 import { notFound, Problem, signedOut } from '../http/problems.js';
+import { passCheckpoint } from './checkpoints.js';
 import { hashToken, newId, newToken } from './secrets.js';
 
 /** @typedef {import('../database/index.js').Tx} Tx */
@@ -63,16 +64,17 @@ export const actorOf = (who) => ({
  * @param {House} house
  * @param {Who} who
  * @param {import('../../client/types/access.d.ts').Action} action
- * @param {Partial<import('../../client/types/access.d.ts').Resource> & { kind: string }} resource of the viewer's own workspace unless it says otherwise
+ * @param {Partial<import('../../client/types/access.d.ts').Resource> & { kind: string, payload?: () => { type: string } }} resource of the
+ *   viewer's own workspace unless it says otherwise; `payload`: what is confirmed, for checkpoints
  */
-export function permit(house, who, action, resource) {
+export function permit(house, who, action, { payload, ...resource }) {
   const permission = house.core.access.permits({
     actor: actorOf(who),
     action,
     resource: { workspace: who.workspace.id, ...resource },
     now: instant(house.clock()),
   });
-  if (permission.allowed) return;
+  if (permission.allowed) return passCheckpoint(house, who, { action, resource, payload, by: byOf(who) });
   const { answer, reason, needs } = permission;
   if (reason === 'access.account_pending') {
     throw new Problem(403, 'access.pending', 'Your account waits for an administrator’s review. You will get a mail.');
