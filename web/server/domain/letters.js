@@ -114,7 +114,7 @@ export const openLetters = (house, who) =>
   withIdentity(house.db, identityOf(who), async (tx) => {
     const rows = await tx.rows(
       `select l.*, a.name as artist_name from letter l left join artist a on a.workspace_id = l.workspace_id and a.id = l.artist_id
-       where l.workspace_id = $1 and l.answered_at is null and l.revoked_at is null and l.expires_at > $2 order by l.sent_at desc, l.id limit 500`,
+       where l.workspace_id = $1 and l.answered_at is null and l.revoked_at is null and l.expires_at > $2 order by l.sent_at desc, l.id`,
       [who.workspace.id, house.clock()],
     );
     return rows

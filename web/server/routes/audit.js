@@ -56,7 +56,7 @@ export function auditRoutes(app, house) {
         tag: 'Record',
         owner: 'workspace',
         summary: 'One’s own record, newest first',
-        query: { ...paging, engagement: s.id },
+        query: { ...paging, engagement: s.idOf('engagement') },
         gives: {
           200: s.answer(
             {
@@ -80,7 +80,7 @@ export function auditRoutes(app, house) {
       const { cursor, limit, engagement } = /** @type {{ cursor?: string, limit: number, engagement?: string }} */ (
         request.query
       );
-      const before = readCursor(cursor, { seq: 'number' })?.seq ?? null;
+      const before = readCursor(cursor, { seq: 'integer' })?.seq ?? null;
       return withIdentity(house.db, identityOf(who), async (tx) => {
         const rows = await tx.rows(
           `select seq, canonical, prev_hash, hash from audit_row

@@ -2,7 +2,7 @@
 import { withIdentity } from '../database/identity.js';
 import { propose } from '../domain/approvals.js';
 import { artistById, grantsOf, identityOfArtist, listArtists, subjectOf, viewerOf } from '../domain/artists.js';
-import { calendarState } from '../domain/engagements.js';
+import { calendarState, ours } from '../domain/engagements.js';
 import { moment, payloadType } from '../domain/payloads.js';
 import { byOf, identityOf, permit } from '../domain/people.js';
 import { hidden } from '../domain/probes.js';
@@ -278,7 +278,7 @@ async function rosterItems(house, tx, viewer, rows) {
 async function nextDates(house, tx, rows) {
   const dates = await tx.rows(
     `select artist_id, min(starts_at) as next from engagement
-     where artist_id = any ($1) and starts_at > $2 and answered and state = any ($3) group by artist_id`,
+     where ${ours} and artist_id = any ($1) and starts_at > $2 and answered and state = any ($3) group by artist_id`,
     [
       rows.map((row) => row.id),
       house.clock(),
