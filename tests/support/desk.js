@@ -1,11 +1,8 @@
 /** @file The dashboard of a demo season of one's own, in real Chromium, signed in as its people. */
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 import { after, before } from 'node:test';
-import { start } from '../../web/server/main.js';
 import { launch, open } from './browser.js';
+import { setUp } from './server.js';
 
 /** @typedef {Awaited<ReturnType<typeof open>>} Opened */
 
@@ -19,58 +16,42 @@ export const looks = /** @type {const} */ ([
 
 /** Serves a season while the tests of one file run. CUELIGHT_PICTURES names a folder for pictures of its pages. */
 export function openDesk() {
-  /** @type {import('../../web/server/main.js').Running} */
-  let server;
+  /** @type {import('./server.js').Stand} */
+  let stand;
   /** @type {import('playwright-core').Browser} */
   let browser;
-  let data = '';
-  let ahead = 0;
   const pictures = process.env.CUELIGHT_PICTURES;
   /** @type {Map<string, any>} */
   const sessions = new Map();
 
   before(async () => {
-    data = await mkdtemp(path.join(os.tmpdir(), 'cuelight-desk-'));
-    server = await start({
-      demo: true,
-      clock: () => new Date(Date.now() + ahead),
-      env: { PORT: '0', CUELIGHT_DATA: data, CUELIGHT_EXAMPLE_PORT: 'off', CUELIGHT_LOG: 'error' },
-    });
+    stand = await setUp(undefined, { CUELIGHT_LOG: 'error' });
     browser = await launch();
   });
   after(async () => {
     await browser?.close();
-    await server?.close();
-    await rm(data, { recursive: true, force: true });
+    await stand?.close();
   });
-
-  /** The newest address of one kind in a mail to somebody. @param {string} address @param {string} kind */
-  const linkTo = async (address, kind) => {
-    await server.idle();
-    const outbox = path.join(data, 'outbox');
-    for (const file of (await readdir(outbox)).sort().reverse()) {
-      const text = (await readFile(path.join(outbox, file), 'utf8')).replaceAll(/=\r?\n/g, '').replaceAll('=3D', '=');
-      const [link] = text.includes(`To: ${address}`) ? (text.match(new RegExp(`https?:\\S+/${kind}#\\S+`)) ?? []) : [];
-      if (link) return link;
-    }
-    throw new Error(`no ${kind} to ${address}`);
-  };
 
   return {
     get url() {
-      return server.url;
+      return stand.server.url;
     },
     /** Moves the server's clock on. @param {number} milliseconds */
-    wait(milliseconds) {
-      ahead += milliseconds;
+    wait: (milliseconds) => stand.wait(milliseconds),
+    /** The address of one kind in the newest mail to somebody. @param {string} address @param {'letter' | 'sign-in'} kind */
+    async linkTo(address, kind) {
+      const link = (await stand.mailTo(address)).match(new RegExp(`https?:\\S+/${kind}#\\S+`))?.[0];
+      assert.ok(link, `a ${kind} for ${address} came`);
+      return link;
     },
-    linkTo,
     /**
      * A page of somebody of the season, signed in; of nobody without a name.
      * @param {string | null} name @param {string} address @param {any} [options]
      * @returns {Promise<Opened>}
      */
     async as(name, address, options = {}) {
+      const { server } = stand;
       if (name && !sessions.has(name)) {
         const { page, context } = await open(browser, { origins: [server.url] });
         await page.goto(server.links.find((one) => one.name === name)?.url ?? '');

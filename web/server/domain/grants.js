@@ -65,13 +65,13 @@ const member = (tx, who, id) =>
 export const proposeGrant = (house, who, { person, role, brand, entitlements = [], days, reason, timeZone = 'UTC' }) =>
   withIdentity(house.db, identityOf(who), async (tx) => {
     permit(house, who, 'grant.give', given({ role, brand, entitlements }));
+    const named = brand ? await openBrand(tx, who, brand) : null;
+    if (brand && !named) return { absent: 'brand', id: brand };
+    const grantee = await member(tx, who, person);
+    if (!grantee) return { absent: 'member', id: person };
     if (!role && entitlements.length === 0)
       throw new Problem(422, 'grant.nothing', 'Say what is given: a role, an entitlement, or both.');
     if (brand && !role) throw new Problem(422, 'grant.no_role', 'Say which role is given in this brand.');
-    const grantee = await member(tx, who, person);
-    if (!grantee) return { absent: 'member', id: person };
-    const named = brand ? await openBrand(tx, who, brand) : null;
-    if (brand && !named) return { absent: 'brand', id: brand };
     const { id } = await propose(house, tx, {
       owner: who.workspace.id,
       type: payloadType('access-grant'),
