@@ -182,6 +182,10 @@ describe('on a foreign page', () => {
     assert.equal(await at.element.evaluate((element) => /** @type {any} */ (element).state), 'failed');
     assert.ok(await at.page.locator('.cuelight-fallback table').isVisible());
     assert.equal(await at.element.locator('[role=grid]').count(), 0);
+    assert.deepEqual(await axe(at.page), []);
+    await at.page.setViewportSize({ width: 390, height: 800 });
+    assert.ok(await at.page.locator('.cuelight-fallback ul').isVisible());
+    assert.deepEqual(await axe(at.page), []);
     const json = await page({ wasm: false, inner });
     assert.ok(await json.day('2026-11-24').isVisible());
     assert.ok(!(await json.page.locator('.cuelight-fallback table').isVisible()));
