@@ -87,9 +87,9 @@ class WorkspaceGrants extends Page {
       return html`<form @submit=${submit}>
         <p>You will read exactly what is given, and confirm it, before it holds.</p>
         <div class="field wide"><label for="grant-person">To</label><select id="grant-person" name="person" required>${this.members.map(({ id, name: called }) => html`<option value=${id}>${called}</option>`)}</select></div>
-        <div class="pair"><div class="field"><label for="grant-role">Role</label><select id="grant-role" name="role"><option value="">None</option>${givable.roles.map((role) => html`<option value=${role}>${dates.sentence(roleWord(role))}: ${ranks[role] ?? ''}</option>`)}</select></div>
-          <div class="field"><label for="grant-brand">In the brand</label><select id="grant-brand" name="brand"><option value="">None</option>${brands.map(({ id, name: called }) => html`<option value=${id}>${called}</option>`)}</select></div></div>
-        <fieldset class="rights"><legend>And lets her or him</legend>${givable.entitlements.map((one) => html`<label class="check"><input type="checkbox" name="entitlements" value=${one} /> <span>${dates.sentence(entitlementWord(one))}</span></label>`)}</fieldset>
+        <div class="field wide"><label for="grant-role">Role</label><select id="grant-role" name="role"><option value="">None</option>${givable.roles.map((role) => html`<option value=${role}>${dates.sentence(roleWord(role))}: ${ranks[role] ?? ''}</option>`)}</select></div>
+        <div class="field wide"><label for="grant-brand">In the brand</label><select id="grant-brand" name="brand"><option value="">None</option>${brands.map(({ id, name: called }) => html`<option value=${id}>${called}</option>`)}</select></div>
+        <fieldset class="rights"><legend>And may</legend>${givable.entitlements.map((one) => html`<label class="check"><input type="checkbox" name="entitlements" value=${one} /> <span>${dates.sentence(entitlementWord(one))}</span></label>`)}</fieldset>
         <div class="field wide"><label for="grant-reason">Reason</label><input id="grant-reason" name="reason" required maxlength="500" autocomplete="off" /></div>
         <div class="field short"><label for="grant-days">Days</label><input id="grant-days" name="days" type="number" min="1" max="365" value="30" required /></div>
         <div class="row"><button class="button ink">Write the grant</button><button type="button" class="button plain" @click=${() => close()}>Not now</button></div></form>`;
