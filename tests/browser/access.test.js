@@ -107,9 +107,10 @@ test('an owner opens a brand, gives a grant that is read and confirmed, and revo
   await authenticatorOf(page);
   const grants = page.locator('workspace-grants');
   await grants.getByText('Nobody holds a grant.').waitFor();
-  await grants.getByLabel('Its name').fill('Matinée am Rhein');
-  await grants.getByRole('button', { name: 'Open a brand' }).click();
-  await grants.getByText('Opened. Whoever writes in it needs a grant for it.').waitFor();
+  const brands = page.locator('workspace-brands');
+  await brands.getByLabel('Its name').fill('Matinée am Rhein');
+  await brands.getByRole('button', { name: 'Open a brand' }).click();
+  await brands.getByText('Opened. Whoever writes in it needs a grant for it.').waitFor();
   await grants.getByRole('button', { name: 'Give a grant' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('To').selectOption({ label: 'Tobias Oyelaran' });
@@ -152,11 +153,47 @@ test('an owner opens a brand, gives a grant that is read and confirmed, and revo
   await row.getByRole('button', { name: 'Revoke' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
   await page.getByText('access.sole_owner').waitFor();
-  await grants.getByRole('row').filter({ hasText: 'nothing yet' }).getByRole('button', { name: 'Close' }).click();
+  await brands.getByRole('row').filter({ hasText: 'nothing yet' }).getByRole('button', { name: 'Close' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Close it' }).click();
   await page.getByText('Closed, with its grants.').waitFor();
-  assert.match(await row.innerText(), /Revoked/);
+  await row.getByText('Revoked').waitFor();
   await clean(opened, /403.*\/api\/grants/);
+});
+
+test('who holds a grant for a brand writes in it, and in no other', async () => {
+  const opened = await as('Capucine Le Bihan-Desrosiers', '/people');
+  const { page } = opened;
+  const brands = page.locator('workspace-brands');
+  for (const called of ['Aubépine', 'Bruyère']) {
+    await brands.getByLabel('Its name').fill(called);
+    await brands.getByRole('button', { name: 'Open a brand' }).click();
+    await brands.getByRole('row').filter({ hasText: called }).waitFor();
+  }
+  assert.equal(await brands.getByRole('button', { name: 'Write' }).count(), 0, 'an owner needs a grant too');
+  await page.locator('workspace-grants').getByRole('button', { name: 'Give a grant' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('To').selectOption({ label: 'Capucine Le Bihan-Desrosiers' });
+  await dialog.getByLabel('Role').selectOption('brand_admin');
+  await dialog.getByLabel('In the brand').selectOption({ label: 'Aubépine' });
+  await dialog.getByLabel('Reason').fill('Writes it herself.');
+  await dialog.getByRole('button', { name: 'Write the grant' }).click();
+  await page.locator('cuelight-confirm').waitFor();
+  await readSheet(page);
+  await page.locator('cuelight-confirm').getByRole('button', { name: 'Grant this access' }).click();
+  await page
+    .getByText(/sealed/i)
+    .first()
+    .waitFor();
+  await page.goto(`${desk.url}/people`);
+  await brands.getByRole('button', { name: 'Write' }).waitFor();
+  assert.equal(await brands.getByRole('button', { name: 'Write' }).count(), 1);
+  await brands.getByRole('row').filter({ hasText: 'Aubépine' }).getByRole('button', { name: 'Write' }).click();
+  await dialog.getByLabel('Its name').fill('Trio Aubépine & Cie');
+  await dialog.getByLabel('What it says of itself').fill('Chamber music, from Brest to Basel.');
+  assert.deepEqual(await axe(page), []);
+  await dialog.getByRole('button', { name: 'Write it' }).click();
+  await brands.getByRole('row').filter({ hasText: 'Trio Aubépine & Cie' }).getByText('from Brest to Basel').waitFor();
+  await clean(opened);
 });
 
 test('the review is reminded of, each entry is kept or ended, and it is finished with its date', async () => {
