@@ -21,7 +21,11 @@ const me = s.answer(
     grants: s.list(s.answer({ brand: s.id, role: s.text(40), expiresAt: s.instant })),
     artist: s.answer({ id: s.id, name: s.text(200) }),
     demo: s.flag,
-    review: s.answer({ due: s.instant, overdue: s.flag }),
+    review: s.answer({
+      last: s.nullable(s.answer({ at: s.instant, by: { type: 'string' } })),
+      due: s.instant,
+      overdue: s.flag,
+    }),
     secondFactor: s.answer({
       needed: s.flag,
       proven: s.flag,
