@@ -215,7 +215,8 @@ TEST_CASE("nobody gives more than she has") {
     return std::string(
         give(role, owner, (std::string(R"({"entitlements": [], "roles": [")") + given + R"("]})").c_str()).reason);
   };
-  for (const char* rank : {"viewer", "creator", "agency_member", "brand_member", "brand_admin", "org_admin", "agency_admin"}) {
+  for (const char* rank :
+       {"viewer", "creator", "agency_member", "brand_member", "brand_admin", "org_admin", "agency_admin"}) {
     INFO(rank);
     CHECK(roles("agent", rank) == "access.allowed");
   }
@@ -237,7 +238,8 @@ TEST_CASE("nobody gives more than she has") {
     CHECK(entitled(never).reason == "access.not_grantable");
   }
   CHECK(give("agent", "[]", R"({"roles": [], "entitlements": []})").reason == "access.entitlement_missing");
-  for (const char* unknown : {"{}", R"({"roles": []})", R"({"entitlements": []})", R"({"roles": "viewer", "entitlements": []})"}) {
+  for (const char* unknown :
+       {"{}", R"({"roles": []})", R"({"entitlements": []})", R"({"roles": "viewer", "entitlements": []})"}) {
     CHECK(give("agent", owner, unknown).given == answer::held);
   }
 }
