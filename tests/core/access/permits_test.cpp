@@ -154,6 +154,22 @@ TEST_CASE("elevated actions need a re-authentication of at most 15 minutes' age"
   CHECK(ask(actor("member"), "workspace.lock", resource()).given == answer::forbidden);
 }
 
+TEST_CASE("an administrator's rights of an owner take the second factor too") {
+  const auto with = [](const char* role, const char* mfa, const char* action) {
+    return reason(actor(role, std::string(R"({"entitlements": ["CAN_MANAGE_MEMBERS", "CAN_EXPORT_AUDIT"], "mfaAt": )") +
+                                  mfa + "}"),
+                  action, resource());
+  };
+  for (const char* action : {"member.invite", "access.review", "audit.export"}) {
+    INFO(action);
+    CHECK(with("administrator", "null", action) == "access.mfa_required");
+    CHECK(with("administrator", R"("2026-11-21T23:59:59Z")", action) == "access.mfa_required");
+    CHECK(with("administrator", R"("2026-11-22T00:00:00Z")", action) == "access.allowed");
+    CHECK(with("agent", "null", action) == "access.allowed");
+  }
+  CHECK(with("administrator", "null", "member.read") == "access.allowed");
+}
+
 TEST_CASE("a workspace keeps at least one owner") {
   const value who = actor("agent", R"({"entitlements": ["CAN_MANAGE_MEMBERS"]})");
   for (const char* action : {"member.remove", "member.change_role", "grant.revoke"}) {
