@@ -46,18 +46,20 @@ export async function seenBy(house, tx, row) {
 }
 
 /**
- * Every group's value, and what stands in for it where core shows it coarsely. Read as the artist's home: core decides
- * what of it leaves.
+ * Every group's value, and what stands in for it where core shows it coarsely. Fees and notes, which only owners read
+ * whole, are read as the viewer, so that the outer wall keeps them too; the rest as the artist's home: core decides what
+ * of it leaves.
  * @param {House} house
- * @param {Tx} tx
+ * @param {Tx} tx as the viewer
  * @param {any} row
  */
-export const valuesOf = (house, tx, row) =>
-  as(tx, { workspace: row.workspace_id }, async () => {
-    const kept = (await tx.one(
-      'select contact, fees, notes from artist_private where workspace_id = $1 and artist_id = $2',
-      [row.workspace_id, row.id],
-    )) ?? { contact: {}, fees: {}, notes: '' };
+export async function valuesOf(house, tx, row) {
+  const whose = [row.workspace_id, row.id];
+  const kept = (/** @type {string} */ columns) =>
+    tx.one(`select ${columns} from artist_private where workspace_id = $1 and artist_id = $2`, whose);
+  const { fees, notes } = (await kept('fees, notes')) ?? { fees: {}, notes: '' };
+  return as(tx, { workspace: row.workspace_id }, async () => {
+    const { contact, range } = (await kept("contact, fees -> 'range' as range")) ?? { contact: {}, range: null };
     const { from, until } = feedWindow(house.clock());
     const events = await busyEvents(house, tx, row);
     const busy = house.core.calendar.freeBusy({
@@ -70,21 +72,15 @@ export const valuesOf = (house, tx, row) =>
       ? await tx.one('select name from workspace where id = $1', [row.workspace_id])
       : null;
     return {
-      fields: {
-        ...identityOfArtist(row),
-        folio: row.folio,
-        contact: kept.contact,
-        availability: { busy },
-        fees: kept.fees,
-        notes: kept.notes,
-      },
+      fields: { ...identityOfArtist(row), folio: row.folio, contact, availability: { busy }, fees, notes },
       coarse: {
         availability: { busy },
         contact: { through: agency?.name ?? row.name },
-        fees: kept.fees.range ? { range: kept.fees.range } : {},
+        fees: range ? { range } : {},
       },
     };
   });
+}
 
 /** Nobody's name: the workspace of a viewer who is only supposed. */
 const supposed = 'ws_supposed';
