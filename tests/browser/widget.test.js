@@ -27,6 +27,11 @@ const feed = {
   until: '2028-05-22T00:00:00Z',
   busy,
 };
+/** Every second evening of a month: as many lines as a list can have. */
+const full = Array.from({ length: 16 }, (_, i) => {
+  const day = `2026-12-${String(1 + 2 * i).padStart(2, '0')}`;
+  return { start: `${day}T14:15:00Z`, end: `${day}T16:15:00Z` };
+});
 const compact = (/** @type {string} */ instant) => instant.replace(/[-:]/g, '');
 const ics = [
   'BEGIN:VCALENDAR',
@@ -77,6 +82,7 @@ before(async () => {
     {
       '/widget/': folder,
       '/a.json': { headers: { 'content-type': 'application/json' }, body: JSON.stringify(feed) },
+      '/full.json': { body: JSON.stringify({ ...feed, busy: full }) },
       '/a.ics': { headers: { 'content-type': 'text/calendar' }, body: ics },
       '/ours.ics': { headers: { 'content-type': 'text/calendar' }, body: calendar.feed(published) },
       '/public/artists/anna-example/availability.ics': { body: calendar.feed(published) },
@@ -119,6 +125,7 @@ afterEach(async () => {
  * @param {boolean} [given.wasm] does the page's policy allow WebAssembly?
  * @param {string} [given.source]
  * @param {boolean} [given.wait]
+ * @param {Date} [given.at] what the reader's clock shows
  * @param {import('playwright-core').BrowserContextOptions} [given.context]
  */
 async function page({
@@ -129,6 +136,7 @@ async function page({
   wasm = true,
   source = '/a.json',
   wait = true,
+  at = now,
   context = {},
 } = {}) {
   const csp = `default-src 'none'; script-src ${platform.origin}${wasm ? " 'wasm-unsafe-eval'" : ''}; style-src 'self' ${platform.origin}; connect-src ${platform.origin}; base-uri 'none'; form-action 'none'`;
@@ -155,7 +163,7 @@ async function page({
     ...context,
   });
   closing.push(() => opened.context.close());
-  await opened.page.clock.setFixedTime(now);
+  await opened.page.clock.setFixedTime(at);
   await opened.page.goto(`${host.origin}/`);
   const element = opened.page.locator('cuelight-availability');
   if (wait)
@@ -343,11 +351,11 @@ describe('on a foreign page', () => {
     });
     const at = await page({ source: '/a.ics', wasm: false, inner });
     assert.equal(await at.element.evaluate((element) => /** @type {any} */ (element).state), 'failed');
-    assert.ok(await at.page.locator('table.cuelight-fallback').isVisible());
+    assert.ok(await at.page.locator('.cuelight-fallback table').isVisible());
     assert.equal(await at.element.locator('[role=grid]').count(), 0);
     const json = await page({ wasm: false, inner });
     assert.ok(await json.day('2026-11-24').isVisible());
-    assert.ok(!(await json.page.locator('table.cuelight-fallback').isVisible()));
+    assert.ok(!(await json.page.locator('.cuelight-fallback table').isVisible()));
     quiet(json.records);
   });
 
@@ -369,7 +377,7 @@ describe('on a foreign page', () => {
       name: '<Perce & Neige>',
     });
     const at = await page({ inner, wait: false, context: { javaScriptEnabled: false } });
-    const table = at.page.locator('table.cuelight-fallback');
+    const table = at.page.locator('.cuelight-fallback table');
     assert.ok(await table.isVisible());
     assert.match(
       String(await table.locator('caption').textContent()),
@@ -379,10 +387,34 @@ describe('on a foreign page', () => {
     quiet(at.records);
   });
 
+  test('without JavaScript and with little room there is a list, which nothing overflows', async () => {
+    const inner = availabilityTable({ busy: full, today: '2026-12-01', timeZone: 'Europe/Berlin', locale: 'de' });
+    for (const width of [280, 390]) {
+      const at = await page({
+        inner,
+        wait: false,
+        context: { javaScriptEnabled: false, viewport: { width, height: 800 } },
+      });
+      assert.equal(await at.page.locator('.cuelight-fallback table').isVisible(), false);
+      const rows = at.page.locator('.cuelight-fallback li');
+      assert.equal(await rows.count(), 31);
+      assert.equal(await rows.first().innerText(), 'Di., 1. Dez.\nbelegt 15:15–17:15 Uhr');
+      assert.equal(await at.page.evaluate(() => document.documentElement.scrollWidth), width);
+    }
+  });
+
   test('the upgrade moves nothing on the page', async () => {
-    const inner = availabilityTable({ busy, today: '2026-11-22', timeZone: 'Europe/Paris', locale: 'en-GB' });
-    for (const width of [900, 390]) {
-      const at = await page({ inner, wait: false, context: { viewport: { width, height: 1400 } } });
+    const zone = 'Asia/Kathmandu';
+    for (const [width, today, source, dates] of /** @type {[number, string, string, typeof busy][]} */ ([
+      [900, '2026-11-22', '/a.json', busy],
+      [390, '2026-11-22', '/a.json', busy],
+      [900, '2026-12-01', '/full.json', full],
+      [390, '2026-12-01', '/full.json', full],
+      [328, '2026-12-01', '/full.json', full], // 280 px of its own
+    ])) {
+      const inner = availabilityTable({ busy: dates, today, timeZone: zone, locale: 'en-GB' });
+      const viewport = { width, height: 1900 };
+      const at = await page({ inner, source, wait: false, at: new Date(`${today}T09:00:00Z`), context: { viewport } });
       await at.page.addInitScript(() => {
         /** @type {number[]} */
         const shifts = [];
@@ -392,11 +424,13 @@ describe('on a foreign page', () => {
         }).observe({ type: 'layout-shift', buffered: true });
       });
       await at.page.reload();
+      const below = await at.page.locator('#below').boundingBox();
       await at.page.waitForFunction(
         () => /** @type {any} */ (document.querySelector('cuelight-availability')).state === 'ready',
       );
       await at.page.waitForTimeout(300);
-      assert.deepEqual(await at.page.evaluate(() => /** @type {any} */ (window).shifts), [], `at ${width}`);
+      const told = [await at.page.evaluate(() => /** @type {any} */ (window).shifts), below?.y];
+      assert.deepEqual(told, [[], (await at.page.locator('#below').boundingBox())?.y], `${today} at ${width}`);
     }
   });
 

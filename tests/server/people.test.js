@@ -308,7 +308,7 @@ onEachDatabase((stand) => {
       /<link rel="canonical" href="http:\/\/localhost:\d+\/artists\/wilhelmine-schneeberger-oberholzer">/,
     );
     assert.match(page.text, /Demo profile/);
-    assert.match(page.text, /<table class="cuelight-fallback"/);
+    assert.match(page.text, /<div class="cuelight-fallback"/);
     assert.equal(page.headers.get('x-robots-tag'), 'all');
     assert.match(
       String(page.headers.get('content-security-policy')),

@@ -275,7 +275,7 @@ export class CuelightAvailability extends ElementBase {
       panel,
       status,
     );
-    return { root, fallback: h('slot'), title, previous, next, body, details, legend, tools, panel, status };
+    return { root, fallback: h('slot'), heading, title, previous, next, body, details, legend, tools, panel, status };
   }
 
   /** Draws at the next occasion, once for several changes. */
@@ -310,6 +310,7 @@ export class CuelightAvailability extends ElementBase {
     );
     dom.root.setAttribute('aria-busy', String(this.#state === 'loading'));
     dom.root.toggleAttribute('data-wide', this.#wide);
+    dom.heading.hidden = this.#state === 'failed' && !this.#data;
     dom.title.textContent = words.month(view.month);
     label(dom.previous, words.strings.previous, view.month <= first);
     label(dom.next, words.strings.next, view.month >= last);
@@ -325,7 +326,7 @@ export class CuelightAvailability extends ElementBase {
       dom.body.replaceChildren(
         monthGrid(view, { move: (date) => this.#move(date), choose: (date) => this.#choose(date) }, 'title'),
       );
-    dom.body.classList.toggle('list', list);
+    dom.body.classList.toggle('list', list || this.#state === 'failed');
     if (focused) this.#focusDate(list ? focused : this.#active);
 
     const ready = this.#state === 'ready';

@@ -1,11 +1,11 @@
 #include <cstring>
-#include <vector>
 
 #include "cuelight/json.hpp"
 #include "json/fault.hpp"
 #include "json/members.hpp"
 #include "json/number.hpp"
 #include "json/octets.hpp"
+#include "json/stack.hpp"
 #include "json/text.hpp"
 
 namespace cuelight::json {
@@ -20,11 +20,20 @@ struct container {
   std::uint32_t first_member;  ///< index into the open members
 };
 
+[[gnu::noinline]] const char* behind_space(const char* in, const char* end) {
+  while (in != end && is_space(*in)) ++in;
+  return in;
+}
+
+inline void skip_space(const char*& in, const char* end) {
+  if (in != end && octet(*in) <= ' ') in = behind_space(in, end);
+}
+
 /// Reads a text once and writes its canonical form as it goes. An object's members are put in order when it closes,
 /// within the output; members that come in order are never touched again.
 ///
-/// The steps move `in` and `out` on; at a fault `in` is left where it begins. All are inlined into one loop, so that
-/// the two stay in registers.
+/// The steps move `in` and `out` on; at a fault `in` is left where it begins. Those for common text are inlined into one
+/// loop, so that the two stay in registers; what is rare is called with their values.
 class canonicalizer {
  public:
   canonicalizer(std::string_view text, const limits& limits)
@@ -33,19 +42,14 @@ class canonicalizer {
   result<std::string> run();
 
  private:
-  fault values(const char*& in, char*& out);
-  bool short_name(const char*& in, char*& out, std::uint64_t& prefix) const;
-  fault name(const char*& in, char*& out);
-  fault scalar(const char*& in, char*& out);
-  fault literal(const char*& in, char*& out, std::string_view word) const;
-  fault string(const char*& in, char*& out) const;
-  fault number(const char*& in, char*& out);
-  fault close(const char*& in, char*& out);
-  void note_order();
+  copied values(const char* in, char* out);
+  fault name(const char*& in, char*& out, const char* end);
+  fault scalar(const char*& in, char*& out, const char* end);
+  fault string(const char*& in, char*& out, const char* end) const;
+  fault number(const char*& in, char*& out, const char* end);
+  copied any_number(const char* in, char* out);
+  bool in_order();
 
-  void skip_space(const char*& in) const {
-    while (in != end_ && octet(*in) <= ' ' && is_space(*in)) ++in;
-  }
   void reserve(std::size_t octets) {
     output_.resize_and_overwrite(octets, [](char*, std::size_t n) { return n; });
   }
@@ -55,171 +59,160 @@ class canonicalizer {
   limits limits_;
   bool well_formed_ = false;
   std::string output_;
-  std::vector<container> open_;
-  std::vector<member_entry> members_;
+  stack<container, 32> open_;
+  stack<member_entry, 32> members_;
   member_sorter sorter_;
 };
 
-[[gnu::always_inline]] inline fault canonicalizer::literal(const char*& in, char*& out, std::string_view word) const {
-  for (const char c : word) {
-    if (in == end_) return fault::unexpected_end;
-    if (*in != c) return fault::unexpected_octet;
+[[gnu::noinline]] copied copy_literal(const char* in, const char* end, char* out) {
+  for (const char c : std::string_view(*in == 't' ? "true" : *in == 'f' ? "false" : "null")) {
+    if (in == end) return {in, out, fault::unexpected_end};
+    if (*in != c) return {in, out, fault::unexpected_octet};
     *out++ = *in++;
   }
-  return fault::none;
+  return {in, out};
 }
 
-[[gnu::always_inline]] inline fault canonicalizer::string(const char*& in, char*& out) const {
-  const char* const end = end_;
-  const bool well_formed = well_formed_;
+inline fault move_on(const copied& to, const char*& in, char*& out) {
+  in = to.in;
+  out = to.out;
+  return to.what;
+}
+
+[[gnu::always_inline]] inline fault canonicalizer::string(const char*& in, char*& out, const char* end) const {
   *out++ = *in++;
-  while (static_cast<std::size_t>(end - in) >= 2 * block_octets) {
+  while (well_formed_ && static_cast<std::size_t>(end - in) >= 2 * block_octets) {
     const block a = load_block(in);
     const block b = load_block(in + block_octets);
     store_block(out, a);
     store_block(out + block_octets, b);
-    const unsigned odd = odd_octets(a, well_formed) | odd_octets(b, well_formed) << block_octets;
-    const auto octets = static_cast<std::size_t>(std::countr_zero(odd));
+    const unsigned special = special_octets(a) | special_octets(b) << block_octets;
+    if (special == 0) {
+      in += 2 * block_octets;
+      out += 2 * block_octets;
+      continue;
+    }
+    const auto octets = static_cast<std::size_t>(std::countr_zero(special));
     in += octets;
     out += octets;
-    if (odd == 0) continue;
     if (*in != '"') break;
     *out++ = *in++;
     return fault::none;
   }
-  const copied rest = copy_string(in, end, out, well_formed);
-  in = rest.in;
-  out = rest.out;
-  return rest.what;
+  return move_on(copy_string(in, end, out, well_formed_), in, out);
 }
 
-[[gnu::always_inline]] inline fault canonicalizer::number(const char*& in, char*& out) {
-  if (const std::size_t octets = short_integer(in, end_)) {
-    store_block(out, load_block(in));
-    in += octets;
-    out += octets;
-    return fault::none;
-  }
-  const copied number = copy_number(in, end_, out);
-  in = number.in;
-  out = number.out;
+[[gnu::always_inline]] inline fault canonicalizer::number(const char*& in, char*& out, const char* end) {
+  const std::size_t octets = short_integer(in, end);
+  if (octets == 0) return move_on(any_number(in, out), in, out);
+  store_block(out, load_block(in));
+  in += octets;
+  out += octets;
+  return fault::none;
+}
+
+[[gnu::noinline]] copied canonicalizer::any_number(const char* in, char* out) {
+  copied number = copy_number(in, end_, out);
   // Only a number can be longer than what it was read from (1e20).
-  const auto used = static_cast<std::size_t>(out - output_.data());
-  const std::size_t need = used + static_cast<std::size_t>(end_ - in) + slack;
+  const auto used = static_cast<std::size_t>(number.out - output_.data());
+  const std::size_t need = used + static_cast<std::size_t>(end_ - number.in) + slack;
   if (need > output_.size()) {
     reserve(need + need / 4);
-    out = output_.data() + used;
+    number.out = output_.data() + used;
   }
-  return number.what;
+  return number;
 }
 
-[[gnu::always_inline]] inline fault canonicalizer::scalar(const char*& in, char*& out) {
-  switch (*in) {
-    case '"':
-      return string(in, out);
-    case 't':
-    case 'f':
-    case 'n':
-      return literal(in, out, *in == 't' ? "true" : *in == 'f' ? "false" : "null");
-    default:
-      return *in == '-' || is_digit(*in) ? number(in, out) : fault::unexpected_octet;
-  }
+[[gnu::always_inline]] inline fault canonicalizer::scalar(const char*& in, char*& out, const char* end) {
+  const char c = *in;
+  if (c == '"') return string(in, out, end);
+  if (is_digit(c) || c == '-') return number(in, out, end);
+  if (c == 't' || c == 'f' || c == 'n') return move_on(copy_literal(in, end, out), in, out);
+  return fault::unexpected_octet;
 }
 
-/// Compares the newest member's name with the one before it.
-void canonicalizer::note_order() {
-  container& object = open_.back();
-  if (!object.ascending || members_.size() - object.first_member < 2) return;
-  object.ascending = compare_members(output_.data(), *(members_.end() - 2), members_.back()) < 0;
-}
-
-/// A name of few plain octets; false, with nothing moved on, for any other.
-[[gnu::always_inline]] inline bool canonicalizer::short_name(const char*& in, char*& out, std::uint64_t& prefix) const {
-  if (static_cast<std::size_t>(end_ - in) <= block_octets) return false;
-  const block text = load_block(in + 1);
-  const std::size_t octets = octets_before(odd_octets(text, false));
-  if (octets == block_octets || in[1 + octets] != '"') return false;
-  *out = '"';
-  store_block(out + 1, text);
-  in += octets + 2;
-  out += octets + 2;
-  prefix = plain_name_prefix(text, octets);
-  return true;
+/// Whether the newest member's name stands behind the one before it.
+[[gnu::always_inline]] inline bool canonicalizer::in_order() {
+  return members_.size() - open_.back().first_member < 2 ||
+         compare_members(output_.data(), members_[members_.size() - 2], members_.back()) < 0;
 }
 
 /// A member's name and the colon behind it.
-[[gnu::always_inline]] inline fault canonicalizer::name(const char*& in, char*& out) {
-  skip_space(in);
-  if (in == end_) return fault::unexpected_end;
+[[gnu::always_inline]] inline fault canonicalizer::name(const char*& in, char*& out, const char* end) {
+  skip_space(in, end);
+  if (in == end) return fault::unexpected_end;
   if (*in != '"') return fault::unexpected_octet;
   member_entry member{0, static_cast<std::uint32_t>(out - output_.data()), static_cast<std::uint32_t>(in - begin_)};
-  if (!short_name(in, out, member.prefix)) {
-    const copied name = copy_string(in + 1, end_, out + 1, well_formed_);
-    *out = '"';
-    in = name.in;
-    out = name.out;
-    if (name.what != fault::none) return name.what;
+  *out = '"';
+  // Most names are short and plain.
+  std::size_t octets = block_octets;
+  if (static_cast<std::size_t>(end - in) > block_octets) {
+    const block text = load_block(in + 1);
+    store_block(out + 1, text);
+    octets = octets_before(odd_octets(text));
+    member.prefix = plain_name_prefix(text, octets);
+  }
+  if (octets != block_octets && in[1 + octets] == '"') {
+    in += octets + 2;
+    out += octets + 2;
+  } else {
+    const fault what = move_on(copy_string(in + 1, end, out + 1, well_formed_), in, out);
+    if (what != fault::none) return what;
     member.prefix = name_prefix(output_.data() + member.begin + 1);
   }
-  members_.push_back(member);
-  note_order();
-  skip_space(in);
-  if (in == end_) return fault::unexpected_end;
+  members_.push(member);
+  if (open_.back().ascending) open_.back().ascending = in_order();
+  skip_space(in, end);
+  if (in == end) return fault::unexpected_end;
   if (*in != ':') return fault::unexpected_octet;
   *out++ = *in++;
   return fault::none;
 }
 
-/// Puts the members of the innermost object in order; its closing bracket is still to be written.
-[[gnu::always_inline]] inline fault canonicalizer::close(const char*& in, char*& out) {
-  const container& object = open_.back();
-  if (!object.ascending) {
-    const auto written = static_cast<std::uint32_t>(out - output_.data());
-    const auto members = std::span(members_).subspan(object.first_member);
-    const std::ptrdiff_t duplicate = sorter_.sort(output_, members, written);
-    if (duplicate >= 0) {
-      in = begin_ + duplicate;
-      return fault::duplicate_name;
-    }
-    out = output_.data() + written;
-  }
-  members_.resize(object.first_member);
-  return fault::none;
-}
-
-fault canonicalizer::values(const char*& in, char*& out) {
+copied canonicalizer::values(const char* in, char* out) {
+  const char* const end = end_;
   bool named = false;
   while (true) {
     if (named) {
-      if (const fault what = name(in, out); what != fault::none) return what;
+      if (const fault what = name(in, out, end); what != fault::none) return {in, out, what};
     }
-    skip_space(in);
-    if (in == end_) return fault::unexpected_end;
+    skip_space(in, end);
+    if (in == end) return {in, out, fault::unexpected_end};
     if (*in == '{' || *in == '[') {
-      if (open_.size() >= limits_.max_depth) return fault::too_deep;
+      if (open_.size() >= limits_.max_depth) return {in, out, fault::too_deep};
       named = *in == '{';
-      open_.push_back({named, true, static_cast<std::uint32_t>(members_.size())});
+      open_.push({named, true, static_cast<std::uint32_t>(members_.size())});
       *out++ = *in++;
-      skip_space(in);
-      if (in == end_) return fault::unexpected_end;
+      skip_space(in, end);
+      if (in == end) return {in, out, fault::unexpected_end};
       if (*in != (named ? '}' : ']')) continue;
-    } else if (const fault what = scalar(in, out); what != fault::none) {
-      return what;
+    } else if (const fault what = scalar(in, out, end); what != fault::none) {
+      return {in, out, what};
     }
     while (true) {
-      skip_space(in);
-      if (open_.empty()) return in == end_ ? fault::none : fault::trailing_octets;
-      if (in == end_) return fault::unexpected_end;
+      skip_space(in, end);
+      if (open_.empty()) return {in, out, in == end ? fault::none : fault::trailing_octets};
+      if (in == end) return {in, out, fault::unexpected_end};
       const container& top = open_.back();
       if (*in == ',') {
         named = top.is_object;
         *out++ = *in++;
         break;
       }
-      if (*in != (top.is_object ? '}' : ']')) return fault::unexpected_octet;
-      if (const fault what = close(in, out); what != fault::none) return what;
+      if (*in != (top.is_object ? '}' : ']')) return {in, out, fault::unexpected_octet};
+      if (!top.ascending) {
+        const auto written = static_cast<std::uint32_t>(out - output_.data());
+        const std::ptrdiff_t duplicate =
+            sorter_.sort(output_, members_.data() + top.first_member, members_.size() - top.first_member, written);
+        if (duplicate >= 0) {
+          in = begin_ + duplicate;
+          return {in, out, fault::duplicate_name};
+        }
+        out = output_.data() + written;
+      }
+      members_.resize(top.first_member);
       *out++ = *in++;
-      open_.pop_back();
+      open_.pop();
     }
   }
 }
@@ -234,14 +227,10 @@ result<std::string> canonicalizer::run() {
   }
   well_formed_ = is_utf8(text);
   reserve(octets + slack);
-  open_.reserve(16);
-  members_.reserve(32);
 
-  const char* in = begin_;
-  char* out = output_.data();
-  const fault what = values(in, out);
-  if (what != fault::none) return refuse(what, static_cast<std::size_t>(in - begin_));
-  output_.resize(static_cast<std::size_t>(out - output_.data()));
+  const copied all = values(begin_, output_.data());
+  if (all.what != fault::none) return refuse(all.what, static_cast<std::size_t>(all.in - begin_));
+  output_.resize(static_cast<std::size_t>(all.out - output_.data()));
   return std::move(output_);
 }
 

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <cstring>
+#include <numeric>
 
 namespace cuelight::json {
 namespace {
 
 constexpr int name_end = -1;
-constexpr std::size_t few = 16;  // members that are put in order one by one
 constexpr std::size_t least_scratch = 512;
 
 /// One octet of a canonical name's text and moves on; the end of the name is below every octet. UTF-8 orders
@@ -62,10 +62,10 @@ int compare_names(const char* a, const char* b) {
 
 /// Fills `order_` with the members' indices in order. Members with one name stand in the order of the text, so that
 /// the later of them is the one that repeats.
-std::ptrdiff_t member_sorter::order(const char* out, std::span<const member_entry> members) {
-  order_.resize(members.size());
-  if (members.size() <= few) {
-    for (std::uint32_t i = 0; i < members.size(); ++i) {
+std::ptrdiff_t member_sorter::order(const char* out, const member_entry* members, std::size_t count) {
+  order_.resize(count);
+  if (count <= few_members) {
+    for (std::uint32_t i = 0; i < count; ++i) {
       std::uint32_t at = i;
       for (; at > 0; --at) {
         const int order = compare_members(out, members[order_[at - 1]], members[i]);
@@ -77,13 +77,13 @@ std::ptrdiff_t member_sorter::order(const char* out, std::span<const member_entr
     }
     return -1;
   }
-  for (std::uint32_t i = 0; i < order_.size(); ++i) order_[i] = i;
-  std::sort(order_.begin(), order_.end(), [&](std::uint32_t i, std::uint32_t j) {
+  std::iota(order_.data(), order_.data() + count, 0);
+  std::sort(order_.data(), order_.data() + count, [&](std::uint32_t i, std::uint32_t j) {
     const int order = compare_members(out, members[i], members[j]);
     return order != 0 ? order < 0 : i < j;
   });
   std::ptrdiff_t duplicate = -1;
-  for (std::size_t i = 1; i < order_.size(); ++i) {
+  for (std::size_t i = 1; i < count; ++i) {
     const member_entry& later = members[order_[i]];
     if (compare_members(out, members[order_[i - 1]], later) != 0) continue;
     if (duplicate < 0 || later.source < duplicate) duplicate = later.source;
@@ -98,31 +98,31 @@ void member_sorter::prepare(std::size_t octets) {
 }
 
 /// Writes the members one behind the other in order; `from` holds what begins at `begin` in the output.
-void member_sorter::place(const char* from, char* to, std::span<const member_entry> members, std::uint32_t end) const {
-  const std::uint32_t begin = members.front().begin;
-  for (std::size_t i = 0; i < order_.size(); ++i) {
+void member_sorter::place(const char* from, char* to, const member_entry* members, std::size_t count, std::uint32_t end) const {
+  const std::uint32_t begin = members[0].begin;
+  for (std::size_t i = 0; i < count; ++i) {
     const std::uint32_t index = order_[i];
     const std::uint32_t first = members[index].begin;
-    const std::uint32_t last = index + 1 < members.size() ? members[index + 1].begin - 1 : end;
+    const std::uint32_t last = index + 1 < count ? members[index + 1].begin - 1 : end;
     if (i != 0) *to++ = ',';
     copy_blocks(from + (first - begin), to, last - first);
     to += last - first;
   }
 }
 
-std::ptrdiff_t member_sorter::sort(std::string& output, std::span<const member_entry> members, std::uint32_t end) {
+[[gnu::noinline]] std::ptrdiff_t member_sorter::sort(std::string& output, const member_entry* members, std::size_t count, std::uint32_t end) {
   const member_entry& first = members[0];
   char* const out = output.data() + first.begin;
   if (first.begin == 1) {
     // The outermost object: the other buffer becomes the output.
-    if (const std::ptrdiff_t duplicate = order(output.data(), members); duplicate >= 0) return duplicate;
+    if (const std::ptrdiff_t duplicate = order(output.data(), members, count); duplicate >= 0) return duplicate;
     prepare(output.size());
     scratch_[0] = output[0];
-    place(out, scratch_.data() + 1, members, end);
+    place(out, scratch_.data() + 1, members, count, end);
     output.swap(scratch_);
     return -1;
   }
-  if (members.size() == 2) {
+  if (count == 2) {
     // Two that change places: the most common case by far.
     const member_entry& second = members[1];
     if (compare_members(output.data(), first, second) == 0) return second.source;
@@ -135,10 +135,10 @@ std::ptrdiff_t member_sorter::sort(std::string& output, std::span<const member_e
     copy_blocks(scratch_.data(), comma + 1, octets);
     return -1;
   }
-  if (const std::ptrdiff_t duplicate = order(output.data(), members); duplicate >= 0) return duplicate;
+  if (const std::ptrdiff_t duplicate = order(output.data(), members, count); duplicate >= 0) return duplicate;
   prepare(end - first.begin + copy_slack);
   copy_blocks(out, scratch_.data(), end - first.begin);
-  place(scratch_.data(), out, members, end);
+  place(scratch_.data(), out, members, count, end);
   return -1;
 }
 

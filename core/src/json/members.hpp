@@ -4,13 +4,15 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string>
-#include <vector>
 
 #include "json/octets.hpp"
+#include "json/stack.hpp"
 
 namespace cuelight::json {
+
+/// So many members are put in order one by one.
+inline constexpr std::size_t few_members = 16;
 
 /// One member of an object that is being written.
 struct member_entry {
@@ -28,8 +30,8 @@ struct member_entry {
   if constexpr (std::endian::native == std::endian::little) {
     name = __builtin_shufflevector(name, name, 7, 6, 5, 4, 3, 2, 1, 0, 7, 6, 5, 4, 3, 2, 1, 0);
   }
-  const std::uint64_t first = reinterpret_cast<pair>(name)[0];
-  return octets >= 8 ? first : octets == 0 ? 0 : first & ~(~std::uint64_t{0} >> (8 * octets));
+  const std::size_t half = octets >= 8 ? 0 : 32 - 4 * octets;  // a shift by 64 at once is none
+  return reinterpret_cast<pair>(name)[0] >> half >> half << half << half;
 }
 
 /// Compares two canonical names, each from behind its opening quotation mark: below 0, 0 or above 0.
@@ -47,14 +49,14 @@ class member_sorter {
   /// Puts the octets in order, in `output` or in a buffer of the same size that takes its place; there is room for
   /// `copy_slack` octets behind `end`. Gives the input offset of the first member that repeats an earlier one's name,
   /// or -1.
-  [[nodiscard]] std::ptrdiff_t sort(std::string& output, std::span<const member_entry> members, std::uint32_t end);
+  [[nodiscard]] std::ptrdiff_t sort(std::string& output, const member_entry* members, std::size_t count, std::uint32_t end);
 
  private:
-  std::ptrdiff_t order(const char* out, std::span<const member_entry> members);
+  std::ptrdiff_t order(const char* out, const member_entry* members, std::size_t count);
   void prepare(std::size_t octets);
-  void place(const char* from, char* to, std::span<const member_entry> members, std::uint32_t end) const;
+  void place(const char* from, char* to, const member_entry* members, std::size_t count, std::uint32_t end) const;
 
-  std::vector<std::uint32_t> order_;
+  stack<std::uint32_t, few_members> order_;
   std::string scratch_;
 };
 

@@ -24,10 +24,10 @@ struct copied {
 [[nodiscard]] inline std::size_t short_integer(const char* in, const char* end) {
   if (static_cast<std::size_t>(end - in) <= block_octets + 1) return 0;
   const std::size_t sign = *in == '-' ? 1 : 0;
-  const block digits = load_block(in + sign) - '0';
-  const std::size_t count = octets_before(bits(digits > 9));
+  const auto shifted = reinterpret_cast<block_test>(load_block(in + sign) + (0x80 - '0'));  // digits are the least
+  const std::size_t count = octets_before(bits(shifted > 9 - 0x80));
   const char after = in[sign + count];
-  if (count == 0 || count > 15 - sign || digits[0] == 0 || after == '.' || (after | 0x20) == 'e') return 0;
+  if (count == 0 || count > 15 - sign || in[sign] == '0' || after == '.' || (after | 0x20) == 'e') return 0;
   return sign + count;
 }
 

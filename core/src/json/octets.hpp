@@ -53,6 +53,19 @@ inline unsigned bits(block_test t) {
 #endif
 }
 
+/// Each octet less `n`, and 0 where that would be below 0.
+inline block minus_or_zero(block b, std::uint8_t n) {
+  block less{};
+  less += n;
+#if defined(__wasm_simd128__)
+  return reinterpret_cast<block>(wasm_u8x16_sub_sat(reinterpret_cast<v128_t>(b), reinterpret_cast<v128_t>(less)));
+#elif defined(__SSE2__)
+  return reinterpret_cast<block>(_mm_subs_epu8(reinterpret_cast<__m128i>(b), reinterpret_cast<__m128i>(less)));
+#else
+  return reinterpret_cast<block>(b > less) & (b - less);
+#endif
+}
+
 /// The number of octets before the first one that the test found; all of them when there is none.
 inline std::size_t octets_before(unsigned found) {
   return static_cast<std::size_t>(std::countr_zero(found | 1U << block_octets));
@@ -63,11 +76,16 @@ inline unsigned beyond_ascii(block b) {
   return bits(reinterpret_cast<block_test>(b));
 }
 
-/// What can't be copied into a canonical string without a look: control characters, the quotation mark, the backslash
-/// and, unless the text is known to be UTF-8, what is beyond ASCII. Signed comparison finds the last with the first.
-inline unsigned odd_octets(block b, bool well_formed) {
-  const unsigned odd = bits((reinterpret_cast<block_test>(b) < 0x20) | (b == '"') | (b == '\\'));
-  return odd & ~(well_formed ? beyond_ascii(b) : 0);
+/// What can't be copied into a canonical string without a look: control characters, the quotation mark and the
+/// backslash. The mark joins the control characters when one bit is turned.
+inline unsigned special_octets(block b) {
+  const auto turned = reinterpret_cast<block_test>(b ^ 0x82);  // 0x80 as well: the compiler has signed comparisons only
+  return bits((turned < 0x21 - 0x80) | (b == '\\'));
+}
+
+/// The same and what is beyond ASCII.
+inline unsigned odd_octets(block b) {
+  return bits((reinterpret_cast<block_test>(b ^ 0x02) < 0x21) | (b == '\\'));
 }
 
 inline constexpr std::size_t copy_slack = 63;

@@ -127,10 +127,12 @@ char* write_escaped(char c, char* out) {
   return out + 5;
 }
 
-copied copy_string(const char* in, const char* end, char* out, bool well_formed) {
+[[gnu::noinline]] copied copy_string(const char* in, const char* end, char* out, bool well_formed) {
   while (true) {
-    while (static_cast<std::size_t>(end - in) >= block_octets) {
-      const std::size_t octets = copy_plain(in, out, well_formed);
+    while (well_formed && static_cast<std::size_t>(end - in) >= block_octets) {
+      const block text = load_block(in);
+      store_block(out, text);
+      const std::size_t octets = octets_before(special_octets(text));
       in += octets;
       out += octets;
       if (octets != block_octets) break;
@@ -149,7 +151,6 @@ copied copy_string(const char* in, const char* end, char* out, bool well_formed)
       continue;
     }
     if (octet(c) < 0x20) return {in, out, fault::control_character};
-    // A block may have ended within a sequence.
     const int octets = well_formed ? 1 : utf8_sequence(in, end);
     if (octets == 0) return {in, out, fault::invalid_utf8};
     for (int i = 0; i < octets; ++i) *out++ = *in++;

@@ -8,16 +8,9 @@
 
 namespace cuelight::json {
 
-/// Copies one block of a string's text and counts the leading octets that stay as they are. `well_formed` tells that
-/// the whole text is known to be UTF-8, so that nothing beyond ASCII needs a look.
-inline std::size_t copy_plain(const char* in, char* out, bool well_formed) {
-  const block b = load_block(in);
-  store_block(out, b);
-  return octets_before(odd_octets(b, well_formed));
-}
-
 /// Writes the rest of a string canonically, from any octet after its opening quotation mark to the closing one, both
 /// included. `out` has room for what is read plus one block. Canonical strings are never longer than what is read.
+/// `well_formed` tells that the whole text is known to be UTF-8; otherwise every octet is looked at.
 [[nodiscard]] copied copy_string(const char* in, const char* end, char* out, bool well_formed);
 
 /// Writes one octet of a string's text as RFC 8785 wants it: itself, or its escape of at most six octets.

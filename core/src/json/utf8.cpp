@@ -5,18 +5,31 @@
 namespace cuelight::json {
 namespace {
 
-/// Every octet at `in` that can't stand behind the three before it, which have to be there.
-block_test misplaced(const char* in) {
+/// Sets the highest bit of every octet that continues no sequence but should, or should none but does; the three
+/// octets before `in` have to be there.
+block misplaced(const char* in) {
+  const block wanted = minus_or_zero(load_block(in - 1), 0xC0 - 0x80) | minus_or_zero(load_block(in - 2), 0xE0 - 0x80) |
+                       minus_or_zero(load_block(in - 3), 0xF0 - 0x80);
+  const auto continues = reinterpret_cast<block_test>(load_block(in)) < -64;  // 0x80 to 0xBF
+  return wanted ^ reinterpret_cast<block>(continues);
+}
+
+/// Every octet that begins no sequence, or not one with every continuation, but those from F0: C0, C1, E0, ED. E1 is told
+/// with them for speed, and what is told is looked at closer.
+block_test doubtful(block b) {
+  return ((b & 0xDE) == 0xC0) | (b == 0xED);
+}
+
+/// Every octet behind one that never stands in UTF-8, or that makes the one before it an overlong form, a surrogate or a
+/// value above U+10FFFF.
+block impossible(const char* in) {
   const block now = load_block(in);
   const block last = load_block(in - 1);
-  const block_test wanted = (last >= 0xC0) | (load_block(in - 2) >= 0xE0) | (load_block(in - 3) >= 0xF0);
   const auto value = reinterpret_cast<block_test>(now);  // signed: 0x80 is the least, and all that counts is below 0xC0
-  const block_test continues = value < -64;
-  // Overlong forms, surrogates and values above U+10FFFF all show in the second octet, or never begin.
-  const block_test unknown = ((now & 0xFE) == 0xC0) | (now >= 0xF5);
+  const block_test unknown = ((last & 0xFE) == 0xC0) | (last >= 0xF5);
   const block_test second = ((last == 0xE0) & (value < -96)) | ((last == 0xED) & (value > -97)) |
                             ((last == 0xF0) & (value < -112)) | ((last == 0xF4) & (value > -113));
-  return (wanted ^ continues) | unknown | second;
+  return reinterpret_cast<block>(unknown | second);
 }
 
 bool is_utf8_slowly(const char* in, const char* end) {
@@ -47,21 +60,35 @@ int utf8_sequence(const char* in, const char* end) {
   return octets;
 }
 
-bool is_utf8(std::string_view text) {
+[[gnu::noinline]] bool is_utf8(std::string_view text) {
+  constexpr std::size_t chunk = 4 * block_octets;
   const char* in = text.data();
   const char* const end = in + text.size();
-  if (text.size() < 2 * block_octets) return is_utf8_slowly(in, end);
+  if (text.size() < chunk + 3) return is_utf8_slowly(in, end);
   for (const char* const first = in + 3; in < first;) {
     const int octets = utf8_sequence(in, end);
     if (octets == 0) return false;
     in += octets;
   }
-  block_test wrong{};
-  for (; static_cast<std::size_t>(end - in) > block_octets; in += block_octets) {
-    if (beyond_ascii(load_block(in) | load_block(in - 3)) != 0) wrong |= misplaced(in);
+  block wrong{};
+  for (bool last = false; !last; in += chunk) {
+    // The last chunk begins among octets that were looked at already.
+    last = static_cast<std::size_t>(end - in) <= chunk;
+    if (last) in = end - chunk;
+    block any = load_block(in - 3);
+    for (std::size_t i = 0; i < chunk; i += block_octets) any |= load_block(in + i);
+    if (beyond_ascii(any) == 0) continue;
+    block_test doubt{};
+    block high{};
+    for (std::size_t i = 0; i < chunk; i += block_octets) {
+      wrong |= misplaced(in + i);
+      doubt |= doubtful(load_block(in + i - 1));
+      high |= minus_or_zero(load_block(in + i - 1), 0xF0 - 0x80);
+    }
+    if ((bits(doubt) | beyond_ascii(high)) == 0) continue;
+    for (std::size_t i = 0; i < chunk; i += block_octets) wrong |= impossible(in + i);
   }
-  wrong |= misplaced(end - block_octets);
-  return bits(wrong) == 0 && octet(end[-1]) < 0xC0 && octet(end[-2]) < 0xE0 && octet(end[-3]) < 0xF0;
+  return beyond_ascii(wrong) == 0 && octet(end[-1]) < 0xC0 && octet(end[-2]) < 0xE0 && octet(end[-3]) < 0xF0;
 }
 
 char* write_utf8(char32_t scalar, char* out) {
