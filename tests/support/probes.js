@@ -21,12 +21,12 @@ export const undescribed = [
 const files = ['availability.ics', 'availability.ifb', 'availability.vavailability', 'availability.json'];
 
 /**
- * Every address that can be read: each readable operation with every id of its kind there is, and with each word of each
- * choice in its query.
+ * Every address that can be read: each readable operation with every id of its kind there is, and, of one's own, with each
+ * word of each choice in its query.
  * @param {Stand} stand @param {Cast} cast @param {Role} role
  * @returns {Promise<{ of: string, address: string }[]>}
  */
-export async function addressesOf(stand, cast, { visitor }) {
+export async function addressesOf(stand, cast, { visitor, who }) {
   const addresses = undescribed.map((address) => ({ of: address, address }));
   const slugs = (await cast.rowsOfAll('select slug from artist where workspace_id = $1')).map(({ slug }) => slug);
   const feeds = cast.feeds.get(visitor) ?? [];
@@ -52,7 +52,11 @@ export async function addressesOf(stand, cast, { visitor }) {
     const choices = texts
       .filter((place) => place.in === 'query' && place.schema.enum)
       .flatMap(({ at, schema }) => schema.enum.map((/** @type {string} */ word) => `?${at[0]}=${word}`));
-    for (const one of paths) for (const query of ['', ...choices]) addresses.push({ of: name, address: one + query });
+    const mine = record
+      ? (await cast.own(kindsOf(record)[0], who.workspace.id)).map((id) => path.replace('{id}', id))
+      : paths;
+    for (const one of paths) addresses.push({ of: name, address: one });
+    for (const one of mine.slice(0, 2)) for (const query of choices) addresses.push({ of: name, address: one + query });
   }
   return addresses;
 }
