@@ -3,6 +3,7 @@
  * described, and one that doesn't say whose its records are fails here. CUELIGHT_SEED repeats a run.
  */
 import assert from 'node:assert/strict';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import test from 'node:test';
 import { random } from '../bench/harness.js';
 import { absentId, castOf, kept, kindsOf } from '../support/cast.js';
@@ -139,6 +140,8 @@ onEachDatabase((stand, kind) => {
   test('the two 404s take the same work; their times are printed', async (t) => {
     const { house, app } = stand.server;
     const db = house.db;
+    /** Each request's own statements: what the server does by itself meanwhile is none of them. @type {AsyncLocalStorage<string[]>} */
+    const asking = new AsyncLocalStorage();
     /** @type {string[]} */
     let log = [];
     const counting = {
@@ -146,17 +149,19 @@ onEachDatabase((stand, kind) => {
       transaction: (work) =>
         db.transaction((tx) => {
           const rows = (/** @type {string} */ text, /** @type {unknown[] | undefined} */ values) => {
-            log.push(text);
+            asking.getStore()?.push(text);
             return tx.rows(text, values);
           };
           return work({ ...tx, rows, one: async (text, values = []) => (await rows(text, values))[0] ?? null });
         }),
     };
     app.server.prependListener('request', (_request, response) => {
+      log = [];
+      asking.enterWith(log);
       const end = response.end.bind(response);
       response.end = /** @type {any} */ (
         (/** @type {any[]} */ ...given) => {
-          log.push('answered');
+          asking.getStore()?.push('answered');
           return /** @type {any} */ (end)(...given);
         }
       );
@@ -173,9 +178,10 @@ onEachDatabase((stand, kind) => {
       for (const one of [id, absentId(record, id)]) {
         const { method, address, json } = requestOf(operation, { id: one });
         house.db = counting;
-        log = [];
         const { status } = await visitor.ask(method, address, { json });
-        work.push({ status, statements: log.slice(0, log.indexOf('answered')) });
+        const end = log.indexOf('answered');
+        assert.ok(end > 3, `${operation.name}: ${end} statements`);
+        work.push({ status, statements: log.slice(0, end) });
         house.db = db;
         await stand.server.idle();
       }
