@@ -13,24 +13,56 @@ import { busyEvents, feedWindow } from './calendars.js';
 const anyOf = new Set(['anyone', 'verified_presenters', 'unverified_presenters', 'other_agencies', 'other_artists']);
 
 /**
- * Who sees an artist: asked as the artist's home, which knows every relation.
+ * Who sees each of one home's artists: asked as that home, which knows every relation.
  * @param {House} house
  * @param {Tx} tx
- * @param {any} row
+ * @param {any[]} rows
+ * @returns {Promise<Map<string, ReturnType<House['core']['visibility']['explain']>>>} by artist
  */
-export const explained = (house, tx, row) =>
-  as(tx, { workspace: row.workspace_id }, async () => {
-    const grants = await grantsOf(tx, [row]);
-    return house.core.visibility.explain({
-      subject: subjectOf(row, grants),
-      candidates: await candidatesOf(tx, row, grants),
-      now: instant(house.clock()),
-    });
+const explainedAll = async (house, tx, rows) =>
+  as(tx, { workspace: rows[0].workspace_id }, async () => {
+    const grants = await grantsOf(tx, rows);
+    const candidates = await candidatesOf(tx, rows, grants);
+    return new Map(
+      rows.map((row) => [
+        row.id,
+        house.core.visibility.explain({
+          subject: subjectOf(row, grants),
+          candidates: candidates.get(row.id) ?? [],
+          now: instant(house.clock()),
+        }),
+      ]),
+    );
   });
 
-/** @param {House} house @param {Tx} tx @param {any} row */
-export async function seenBy(house, tx, row) {
-  const { audience, effective, held } = await explained(house, tx, row);
+/** Who sees an artist. @param {House} house @param {Tx} tx @param {any} row */
+export const explained = async (house, tx, row) =>
+  /** @type {ReturnType<House['core']['visibility']['explain']>} */ (
+    (await explainedAll(house, tx, [row])).get(row.id)
+  );
+
+/**
+ * In short, who sees each of these artists, by artist.
+ * @param {House} house
+ * @param {Tx} tx
+ * @param {any[]} rows
+ */
+export async function seenBy(house, tx, rows) {
+  const homes = [...new Set(rows.map((row) => row.workspace_id))];
+  const all = [];
+  for (const home of homes)
+    all.push(
+      ...(await explainedAll(
+        house,
+        tx,
+        rows.filter((row) => row.workspace_id === home),
+      )),
+    );
+  return new Map(all.map(([id, explanation]) => [id, inShort(explanation)]));
+}
+
+/** @param {ReturnType<House['core']['visibility']['explain']>} explanation */
+function inShort({ audience, effective, held }) {
   const seeing = audience.filter((entry) => entry.visible);
   return {
     levelReason: held,
