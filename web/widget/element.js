@@ -3,14 +3,13 @@
  * does. docs/embed.md names the attributes, properties, events, parts and custom properties.
  */
 import { agendaList } from './agenda.js';
+import { fetchCatalog, lacksCatalog } from './catalog.js';
 import { addMonths, dateIn, isZone, monthOf, readersZone, weekStart } from './days.js';
 import { dayDetails, legend } from './details.js';
 import { ElementBase, h, svg } from './dom.js';
 import { monthGrid } from './month.js';
-import { postRequest, requestForm } from './request.js';
 import { readAvailability, SourceError } from './source.js';
 import { sheet } from './style.js';
-import { subscribePanel } from './subscribe.js';
 import { viewOf } from './view.js';
 import { wordsFor } from './words.js';
 import { zoneSelect } from './zones.js';
@@ -97,16 +96,20 @@ export class CuelightAvailability extends ElementBase {
     this.#load = load;
     this.#state = 'loading';
     this.#redraw();
+    const language = fetchCatalog(this.#locale);
     try {
       const source = this.#source;
       if (!source) throw new SourceError('absent');
-      this.#data = await readAvailability(source, readersZone(), load.signal);
+      const data = await readAvailability(source, readersZone(), load.signal);
+      await language;
+      this.#data = data;
       if (load.signal.aborted) return;
       this.#state = 'ready';
       this.#clamp();
       this.#draw();
       this.#tell('cuelight-load', { name: this.#data.name, timeZone: this.#data.zone });
     } catch (cause) {
+      await language;
       if (load.signal.aborted) return;
       const reason = cause instanceof SourceError ? cause.reason : 'failed';
       this.#state = 'failed';
@@ -294,9 +297,11 @@ export class CuelightAvailability extends ElementBase {
     const dom = this.#dom;
     if (!dom) return;
     const hasFallback = this.childElementCount > 0 && !this.#data && this.#state !== 'ready';
-    dom.root.hidden = hasFallback;
+    const speechless = lacksCatalog(this.#locale);
+    if (speechless) void fetchCatalog(this.#locale).then(() => this.#redraw());
+    dom.root.hidden = hasFallback || speechless;
     dom.fallback.hidden = !hasFallback;
-    if (hasFallback) return;
+    if (dom.root.hidden) return;
 
     const view = this.#look();
     this.#view = view;
@@ -463,8 +468,8 @@ export class CuelightAvailability extends ElementBase {
     this.#tell('cuelight-zone', { timeZone: zone });
   }
 
-  /** @param {'hold' | 'subscribe'} kind */
-  #toggle(kind) {
+  /** Opens or closes a panel; its code is fetched when it is opened first. @param {'hold' | 'subscribe'} kind */
+  async #toggle(kind) {
     const dom = this.#dom;
     if (!dom) return;
     if (!dom.panel.hidden && dom.panel.dataset.kind === kind) {
@@ -472,8 +477,11 @@ export class CuelightAvailability extends ElementBase {
       return;
     }
     dom.panel.dataset.kind = kind;
+    const opened = kind === 'hold' ? this.#holdForm() : this.#subscribePanel();
+    const content = await opened.catch(() => h('p', { class: 'note', role: 'alert' }, this.#words().strings.offline));
+    if (dom.panel.dataset.kind !== kind) return;
     dom.panel.hidden = false;
-    dom.panel.replaceChildren(kind === 'hold' ? this.#holdForm() : this.#subscribePanel());
+    dom.panel.replaceChildren(content);
     this.#draw();
     /** @type {HTMLElement | null} */ (dom.panel.querySelector('input, button, a'))?.focus();
   }
@@ -488,11 +496,13 @@ export class CuelightAvailability extends ElementBase {
     this.shadowRoot?.getElementById(`open-${kind}`)?.focus();
   }
 
-  #subscribePanel() {
+  async #subscribePanel() {
+    const { subscribePanel } = await import('./subscribe.js');
     return subscribePanel(this.#words(), this.#feed ?? '', (text) => this.#announce(text));
   }
 
-  #holdForm() {
+  async #holdForm() {
+    const { requestForm } = await import('./request.js');
     const words = this.#words();
     const today = dateIn(Date.now(), this.timeZone);
     const first = this.#selected && this.#selected >= today ? this.#selected : '';
@@ -511,7 +521,7 @@ export class CuelightAvailability extends ElementBase {
 
   /**
    * Posts a request, or leaves it to a host that prevents the default and answers through `waitUntil`.
-   * @param {Parameters<typeof postRequest>[1]} request
+   * @param {import('./request.js').HoldRequest} request
    */
   async #send(request) {
     /** @type {Promise<unknown> | null} */
@@ -521,7 +531,7 @@ export class CuelightAvailability extends ElementBase {
     const base = this.#source ?? this.ownerDocument.baseURI;
     const address = new URL(this.getAttribute('request-url') || '/api/request-hold', base);
     const failure = ours
-      ? await postRequest(address.href, request)
+      ? await (await import('./request.js')).postRequest(address.href, request)
       : await Promise.resolve(carried).then(
           () => null,
           () => /** @type {const} */ ('refused'),

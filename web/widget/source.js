@@ -1,4 +1,4 @@
-import { loadCalendar } from '../client/load-calendar.js';
+import { loadAvailability } from '../client/load-availability.js';
 import { merge } from './days.js';
 
 /**
@@ -79,7 +79,7 @@ function fromJson(octets) {
 
 /** @param {Uint8Array} octets @param {string} readersZone @returns {Promise<Availability>} */
 async function fromIcs(octets, readersZone) {
-  const calendar = await loadCalendar().catch((cause) => {
+  const calendar = await loadAvailability().catch((cause) => {
     throw new SourceError(cause?.code === 'core.unreachable' ? 'failed' : 'wasmRefused', cause);
   });
   try {
@@ -87,8 +87,7 @@ async function fromIcs(octets, readersZone) {
     const now = Date.now();
     const from = instantText(now - 62 * 86_400_000);
     const until = instantText(now + horizonDays * 86_400_000);
-    const options = { ics: ours(octets) ?? octets, from, until };
-    const busy = freeBusy(calendar, options, zone ?? readersZone);
+    const busy = calendar.busy(ours(octets) ?? octets, from, until, zone ?? readersZone);
     return { name: name ?? '', zone, from: Date.parse(from), until: Date.parse(until), busy: intervals(busy) };
   } catch (cause) {
     if (cause instanceof SourceError) throw cause;
@@ -104,22 +103,8 @@ async function fromIcs(octets, readersZone) {
 function ours(octets) {
   const beginning = new TextDecoder().decode(octets.subarray(0, 1024));
   if (!/^PRODID:-\/\/Cuelight\/\//m.test(beginning)) return null;
-  return new TextDecoder().decode(octets).replaceAll('\r\nTRANSP:TRANSPARENT\r\n', '\r\nTRANSP:OPAQUE\r\n');
-}
-
-/**
- * A zone that core's table lacks must not cost the calendar: then floating times are read as UTC.
- * @param {import('../client/types/calendar.d.ts').CalendarTimesApi} calendar
- * @param {import('../client/types/calendar.d.ts').FreeBusyOptions} options
- * @param {string} zone
- */
-function freeBusy(calendar, options, zone) {
-  try {
-    return calendar.freeBusy({ ...options, tzid: zone });
-  } catch (/** @type {any} */ error) {
-    if (!/zone|tzid/.test(error?.code ?? '')) throw error;
-    return calendar.freeBusy(options);
-  }
+  const text = new TextDecoder().decode(octets);
+  return new TextEncoder().encode(text.replaceAll('\r\nTRANSP:TRANSPARENT\r\n', '\r\nTRANSP:OPAQUE\r\n'));
 }
 
 /** @param {unknown[]} list */
