@@ -275,16 +275,38 @@ const value* member(const value& tree, std::string_view name) {
   return tree.find(name);
 }
 
-std::optional<std::string_view> text_member(const value& tree, std::string_view name) {
-  const value* const found = tree.find(name);
+const value* member(const value& tree, const char* name) {
+  return tree.find(name);
+}
+
+namespace {
+
+std::optional<std::string_view> as_text(const value* found) {
   if (found == nullptr || !found->is_string()) return std::nullopt;
   return found->text();
 }
 
-std::optional<std::int64_t> integer_member(const value& tree, std::string_view name) {
-  const value* const found = tree.find(name);
+std::optional<std::int64_t> as_integer(const value* found) {
   if (found == nullptr || !found->is_integer()) return std::nullopt;
   return found->integer();
+}
+
+}  // namespace
+
+std::optional<std::string_view> text_member(const value& tree, std::string_view name) {
+  return as_text(tree.find(name));
+}
+
+std::optional<std::string_view> text_member(const value& tree, const char* name) {
+  return as_text(tree.find(name));
+}
+
+std::optional<std::int64_t> integer_member(const value& tree, std::string_view name) {
+  return as_integer(tree.find(name));
+}
+
+std::optional<std::int64_t> integer_member(const value& tree, const char* name) {
+  return as_integer(tree.find(name));
 }
 
 }  // namespace cuelight::json

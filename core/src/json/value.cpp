@@ -22,6 +22,7 @@ double as_double(const value& v) {
 
 }  // namespace
 
+CUELIGHT_CALLED value::value(const char* text) : value(std::string_view(text)) {}
 CUELIGHT_CALLED value::value(std::string_view text) : kind_(kind::text), text_(new std::string(text)) {}
 CUELIGHT_CALLED value::value(std::string&& text) : kind_(kind::text), text_(new std::string(std::move(text))) {}
 
@@ -41,6 +42,10 @@ CUELIGHT_CALLED value& value::operator=(value&& other) noexcept {
 }
 
 CUELIGHT_CALLED value& value::put_text(std::string_view text) {
+  return *this = value(text);
+}
+
+CUELIGHT_CALLED value& value::operator=(const char* text) {
   return *this = value(text);
 }
 
@@ -126,6 +131,10 @@ CUELIGHT_CALLED void value::push_back(value&& element) {
   append() = std::move(element);
 }
 
+CUELIGHT_CALLED void value::push_back(const char* text) {
+  append() = text;
+}
+
 const value::members& value::items() const noexcept {
   return kind_ == kind::object ? *members_ : no_members;
 }
@@ -134,6 +143,18 @@ CUELIGHT_CALLED const value* value::find(std::string_view name) const noexcept {
   if (kind_ != kind::object) return nullptr;
   const auto found = members_->find(name);
   return found == members_->end() ? nullptr : &found->second;
+}
+
+CUELIGHT_CALLED const value* value::find(const char* name) const noexcept {
+  return find(std::string_view(name));
+}
+
+CUELIGHT_CALLED value& value::operator[](const char* name) {
+  return (*this)[std::string_view(name)];
+}
+
+CUELIGHT_CALLED const value& value::operator[](const char* name) const noexcept {
+  return (*this)[std::string_view(name)];
 }
 
 CUELIGHT_CALLED value& value::operator[](std::string_view name) {
@@ -154,6 +175,10 @@ CUELIGHT_CALLED std::size_t value::erase(std::string_view name) {
   if (found == members_->end()) return 0;
   members_->erase(found);
   return 1;
+}
+
+CUELIGHT_CALLED std::size_t value::erase(const char* name) {
+  return erase(std::string_view(name));
 }
 
 bool operator==(const value& a, const value& b) {
