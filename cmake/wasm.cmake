@@ -11,7 +11,7 @@ function(cuelight_wasm_module name)
     -fno-exceptions -fno-rtti)                   # errors are values; a third of the size
   target_link_options(
     ${target} PRIVATE
-    -O3                                          # -Oz would link a memcpy that copies octet by octet
+    -Os                                          # -Oz would link a memcpy that copies octet by octet
     -Wl,-mllvm,-inline-threshold=-100            # a call is mostly shorter than what it calls
     -Wl,-mllvm,-inlinehint-threshold=0           # also where libc++ says "inline"
     -fno-exceptions -fno-rtti
