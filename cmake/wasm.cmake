@@ -5,6 +5,7 @@ function(cuelight_wasm_module name)
   add_executable(${target} ${ARGN})
   set_target_properties(${target} PROPERTIES OUTPUT_NAME ${name} SUFFIX .wasm)
   target_link_libraries(${target} PRIVATE cuelight cuelight_options)
+  target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/core/src)  # for a time zone table
   target_compile_options(
     ${target} PRIVATE
     -Oz                                          # bindings convert; what is hot stands in core
