@@ -127,8 +127,9 @@ onEachDatabase((stand, kind) => {
       let probes = [];
       for (const operation of operationsOf(stand)) {
         for (const place of operation.texts) {
-          const record = place.schema['x-cuelight-record'];
-          if (!record || place.in === 'path') continue;
+          const named = place.schema['x-cuelight-record'];
+          if (!named || place.in === 'path') continue;
+          const [record] = kindsOf(named);
           const of = `${operation.name}: ${place.at.join('.')}`;
           const answers = answered.get(of) ?? new Set();
           answered.set(of, answers);
@@ -212,7 +213,7 @@ onEachDatabase((stand, kind) => {
     for (const operation of operationsOf(stand)) {
       if (!operation.params.includes('id')) continue;
       const record = kindsOf(String(operation.record))[0];
-      const [{ id }] = (await cast.foreign(record, who.workspace.id));
+      const [{ id }] = await cast.foreign(record, who.workspace.id);
       const work = [];
       for (const one of [id, absentId(record, id)]) {
         const { method, address, json } = requestOf(operation, { id: one });

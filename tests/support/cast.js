@@ -24,12 +24,18 @@ export const kept = /** @type {Record<string, { table: string, column?: string, 
   letter: { table: 'letter' },
   invitation: { table: 'invitation', more: 'array[invited_id]' },
   partnership: { table: 'partnership', more: 'array[partner_id]' },
+  grant: { table: 'access_grant' },
+  brand: { table: 'brand' },
+  code: { table: 'access_code' },
   application: { table: 'application' },
   workspace: { table: 'workspace', column: 'id' },
 });
 
 /** Kinds of record whose addresses are one. @type {Record<string, string[]>} */
-const within = { key: ['key', 'device'] };
+const within = {
+  key: ['key', 'device'],
+  access: ['member', 'grant', 'invitation', 'partnership', 'letter', 'session', 'feed', 'key', 'device'],
+};
 /** @param {string} record what an operation says its id names */
 export const kindsOf = (record) => within[record] ?? [record];
 
@@ -71,6 +77,23 @@ export async function castOf(stand) {
     const body = 'BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//EN\r\nEND:VCALENDAR\r\n';
     await visitor.ask('POST', '/api/calendars/import', { type: 'text/calendar', body });
     await visitor.post('/api/members', { email: `${at}@x.example`, roles: [who.person.roles[0]] });
+  }
+  await /** @type {Role} */ (roles.get('Henrike Solberg')).visitor.post('/api/admin/codes', { label: 'x' });
+  for (const [workspace, person] of [
+    ['ws_schneeberger', 'per_wilhelmine'],
+    ['ws_lindenau', 'per_friederike'],
+  ]) {
+    const brand = `br_${person}`;
+    await rowsIn(workspace, "insert into brand (workspace_id, id, name, created_at) values ($1, $2, 'x', now())", [
+      workspace,
+      brand,
+    ]);
+    await rowsIn(
+      workspace,
+      `insert into access_grant (workspace_id, id, person_id, role, brand_id, approval_id, given_by, given_at, expires_at)
+       values ($1, $2, $3, 'viewer', $4, 'x', $3, now(), now() + interval '900 days')`,
+      [workspace, `gra_${person}`, person, brand],
+    );
   }
   await rowsIn(
     'ws_schneeberger',

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <bit>
 #include <optional>
 #include <utility>
 
@@ -43,9 +44,14 @@ roles held_roles(const value& actor) {
   return held;
 }
 
-bool grant_for(const value& actor, std::string_view brand, instant_ms now) {
+/// Whether a live grant for this brand is of one of these roles; a grant that names no role leaves it to the actor's own.
+bool grant_for(const value& actor, std::string_view brand, roles any_of, instant_ms now) {
   return any_element(actor, "grants", [&](const value& grant) {
     if (named(grant, "brand") != brand) return false;
+    if (json::member(grant, "role") != nullptr &&
+        (role_named(json::text_member(grant, "role").value_or("")) & any_of) == 0) {
+      return false;
+    }
     const value* revoked = json::member(grant, "revoked");
     if (revoked != nullptr && !revoked->is_false()) return false;
     if (json::member(grant, "expiresAt") == nullptr) return true;
@@ -87,6 +93,34 @@ std::optional<permission> role_refusal(const action_row& row, const value& actor
   return refused(answer::forbidden, "access.role_missing", std::move(needs));
 }
 
+/// Nobody gives more than she has: ranks up to her own, entitlements that she holds. Whoever owns a workspace stands as
+/// its agency_admin. What makes an owner is a change of the member, never a grant, which runs out.
+std::optional<permission> giving_refusal(const value& actor, const value& resource) {
+  const value* given = json::member(resource, "roles");
+  const value* entitlements = json::member(resource, "entitlements");
+  if (given == nullptr || !given->is_array()) return missing("resource.roles");
+  if (entitlements == nullptr || !entitlements->is_array()) return missing("resource.entitlements");
+  const roles held = held_roles(actor);
+  const unsigned own = static_cast<unsigned>(std::bit_width(held >> first_brand_role));
+  const unsigned ranks =
+      std::max(own, (held & ((1U << first_brand_role) - 1U)) != 0 ? owner_rank + 1 : 0);
+  for (const value& role : *given) {
+    const std::string_view name = role.is_string() ? role.text() : std::string_view();
+    const auto rank = brand_rank(name);
+    if (!rank || *rank >= ranks) {
+      return refused(answer::forbidden, "access.rank_exceeded", {"role:" + std::string(name)});
+    }
+  }
+  for (const value& entitlement : *entitlements) {
+    const std::string_view name = entitlement.is_string() ? entitlement.text() : std::string_view();
+    if (!grantable(name)) return refused(answer::forbidden, "access.not_grantable");
+    if (!contains(actor, "entitlements", name)) {
+      return refused(answer::forbidden, "access.entitlement_missing", {"entitlement:" + std::string(name)});
+    }
+  }
+  return {};
+}
+
 std::optional<permission> sole_owner_refusal(const value& resource) {
   const auto owners = json::integer_member(resource, "ownersAfter");
   if (!owners || *owners < 0) return missing("resource.ownersAfter");
@@ -121,9 +155,12 @@ permission permits(const value& actor, std::string_view action, const value& res
   if (has(granted)) {
     const auto brand = named(resource, "brand");
     if (!brand) return missing("resource.brand");
-    if (!grant_for(actor, *brand, now)) {
+    if (!grant_for(actor, *brand, row->any_of, now)) {
       return refused(answer::forbidden, "access.grant_missing", {"grant:" + std::string(*brand)});
     }
+  }
+  if (has(giving)) {
+    if (auto p = giving_refusal(actor, resource)) return *p;
   }
   if (has(sole_owner)) {
     if (auto p = sole_owner_refusal(resource)) return *p;
@@ -174,6 +211,7 @@ value actions() {
     entry["elevated"] = (row.flags & elevated) != 0;
     entry["soleOwner"] = (row.flags & sole_owner) != 0;
     entry["grant"] = (row.flags & granted) != 0;
+    entry["giving"] = (row.flags & giving) != 0;
     entry["inactive"] = (row.flags & inactive) != 0;
     out.push_back(std::move(entry));
   }

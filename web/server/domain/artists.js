@@ -177,6 +177,23 @@ export async function publicArtist(house, tx, slug) {
 }
 
 /**
+ * The fictional artists of the directory: those that everybody may see, and that say of themselves that they are a demo.
+ * @param {House} house
+ * @param {Tx} tx as nobody
+ * @returns {Promise<{ name: string, slug: string, discipline: string, home: string }[]>}
+ */
+export async function demoArtists(house, tx) {
+  const rows = await tx.rows(`select ${columns} from artist a where a.demo order by a.name, a.id limit 500`);
+  const subjects = rows.map((row) =>
+    subjectOf(row, { invitations: [], partnerships: [] }, { fields: identityOfArtist(row) }),
+  );
+  return house.core.visibility
+    .filter({ subjects, viewer: anybodyOf(house) })
+    .map(({ fields }) => /** @type {any} */ (fields.identity))
+    .filter(({ demo }) => demo === true);
+}
+
+/**
  * The artists whom everybody may see, by their addresses.
  * @param {House} house
  * @param {Tx} tx as nobody

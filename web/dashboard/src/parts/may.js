@@ -20,8 +20,8 @@ export async function mayOf(me) {
         mfaAt: me.secondFactor?.proven ? now : null,
       },
       action,
-      // Whether an owner remains is for the server to say, once it is asked.
-      resource: { kind: 'workspace', workspace: me.workspace.id, ownersAfter: 1 },
+      // Whether an owner remains, and what can be given, is for the server to say, once it is asked.
+      resource: { kind: 'workspace', workspace: me.workspace.id, ownersAfter: 1, roles: [], entitlements: [] },
       now,
     }).allowed;
 }
