@@ -84,19 +84,29 @@ CUELIGHT_CALLED value::~value() {
   }
 }
 
-CUELIGHT_CALLED value value::object(std::initializer_list<field> fields) {
+CUELIGHT_CALLED value value::object() {
   value out;
   out.kind_ = kind::object;
   out.members_ = new members;
+  return out;
+}
+
+CUELIGHT_CALLED value value::object(std::initializer_list<field> fields) {
+  value out = object();
   // The list was made for this call alone: what it holds is moved.
   for (const field& f : fields) out[f.name] = std::move(const_cast<value&>(f.content));
   return out;
 }
 
-CUELIGHT_CALLED value value::array(std::initializer_list<value> elements) {
+CUELIGHT_CALLED value value::array() {
   value out;
   out.kind_ = kind::array;
   out.list_ = new list;
+  return out;
+}
+
+CUELIGHT_CALLED value value::array(std::initializer_list<value> elements) {
+  value out = array();
   for (const value& v : elements) out.append() = std::move(const_cast<value&>(v));
   return out;
 }

@@ -62,8 +62,10 @@ class value {
   ~value();
 
   /// An empty object or array, or one of what is given.
-  [[nodiscard]] static value object(std::initializer_list<field> fields = {});
-  [[nodiscard]] static value array(std::initializer_list<value> elements = {});
+  [[nodiscard]] static value object();
+  [[nodiscard]] static value object(std::initializer_list<field> fields);
+  [[nodiscard]] static value array();
+  [[nodiscard]] static value array(std::initializer_list<value> elements);
 
   [[nodiscard]] kind type() const noexcept { return kind_; }
   [[nodiscard]] bool is_null() const noexcept { return kind_ == kind::null; }
