@@ -95,12 +95,11 @@ async function inChromium(files) {
     logLevel: 'error',
   });
   const server = createServer((request, response) => {
-    const [type, body] =
-      request.url === '/core.wasm'
-        ? ['application/wasm', readFileSync(`${root}/web/client/generated/core.wasm`)]
-        : request.url === '/bench.js'
-          ? ['text/javascript', outputFiles[0].contents]
-          : ['text/html', '<!doctype html><meta charset="utf-8"><script type="module" src="/bench.js"></script>'];
+    const [type, body] = request.url?.endsWith('.wasm')
+      ? ['application/wasm', readFileSync(`${root}/web/client/generated${request.url}`)]
+      : request.url === '/bench.js'
+        ? ['text/javascript', outputFiles[0].contents]
+        : ['text/html', '<!doctype html><meta charset="utf-8"><script type="module" src="/bench.js"></script>'];
     response.writeHead(200, { 'Content-Type': /** @type {string} */ (type) }).end(body);
   });
   await /** @type {Promise<void>} */ (new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve())));

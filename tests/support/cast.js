@@ -24,12 +24,18 @@ export const kept = /** @type {Record<string, { table: string, column?: string, 
   letter: { table: 'letter' },
   invitation: { table: 'invitation', more: 'array[invited_id]' },
   partnership: { table: 'partnership', more: 'array[partner_id]' },
+  grant: { table: 'access_grant' },
+  brand: { table: 'brand' },
+  code: { table: 'access_code' },
   application: { table: 'application' },
   workspace: { table: 'workspace', column: 'id' },
 });
 
 /** Kinds of record whose addresses are one. @type {Record<string, string[]>} */
-const within = { key: ['key', 'device'] };
+const within = {
+  key: ['key', 'device'],
+  access: ['member', 'grant', 'invitation', 'partnership', 'letter', 'session', 'feed', 'key', 'device'],
+};
 /** @param {string} record what an operation says its id names */
 export const kindsOf = (record) => within[record] ?? [record];
 
@@ -72,6 +78,23 @@ export async function castOf(stand) {
     await visitor.ask('POST', '/api/calendars/import', { type: 'text/calendar', body });
     await visitor.post('/api/members', { email: `${at}@x.example`, roles: [who.person.roles[0]] });
   }
+  await /** @type {Role} */ (roles.get('Henrike Solberg')).visitor.post('/api/admin/codes', { label: 'x' });
+  for (const [workspace, person] of [
+    ['ws_schneeberger', 'per_wilhelmine'],
+    ['ws_lindenau', 'per_friederike'],
+  ]) {
+    const brand = `br_${person}`;
+    await rowsIn(workspace, "insert into brand (workspace_id, id, name, created_at) values ($1, $2, 'x', now())", [
+      workspace,
+      brand,
+    ]);
+    await rowsIn(
+      workspace,
+      `insert into access_grant (workspace_id, id, person_id, role, brand_id, approval_id, given_by, given_at, expires_at)
+       values ($1, $2, $3, 'viewer', $4, 'x', $3, now(), now() + interval '900 days')`,
+      [workspace, `gra_${person}`, person, brand],
+    );
+  }
   await rowsIn(
     'ws_schneeberger',
     "insert into partnership (workspace_id, partner_id, partner_name, expires_at) values ('ws_schneeberger', 'ws_nobody', 'x', now())",
@@ -94,7 +117,21 @@ export async function castOf(stand) {
       ({ id }) => id,
     );
   };
-  return { roles, workspaces, rowsIn, rowsOfAll, foreign, own };
+  /** Every id there is of some kinds. @param {string[]} records @returns {Promise<string[]>} */
+  const everyId = async (records) =>
+    (await Promise.all(workspaces.map((one) => Promise.all(records.map((record) => own(record, one)))))).flat(2);
+
+  /** Each person's own feed. @type {Map<Visitor, string[]>} */
+  const feeds = new Map();
+  for (const { visitor } of roles.values()) {
+    const { body } = await visitor.post('/api/feeds', { kind: 'week', label: 'read' });
+    if (!body?.url) continue;
+    const { pathname } = new URL(body.url);
+    feeds.set(visitor, [pathname]);
+    // The first fetch is noted, the next minute's are not.
+    await visitor.get(pathname);
+  }
+  return { roles, workspaces, feeds, rowsIn, rowsOfAll, foreign, own, everyId };
 }
 
 /** @typedef {Awaited<ReturnType<typeof castOf>>} Cast */

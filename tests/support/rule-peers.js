@@ -43,7 +43,7 @@ export function answer({ rule, dtstart, tzid, until, most, shifts, gapsFirst, mi
     // DTSTART is a given time: in a gap it is read by 3.3.5, not left out by 3.3.10.
     if (kind === 'gap' && !shifts && time !== start) continue;
     if (utc >= until) break;
-    if (out.at(-1) !== utc) out.push(utc);
+    out.push(utc);
     if (out.length === limit) break;
   }
   return out;
@@ -122,16 +122,15 @@ const temporal = {
     {
       reason: 'BYYEARDAY of a year: other days are added to it or passed over; by the table they limit it',
       when: (rule) => rule.FREQ === 'YEARLY' && 'BYYEARDAY' in rule && ('BYDAY' in rule || 'BYMONTHDAY' in rule),
-      instead: (question) => ({
-        ...question,
-        rule: without(question.rule, 'BYDAY', 'BYMONTHDAY'),
-        misread: {
-          also: numbered(question.rule).map((BYDAY) => ({
-            ...without(question.rule, 'BYYEARDAY', 'BYMONTHDAY'),
-            BYDAY,
-          })),
-        },
-      }),
+      instead: (question) => {
+        const rule = without(question.rule, 'BYDAY', 'BYMONTHDAY');
+        const days = 'BYMONTH' in rule ? [] : numbered(question.rule);
+        return {
+          ...question,
+          rule,
+          misread: { also: days.map((BYDAY) => ({ ...without(rule, 'BYYEARDAY'), BYDAY })) },
+        };
+      },
     },
     {
       reason: 'BYYEARDAY beside BYWEEKNO: days of both are given; by the table it limits the weeks’ days',
@@ -207,6 +206,14 @@ const rust = {
       reason: 'BYWEEKNO: a week is cut where the year ends; 3.3.10 has whole weeks',
       when: (rule) => 'BYWEEKNO' in rule,
       instead: (question) => ({ ...question, misread: { calendarYears: true } }),
+    },
+    {
+      reason: 'BYWEEKNO: the days where two years meet are counted to the wrong year’s weeks',
+      when: (rule) => 'BYWEEKNO' in rule,
+      within:
+        ({ tzid }, { calendar }) =>
+        (utc) =>
+          !/-(12-(29|3.)|01-0[1-3])T/.test(calendar.toLocal({ utc, tzid }).local),
     },
     {
       reason: 'BYSETPOS in the first week: counted from DTSTART on; 3.3.10 counts in the whole interval',

@@ -241,7 +241,7 @@ export class CuelightConfirm extends ElementBase {
     /** @type {import('./reading.js').ApprovalApi} */
     let approval;
     try {
-      ({ approval } = /** @type {any} */ (await loadCore()));
+      ({ approval } = /** @type {any} */ (await loadCore({ calendar: false })));
       if (turn !== this.#turn) return;
     } catch (/** @type {any} */ cause) {
       if (turn === this.#turn)

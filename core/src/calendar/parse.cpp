@@ -107,6 +107,10 @@ class parser {
       note("calendar.outside_component", "This property stands outside of any component.");
       return;
     }
+    if (++properties_ > options_.max_properties) {
+      return stop(refuse("calendar.too_many_properties", "This calendar has more properties than the limit allows.",
+                         lines_.offset()));
+    }
     property();
   }
 
@@ -118,6 +122,10 @@ class parser {
     }
     if (open_.empty() && !same_text(name, "VCALENDAR")) {
       note("calendar.no_vcalendar", "A calendar begins with BEGIN:VCALENDAR.");
+    }
+    if (++components_ > options_.max_components) {
+      return stop(refuse("calendar.too_many_components", "This calendar has more components than the limit allows.",
+                         lines_.offset()));
     }
     if (open_.empty()) {
       if (top_count_++ != 0) jcal_ += ',';
@@ -397,6 +405,7 @@ class parser {
   std::string cleaned_;
   text_writer jcal_;
   parse_result result_;
+  std::uint32_t properties_ = 0, components_ = 0;
   std::vector<component> open_;
   std::size_t top_count_ = 0;
   std::vector<std::pair<std::string, std::uint32_t>> used_zones_, defined_zones_;

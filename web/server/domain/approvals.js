@@ -21,7 +21,7 @@ export const statementType = 'application/vnd.cuelight.statement+json';
 /**
  * What the last confirmation carries out.
  * @typedef {{ kind: 'engagement', event: Record<string, any> } | { kind: 'publication', home: string, artist: string, level: string }
- *   | { kind: 'none' }} Effect
+ *   | { kind: 'access' } | { kind: 'none' }} Effect
  */
 
 /** Approvals that the transaction's workspace proposed or has a part in. */

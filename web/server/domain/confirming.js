@@ -16,6 +16,7 @@ import {
   stateOf,
 } from './approvals.js';
 import { commit, onEngagement } from './committing.js';
+import { typeName } from './payloads.js';
 import { asOfNow, byOf, identityOf, mayDo, permit } from './people.js';
 import { record } from './record.js';
 import { newId } from './secrets.js';
@@ -38,6 +39,7 @@ export const resourceOf = (approval) => ({
   id: approval.id,
   workspace: approval.workspace_id,
   parties: approval.party_ids,
+  payload: () => ({ type: typeName(approval.type), ...JSON.parse(Buffer.from(approval.canonical).toString()) }),
 });
 
 /**
@@ -191,7 +193,7 @@ export const confirm = (house, asked, id, { presentationId, ...signed }) =>
     const approval = await tx.one(`select * from approval where id = $1 and ${concerning} for update`, [id]);
     if (!approval) throw notFound();
     // After the lock: whoever waited for it is judged as she stands now.
-    const who = await asOfNow(tx, asked);
+    const who = await asOfNow(house, tx, asked);
     permit(house, who, 'approval.confirm', resourceOf(approval));
     await refuseUnlessOpen(house, tx, approval);
     const confirmations = await confirmationsOf(tx, approval);

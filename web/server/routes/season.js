@@ -246,7 +246,7 @@ export function seasonRoutes(app, house) {
         description:
           'A message or an export release, written whole. What moves an engagement is proposed by its event.',
         body: s.body({
-          type: s.word('message', 'export-release', 'access-grant'),
+          type: s.word('message', 'export-release'),
           payload: { type: 'object', properties: { engagement: s.idOf('engagement') } },
         }),
         gives: { 202: s.answer({ approvalId: s.id }) },
