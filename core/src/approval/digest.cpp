@@ -25,6 +25,11 @@ bool is_type(std::string_view type) {
   return true;
 }
 
+result<std::string> canonical_payload(std::string_view type, std::string_view payload) {
+  if (is_type(type)) return json::canonicalize(payload);
+  return refuse("approval.bad_type", "A payload type has 1 to 255 printable ASCII characters and no space.");
+}
+
 }  // namespace
 
 std::string pre_authentication(std::string_view type, std::string_view body) {
@@ -41,13 +46,16 @@ hash::digest digest_of(std::string_view type, std::string_view canonical) {
 }
 
 result<digested> digest(std::string_view type, std::string_view payload) {
-  if (!is_type(type)) {
-    return refuse("approval.bad_type", "A payload type has 1 to 255 printable ASCII characters and no space.");
-  }
-  auto canonical = json::canonicalize(payload);
-  if (!canonical) return std::unexpected(canonical.error());
-  const hash::digest d = digest_of(type, *canonical);
-  return digested{std::move(*canonical), d};
+  return canonical_payload(type, payload).transform([&](std::string canonical) {
+    const hash::digest d = digest_of(type, canonical);
+    return digested{std::move(canonical), d};
+  });
+}
+
+result<std::string> signing_octets(std::string_view type, std::string_view payload) {
+  return canonical_payload(type, payload).transform([&](const std::string& canonical) {
+    return pre_authentication(type, canonical);
+  });
 }
 
 }  // namespace cuelight::approval
