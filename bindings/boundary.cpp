@@ -18,10 +18,13 @@ namespace cuelight::boundary {
 namespace {
 
 std::string frame;
+result<std::string> kept;
 
 std::uintptr_t reserve(std::uint32_t octets) {
-  // A large frame is given back as soon as a small one follows it, so that memory stays flat.
-  if (frame.capacity() > (1U << 20) && octets < frame.capacity() / 4) frame = {};
+  // The last reply was read by now. A large frame is given back as soon as a small one follows it, so that memory stays
+  // flat, and one that is too small before there is another.
+  kept = {};
+  if (octets > frame.capacity() || (frame.capacity() > (1U << 20) && octets < frame.capacity() / 4)) frame = {};
   // Never so short that it would stand inside the string object: frames begin at a multiple of four.
   frame.resize_and_overwrite(std::max(octets, 64U), [](char*, std::size_t n) { return n; });
   return reinterpret_cast<std::uintptr_t>(frame.data());
@@ -34,7 +37,6 @@ std::uint32_t address(const void* p) {
 }  // namespace
 
 [[gnu::noinline]] std::uintptr_t answer(result<std::string>&& outcome) {
-  static result<std::string> kept;
   static reply out;
   kept = std::move(outcome);
   if (kept) {

@@ -42,7 +42,9 @@ result<std::string> canonical_payload(std::string_view type, std::string_view pa
 }  // namespace
 
 std::string pre_authentication(std::string_view type, std::string_view body) {
-  return head(type, body.size(), body.size()).append(body);
+  std::string text = head(type, body.size(), body.size());
+  text += body;
+  return text;
 }
 
 hash::digest digest_of(std::string_view type, std::string_view canonical) {
@@ -53,16 +55,16 @@ hash::digest digest_of(std::string_view type, std::string_view canonical) {
 }
 
 result<digested> digest(std::string_view type, std::string_view payload) {
-  return canonical_payload(type, payload).transform([&](std::string canonical) {
-    const hash::digest d = digest_of(type, canonical);
-    return digested{std::move(canonical), d};
-  });
+  auto canonical = canonical_payload(type, payload);
+  if (!canonical) return std::unexpected(canonical.error());
+  const hash::digest d = digest_of(type, *canonical);
+  return digested{std::move(*canonical), d};
 }
 
 result<std::string> signing_octets(std::string_view type, std::string_view payload) {
-  return canonical_payload(type, payload).transform([&](const std::string& canonical) {
-    return pre_authentication(type, canonical);
-  });
+  const auto canonical = canonical_payload(type, payload);
+  if (!canonical) return std::unexpected(canonical.error());
+  return pre_authentication(type, *canonical);
 }
 
 }  // namespace cuelight::approval

@@ -98,7 +98,8 @@ void member_sorter::prepare(std::size_t octets) {
 }
 
 /// Writes the members one behind the other in order; `from` holds what begins at `begin` in the output.
-void member_sorter::place(const char* from, char* to, const member_entry* members, std::size_t count, std::uint32_t end) const {
+void member_sorter::place(const char* from, char* to, const member_entry* members, std::size_t count,
+                          std::uint32_t end) const {
   const std::uint32_t begin = members[0].begin;
   for (std::size_t i = 0; i < count; ++i) {
     const std::uint32_t index = order_[i];
@@ -110,7 +111,8 @@ void member_sorter::place(const char* from, char* to, const member_entry* member
   }
 }
 
-[[gnu::noinline]] std::ptrdiff_t member_sorter::sort(std::string& output, const member_entry* members, std::size_t count, std::uint32_t end) {
+[[gnu::noinline]] std::ptrdiff_t member_sorter::sort(std::string& output, const member_entry* members,
+                                                     std::size_t count, std::uint32_t end) {
   const member_entry& first = members[0];
   char* const out = output.data() + first.begin;
   if (first.begin == 1) {
