@@ -28,15 +28,14 @@ function remembered(make) {
 /** @param {string} text lower-case hex */
 function octetsOfHex(text) {
   const octets = new Uint8Array(text.length / 2);
-  for (let i = 0; i < octets.length; i++) octets[i] = value(text, 2 * i) * 16 + value(text, 2 * i + 1);
+  for (let i = 0; i < octets.length; i++) {
+    octets[i] = (hexDigit(text.charCodeAt(2 * i)) << 4) | hexDigit(text.charCodeAt(2 * i + 1));
+  }
   return octets;
 }
 
-/** The value of a lower-case hex digit. @param {string} text @param {number} at */
-function value(text, at) {
-  const code = text.charCodeAt(at);
-  return code < 0x3a ? code - 0x30 : code - 0x57;
-}
+/** The value of a hex digit, letters told by their seventh bit. @param {number} code */
+const hexDigit = (code) => (code & 15) + 9 * (code >> 6);
 
 /** A reply of canonical octets and their digest, in core's memory. @param {Uint8Array} reply */
 function digested(reply) {
@@ -52,7 +51,8 @@ function digested(reply) {
  */
 function digestedBy(encoded, typeOctets, sha256) {
   const digest = sha256(encoded);
-  const body = encoded.indexOf(0x20, `DSSEv1 ${typeOctets} `.length + typeOctets + 1) + 1;
+  let body = `DSSEv1 ${typeOctets} `.length + typeOctets + 1;
+  while (encoded[body++] !== 0x20);
   return { digest: octetsOfHex(digest), hex: digest, canonical: new Uint8Array(encoded.subarray(body)) };
 }
 
