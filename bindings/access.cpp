@@ -22,8 +22,6 @@ result<std::string> actions() {
 
 }  // namespace
 
-EMSCRIPTEN_BINDINGS(access) {
-  emscripten::function("access_permits", &cuelight::boundary::call<permits>);
-  emscripten::function("access_checkpoint", &cuelight::boundary::call<checkpoint>);
-  emscripten::function("access_actions", &cuelight::boundary::call<actions>);
-}
+CUELIGHT_EXPORT(access_permits, permits)
+CUELIGHT_EXPORT(access_checkpoint, checkpoint)
+CUELIGHT_EXPORT(access_actions, actions)

@@ -108,17 +108,14 @@ result<std::string> verify_receipt(std::string_view receipt) {
 
 }  // namespace
 
-EMSCRIPTEN_BINDINGS(approval) {
-  using cuelight::boundary::call;
-  emscripten::function("approval_digest", &call<digest>);
-  emscripten::function("approval_describe", &call<describe>);
-  emscripten::function("approval_types", &call<types>);
-  emscripten::function("approval_key_pair", &call<key_pair>);
-  emscripten::function("approval_signing_octets", &call<approval::signing_octets>);
-  emscripten::function("approval_sign", &call<sign>);
-  emscripten::function("approval_verify", &call<verify>);
-  emscripten::function("approval_envelope", &call<envelope>);
-  emscripten::function("approval_open", &call<open>);
-  emscripten::function("approval_statement", &call<statement>);
-  emscripten::function("approval_verify_receipt", &call<verify_receipt>);
-}
+CUELIGHT_EXPORT(approval_digest, digest)
+CUELIGHT_EXPORT(approval_describe, describe)
+CUELIGHT_EXPORT(approval_types, types)
+CUELIGHT_EXPORT(approval_key_pair, key_pair)
+CUELIGHT_EXPORT(approval_signing_octets, approval::signing_octets)
+CUELIGHT_EXPORT(approval_sign, sign)
+CUELIGHT_EXPORT(approval_verify, verify)
+CUELIGHT_EXPORT(approval_envelope, envelope)
+CUELIGHT_EXPORT(approval_open, open)
+CUELIGHT_EXPORT(approval_statement, statement)
+CUELIGHT_EXPORT(approval_verify_receipt, verify_receipt)

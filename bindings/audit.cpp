@@ -251,20 +251,18 @@ result<std::string> verifier_key(std::string_view document) {
 
 }  // namespace
 
-EMSCRIPTEN_BINDINGS(audit) {
-  emscripten::function("audit_append", &cuelight::boundary::call<append>);
-  emscripten::function("audit_chain_begin", &cuelight::boundary::call<chain_begin>);
-  emscripten::function("audit_chain_push", &cuelight::boundary::call<chain_push>);
-  emscripten::function("audit_chain_rows", &cuelight::boundary::call<chain_rows>);
-  emscripten::function("audit_chain_finish", &cuelight::boundary::call<chain_finish>);
-  emscripten::function("audit_leaf_hash", &cuelight::boundary::call<leaf_hash>);
-  emscripten::function("audit_merkle_root", &cuelight::boundary::call<merkle_root>);
-  emscripten::function("audit_inclusion_proof", &cuelight::boundary::call<inclusion_proof>);
-  emscripten::function("audit_verify_inclusion", &cuelight::boundary::call<verify_inclusion>);
-  emscripten::function("audit_consistency_proof", &cuelight::boundary::call<consistency_proof>);
-  emscripten::function("audit_verify_consistency", &cuelight::boundary::call<verify_consistency>);
-  emscripten::function("audit_checkpoint", &cuelight::boundary::call<checkpoint>);
-  emscripten::function("audit_verify_checkpoint", &cuelight::boundary::call<verify_checkpoint>);
-  emscripten::function("audit_cosign", &cuelight::boundary::call<cosign>);
-  emscripten::function("audit_verifier_key", &cuelight::boundary::call<verifier_key>);
-}
+CUELIGHT_EXPORT(audit_append, append)
+CUELIGHT_EXPORT(audit_chain_begin, chain_begin)
+CUELIGHT_EXPORT(audit_chain_push, chain_push)
+CUELIGHT_EXPORT(audit_chain_rows, chain_rows)
+CUELIGHT_EXPORT(audit_chain_finish, chain_finish)
+CUELIGHT_EXPORT(audit_leaf_hash, leaf_hash)
+CUELIGHT_EXPORT(audit_merkle_root, merkle_root)
+CUELIGHT_EXPORT(audit_inclusion_proof, inclusion_proof)
+CUELIGHT_EXPORT(audit_verify_inclusion, verify_inclusion)
+CUELIGHT_EXPORT(audit_consistency_proof, consistency_proof)
+CUELIGHT_EXPORT(audit_verify_consistency, verify_consistency)
+CUELIGHT_EXPORT(audit_checkpoint, checkpoint)
+CUELIGHT_EXPORT(audit_verify_checkpoint, verify_checkpoint)
+CUELIGHT_EXPORT(audit_cosign, cosign)
+CUELIGHT_EXPORT(audit_verifier_key, verifier_key)

@@ -1,14 +1,17 @@
-// What the availability widget needs of calendars: the slim module holds this file alone.
 #include "boundary.hpp"
 #include "cuelight/calendar/calls.hpp"
+#include "cuelight/calendar/render.hpp"
 
 namespace calls = cuelight::calendar::calls;
-using cuelight::boundary::call;
 
-EMSCRIPTEN_BINDINGS(calendar) {
-  emscripten::function("calendar_heading", &call<calls::heading>);
-  emscripten::function("calendar_free_busy", &call<calls::free_busy>);
-  emscripten::function("calendar_availability", &call<calls::availability>);
-  emscripten::function("calendar_to_utc", &call<calls::to_utc>);
-  emscripten::function("calendar_to_local", &call<calls::to_local>);
-}
+CUELIGHT_EXPORT(calendar_heading, calls::heading)
+CUELIGHT_EXPORT(calendar_free_busy, calls::free_busy)
+CUELIGHT_EXPORT(calendar_availability, calls::availability)
+CUELIGHT_EXPORT(calendar_to_utc, calls::to_utc)
+CUELIGHT_EXPORT(calendar_to_local, calls::to_local)
+CUELIGHT_EXPORT(calendar_parse, calls::parse)
+CUELIGHT_EXPORT(calendar_render, cuelight::calendar::render)
+CUELIGHT_EXPORT(calendar_feed, calls::feed)
+CUELIGHT_EXPORT(calendar_expand, calls::expand)
+CUELIGHT_EXPORT(calendar_lint, calls::lint)
+CUELIGHT_EXPORT(calendar_zones, calls::zones)

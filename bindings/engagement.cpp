@@ -22,8 +22,6 @@ result<std::string> table() {
 
 }  // namespace
 
-EMSCRIPTEN_BINDINGS(engagement) {
-  emscripten::function("engagement_next", &cuelight::boundary::call<next>);
-  emscripten::function("engagement_events", &cuelight::boundary::call<events>);
-  emscripten::function("engagement_table", &cuelight::boundary::call<table>);
-}
+CUELIGHT_EXPORT(engagement_next, next)
+CUELIGHT_EXPORT(engagement_events, events)
+CUELIGHT_EXPORT(engagement_table, table)

@@ -35,8 +35,6 @@ result<std::string> diff(std::string_view before, std::string_view after) {
 
 }  // namespace
 
-EMSCRIPTEN_BINDINGS(json) {
-  emscripten::function("json_canonicalize", &cuelight::boundary::call<canonicalize>);
-  emscripten::function("json_canonicalize_within", &cuelight::boundary::call<canonicalize_within>);
-  emscripten::function("json_diff", &cuelight::boundary::call<diff>);
-}
+CUELIGHT_EXPORT(json_canonicalize, canonicalize)
+CUELIGHT_EXPORT(json_canonicalize_within, canonicalize_within)
+CUELIGHT_EXPORT(json_diff, diff)

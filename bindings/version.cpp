@@ -10,6 +10,4 @@ cuelight::result<std::string> version() {
 
 }  // namespace
 
-EMSCRIPTEN_BINDINGS(version) {
-  emscripten::function("version", &cuelight::boundary::call<version>);
-}
+CUELIGHT_EXPORT(version, version)

@@ -22,8 +22,6 @@ result<std::string> vocabulary() {
 
 }  // namespace
 
-EMSCRIPTEN_BINDINGS(visibility) {
-  emscripten::function("visibility_decide", &cuelight::boundary::call<decide>);
-  emscripten::function("visibility_explain", &cuelight::boundary::call<explain>);
-  emscripten::function("visibility_vocabulary", &cuelight::boundary::call<vocabulary>);
-}
+CUELIGHT_EXPORT(visibility_decide, decide)
+CUELIGHT_EXPORT(visibility_explain, explain)
+CUELIGHT_EXPORT(visibility_vocabulary, vocabulary)

@@ -1,9 +1,9 @@
 /**
- * @file `npm run build`: core to WebAssembly. Brings the toolchain when it is missing, builds, minifies the glue, stamps
- * the hashes, and prints the sizes against their budget. A build whose inputs have not changed does nothing.
+ * @file `npm run build`: core to WebAssembly. Brings the toolchain when it is missing, builds, stamps the hashes, and
+ * prints the sizes against their budget. A build whose inputs have not changed does nothing.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { fingerprint } from './fingerprint.mjs';
 import { withLock } from './lock.mjs';
 import { installPackages } from './packages.mjs';
@@ -12,10 +12,7 @@ import { checkSizes } from './sizes.mjs';
 
 const generated = `${root}/web/client/generated`;
 const stampFile = `${root}/build/wasm.json`;
-const modules = [
-  { name: 'core', glue: 'glue.js' },
-  { name: 'calendar', glue: 'calendar-glue.js' },
-];
+const modules = ['core', 'calendar', 'availability'];
 
 /** @param {string} command @param {string} debian */
 async function need(command, debian) {
@@ -27,23 +24,6 @@ function replace(name, content) {
   const beside = `${generated}/.${name}.${process.pid}`;
   writeFileSync(beside, content);
   renameSync(beside, `${generated}/${name}`);
-}
-
-/** @param {string} text the glue as Emscripten wrote it */
-async function minify(text) {
-  const { transform } = await import('esbuild');
-  const { code } = await transform(text, {
-    minify: true,
-    format: 'esm',
-    target: 'es2022',
-    legalComments: 'none',
-    // The loader hands over a compiled module: the glue looks for no file of its own.
-    define: { 'import.meta.url': '""' },
-  });
-  if (/import\.meta|\beval\(|new Function/.test(code)) {
-    throw new Failure('The glue holds import.meta or dynamic code; the flags in cmake/wasm.cmake no longer hold.');
-  }
-  return `// @ts-nocheck\n${code}`;
 }
 
 /** Brings the C++ toolchain; gives Emscripten's folder and the environment that its compiler wants. */
@@ -100,6 +80,8 @@ export async function build({ quiet = false } = {}) {
         'bindings',
         'CMakeLists.txt',
         'cmake/wasm.cmake',
+        'cmake/tz_table.cmake',
+        'cmake/tz_table.cpp',
         'cmake/options.cmake',
         'cmake/dependencies.cmake',
         'cmake/build.mjs',
@@ -113,15 +95,16 @@ export async function build({ quiet = false } = {}) {
       mkdirSync(generated, { recursive: true });
       let integrity = '/** @file SHA-256 of the built modules, lower-case hex; the loader checks them. */\n';
       const files = ['integrity.js'];
-      for (const { name, glue } of modules) {
-        if (!existsSync(`${folder}/bindings/${name}.wasm`)) continue;
+      for (const name of modules) {
         const wasm = readFileSync(`${folder}/bindings/${name}.wasm`);
+        const [asked] = WebAssembly.Module.imports(new WebAssembly.Module(wasm));
+        if (asked) throw new Failure(`${name}.wasm imports ${asked.name}; a module asks its host for nothing.`);
         replace(`${name}.wasm`, wasm);
-        replace(glue, await minify(readFileSync(`${folder}/bindings/${name}.mjs`, 'utf8')));
         integrity += `export const ${name} = '${createHash('sha256').update(wasm).digest('hex')}';\n`;
-        files.push(`${name}.wasm`, glue);
+        files.push(`${name}.wasm`);
       }
       replace('integrity.js', integrity);
+      for (const name of readdirSync(generated)) if (!files.includes(name)) rmSync(`${generated}/${name}`);
       stamp = { inputs, files };
       rmSync(stampFile, { force: true });
       writeFileSync(stampFile, JSON.stringify(stamp));

@@ -1,17 +1,36 @@
-/** @file Builds a custom element for pages without a bundler: one script, and beside it the wasm that it loads. */
-import { cpSync, mkdirSync } from 'node:fs';
-import { build } from 'esbuild';
+/**
+ * @file Builds a custom element for pages without a bundler: one script, and beside it the wasm that it loads and the
+ * scripts that it fetches when they are needed.
+ */
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { root } from './run.mjs';
 
+/** An element's folder of web/: its script's name and its module's, and what it fetches later. */
+const elements = /** @type {const} */ ({
+  widget: {
+    script: 'availability',
+    wasm: 'availability',
+    later: ['request', 'subscribe', 'catalog-de', 'catalog-fr'],
+    also: ['fallback.css'],
+  },
+  confirm: { script: 'confirm', wasm: 'core', later: [], also: [] },
+});
+
 /**
- * @param {string} part a folder of web/, whose define.js is the entry
- * @param {{ script: string, wasm: string, also?: string[], folder?: string }} made the script's and the module's names,
- *   further files of the part, and where to put all of them
+ * The scripts, the first one first. Each stands alone: what is fetched later brings what it shares, so that the first
+ * script is one request.
+ * @param {keyof typeof elements} part
  */
-export async function buildElement(part, { script, wasm, also = [], folder = `${root}/web/${part}/dist` }) {
-  await build({
-    entryPoints: { [script]: `${root}/web/${part}/define.js` },
-    outdir: folder,
+export async function elementScripts(part) {
+  const { build } = await import('esbuild');
+  const { script, later } = elements[part];
+  const from = (/** @type {string} */ name) => `${root}/web/${part}/${name}.js`;
+  const { outputFiles } = await build({
+    entryPoints: { [script]: from('define'), ...Object.fromEntries(later.map((name) => [name, from(name)])) },
+    external: later.map((name) => `./${name}.js`),
+    outdir: `${root}/web/${part}/dist`,
+    write: false,
     bundle: true,
     minify: true,
     format: 'esm',
@@ -20,7 +39,19 @@ export async function buildElement(part, { script, wasm, also = [], folder = `${
     legalComments: 'none',
     logLevel: 'error',
   });
+  return outputFiles.map(({ path, contents }) => ({ name: basename(path), contents }));
+}
+
+/**
+ * Builds an element into a folder that any server can serve.
+ * @param {keyof typeof elements} part
+ * @param {string} [folder] where to put it
+ */
+export async function buildElement(part, folder = `${root}/web/${part}/dist`) {
+  const { wasm, also } = elements[part];
+  const scripts = await elementScripts(part);
   mkdirSync(`${folder}/generated`, { recursive: true });
+  for (const { name, contents } of scripts) writeFileSync(`${folder}/${name}`, contents);
   cpSync(`${root}/web/client/generated/${wasm}.wasm`, `${folder}/generated/${wasm}.wasm`);
   for (const file of also) cpSync(`${root}/web/${part}/${file}`, `${folder}/${file}`);
   return folder;

@@ -1,55 +1,62 @@
-/** @file What a user downloads, per file: raw, gzip, brotli. A gzip size over its budget fails the build. */
+/** @file What a user downloads, per file: raw, gzip, brotli. A size over its budget fails the build. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { elementScripts } from './element.mjs';
 import { fingerprint } from './fingerprint.mjs';
 import { Failure, root, say } from './run.mjs';
 
-const client = `${root}/web/client`;
+const generated = `${root}/web/client/generated`;
 const cacheFile = `${root}/build/sizes.json`;
 
 /** @typedef {{ name: string, raw: number, gzip: number, brotli: number }} Size */
 
-/** @param {string} name @param {Uint8Array} octets @returns {Size} */
-function measure(name, octets) {
+/** Several files together, each compressed by itself, as a server sends them. @param {string} name @param {Uint8Array[]} files @returns {Size} */
+function measure(name, ...files) {
+  const total = (/** @type {(octets: Uint8Array) => number} */ size) =>
+    files.reduce((sum, octets) => sum + size(octets), 0);
   return {
     name,
-    raw: octets.length,
-    gzip: gzipSync(octets, { level: 9 }).length,
-    brotli: brotliCompressSync(octets).length,
+    raw: total((octets) => octets.length),
+    gzip: total((octets) => gzipSync(octets, { level: 9 }).length),
+    brotli: total((octets) => brotliCompressSync(octets).length),
   };
 }
 
-/** The JavaScript of one entry, bundled and minified as a user's bundler would. @param {string} name @param {string} entry */
-async function bundle(name, entry) {
+/** @param {string} name */
+const wasm = (name) => readFileSync(`${generated}/${name}.wasm`);
+
+/** The JavaScript of the package's entry, bundled and minified as a user's bundler would. */
+async function facade() {
   const { build } = await import('esbuild');
   const { outputFiles } = await build({
-    entryPoints: [`${client}/${entry}`],
+    entryPoints: [`${root}/web/client/index.js`],
     bundle: true,
     minify: true,
     write: false,
     format: 'esm',
     target: 'es2022',
     logLevel: 'error',
-    loader: { '.wasm': 'empty' },
   });
-  return measure(name, outputFiles[0].contents);
+  return outputFiles[0].contents;
 }
 
 /** Every size, measured anew only when a file changed. @returns {Promise<Size[]>} */
 export async function sizes() {
-  const built = ['core.wasm', 'calendar.wasm', 'integrity.js', 'glue.js', 'calendar-glue.js'];
-  const key =
-    fingerprint(['web/client', 'cmake/sizes.mjs']) + fingerprint(built.map((name) => `web/client/generated/${name}`));
+  const key = fingerprint([
+    ...['web/client', 'web/widget', 'cmake/sizes.mjs', 'cmake/element.mjs'],
+    ...['core.wasm', 'calendar.wasm', 'availability.wasm'].map((name) => `web/client/generated/${name}`),
+  ]);
   const known = existsSync(cacheFile) ? JSON.parse(readFileSync(cacheFile, 'utf8')) : {};
   if (known.key === key) return known.sizes;
-  const found = [];
-  for (const name of ['core', 'calendar']) {
-    const file = `${client}/generated/${name}.wasm`;
-    if (existsSync(file)) found.push(measure(`${name}.wasm`, readFileSync(file)));
-  }
-  found.push(await bundle('core glue and facade', 'index.js'));
-  if (existsSync(`${client}/load-calendar.js`))
-    found.push(await bundle('calendar glue and facade', 'load-calendar.js'));
+  const script = await facade();
+  const found = [
+    measure('core.wasm', wasm('core')),
+    measure('calendar.wasm', wasm('calendar')),
+    measure('loadCore: glue and facade', script),
+    measure('loadCore, altogether', wasm('core'), wasm('calendar'), script),
+    measure('availability.wasm', wasm('availability')),
+    measure('widget, first load', wasm('availability'), (await elementScripts('widget'))[0].contents),
+  ];
   mkdirSync(`${root}/build`, { recursive: true });
   writeFileSync(cacheFile, JSON.stringify({ key, sizes: found }));
   return found;
@@ -57,19 +64,24 @@ export async function sizes() {
 
 /** Prints the table and refuses what is over budget. @param {{ quiet?: boolean }} [options] */
 export async function checkSizes({ quiet = false } = {}) {
+  /** @type {Record<string, { gzip?: number, brotli?: number }>} */
   const budget = JSON.parse(readFileSync(`${root}/cmake/budget.json`, 'utf8'));
   const found = await sizes();
-  const over = found.filter(({ name, gzip }) => gzip > budget[name]);
+  const over = found.filter(
+    ({ name, gzip, brotli }) => gzip > (budget[name]?.gzip ?? Infinity) || brotli > (budget[name]?.brotli ?? Infinity),
+  );
   if (!quiet || over.length > 0) {
-    say(`${''.padEnd(26)}${'raw'.padStart(9)}${'gzip'.padStart(9)}${'brotli'.padStart(9)}${'budget'.padStart(9)}`);
+    const row = (/** @type {(string | number)[]} */ [name, ...columns]) =>
+      say(String(name).padEnd(28) + columns.map((column) => String(column).padStart(9)).join(''));
+    row(['', 'raw', 'gzip', 'brotli', '  budget']);
     for (const { name, raw, gzip, brotli } of found) {
-      const columns = [raw, gzip, brotli, budget[name]].map((n) => String(n ?? '').padStart(9)).join('');
-      say(`${name.padEnd(26)}${columns}`);
+      const [[by, most] = ['', '']] = Object.entries(budget[name] ?? {});
+      row([name, raw, gzip, brotli, most && `${most} ${by}`.padStart(16)]);
     }
   }
   if (over.length > 0) {
     throw new Failure(
-      `${over.map(({ name }) => name).join(', ')} outgrew the gzip budget in cmake/budget.json. Make it smaller, or raise the budget in the commit that needs it.`,
+      `${over.map(({ name }) => name).join(', ')} outgrew the budget in cmake/budget.json. Make it smaller, or raise the budget in the commit that needs it.`,
     );
   }
 }

@@ -13,12 +13,19 @@ else()
   set(CUELIGHT_HOST_CXX "${CMAKE_CXX_COMPILER}")
 endif()
 
-set(tz_table_program "${CMAKE_CURRENT_BINARY_DIR}/tz_table${CMAKE_HOST_EXECUTABLE_SUFFIX}")
-set(tz_table_source "${CMAKE_CURRENT_BINARY_DIR}/tz_table.cpp")
+set(tz_table_program "${CMAKE_BINARY_DIR}/tz_table${CMAKE_HOST_EXECUTABLE_SUFFIX}" CACHE INTERNAL "")
 add_custom_command(
-  OUTPUT "${tz_table_source}"
+  OUTPUT "${tz_table_program}"
   COMMAND "${CUELIGHT_HOST_CXX}" -std=c++2b -O1 "-I${PROJECT_SOURCE_DIR}/core/include" -o "${tz_table_program}" "${PROJECT_SOURCE_DIR}/cmake/tz_table.cpp"
-  COMMAND "${tz_table_program}" "${CUELIGHT_ZONEINFO}" "${tz_table_source}"
-  DEPENDS "${PROJECT_SOURCE_DIR}/cmake/tz_table.cpp" "${PROJECT_SOURCE_DIR}/core/include/cuelight/civil.hpp"
-          "${CUELIGHT_ZONEINFO}/tzdata.zi"
-  COMMENT "Compiling the time zone table" VERBATIM)
+  DEPENDS "${PROJECT_SOURCE_DIR}/cmake/tz_table.cpp" "${PROJECT_SOURCE_DIR}/core/include/cuelight/civil.hpp" VERBATIM)
+
+# Sets `variable` to the table's source, with every change of the clock from `first_year` on.
+function(cuelight_tz_table variable first_year)
+  set(source "${CMAKE_CURRENT_BINARY_DIR}/tz_table_${first_year}.cpp")
+  add_custom_command(
+    OUTPUT "${source}"
+    COMMAND "${tz_table_program}" "${CUELIGHT_ZONEINFO}" "${source}" ${first_year}
+    DEPENDS "${tz_table_program}" "${CUELIGHT_ZONEINFO}/tzdata.zi"
+    COMMENT "Compiling the time zone table from ${first_year} on" VERBATIM)
+  set(${variable} "${source}" PARENT_SCOPE)
+endfunction()

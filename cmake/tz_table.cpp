@@ -1,10 +1,11 @@
 // Compiles the system's tz database into one C++ source: packed histories from 1970 on and every zone's yearly rule.
 // Runs on the build machine, also when the target is WebAssembly.
 //
-//   tz_table <zoneinfo folder> <output.cpp>
+//   tz_table <zoneinfo folder> <output.cpp> [first year]
 //
 // Reads TZif files (RFC 9636, version 2 or later) and the names of `tzdata.zi`. The layout that it writes is described
-// in core/src/tz/table.hpp. Identical histories are stored once; what a zone's own rule repeats is left out.
+// in core/src/tz/table.hpp. Identical histories are stored once; what a zone's own rule repeats is left out. Before the
+// first year, 1970 unless said otherwise, a zone keeps the time that it had when that began.
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
@@ -148,7 +149,7 @@ std::int64_t change_at(const change& c, int year) {
   return (first + day) * 86400 + c.time_s;
 }
 
-history read_zone(const std::string& path) {
+history read_zone(const std::string& path, std::int64_t since) {
   const std::string bytes = slurp(path);
   if (bytes.compare(0, 4, "TZif") != 0 || bytes[4] < '2') fail(path + " is not a TZif file of version 2 or later");
   const auto count = [&](std::size_t header, int which) {
@@ -176,7 +177,7 @@ history read_zone(const std::string& path) {
   for (std::size_t i = 0; i < times; ++i) {
     const std::int64_t when = big_endian(bytes, time_at + 8 * i, 8);
     const local_type next = type(static_cast<unsigned char>(bytes[index_at + i]));
-    if (when <= 0) {
+    if (when <= since) {
       h.first = next;
     } else if (next != now) {
       h.transitions.emplace_back(when, next);
@@ -226,7 +227,8 @@ void array(std::ostream& out, const char* type, const char* name, const Items& i
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 3) fail("usage: tz_table <zoneinfo folder> <output.cpp>");
+  if (argc != 3 && argc != 4) fail("usage: tz_table <zoneinfo folder> <output.cpp> [first year]");
+  const std::int64_t since = days_from_date(argc == 4 ? std::atoi(argv[3]) : 1970, 1, 1) * 86400;
   const std::string root = std::string(argv[1]) + '/';
 
   std::ifstream list(root + "tzdata.zi");
@@ -250,7 +252,7 @@ int main(int argc, char** argv) {
   std::vector<std::string> history_rows;
   std::string names;
   for (const auto& [name, file] : file_of) {
-    const history h = read_zone(root + file);
+    const history h = read_zone(root + file, since);
     const auto [slot, fresh] = known.try_emplace(h, static_cast<unsigned>(known.size()));
     names += name + '\0';
     name_history.push_back(fresh ? 0 : slot->second + 1);

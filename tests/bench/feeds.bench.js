@@ -13,7 +13,6 @@ const load = (path) => import(path);
 export default async (bench) => {
   if (bench.platform !== 'node') return;
   const http = await load('node:http');
-  const { rm } = await load('node:fs/promises');
   const { setUp } = await load('../support/server.js');
   const { startPostgres } = await load('../support/postgres.js');
   const { putEngagements } = await load('../support/season.js');
@@ -76,9 +75,8 @@ export default async (bench) => {
         },
       });
     }
-    await stand.server.close();
+    await stand.close();
     await cluster?.stop();
-    await rm(stand.folder, { recursive: true, force: true });
   }
   agent.destroy();
 };

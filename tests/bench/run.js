@@ -17,7 +17,9 @@
  *       });
  *     };
  *
- * Options: `--only NAME` (a part of a file's name), `--node` or `--chromium` alone, `--quick` (fewer rounds).
+ * Beside them stand the widget's pages against other calendars' (pages.js).
+ *
+ * Options: `--only NAME` (a part of a file's name), `--node`, `--chromium` or `--pages` alone, `--quick` (fewer rounds).
  */
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -34,11 +36,12 @@ const { values } = parseArgs({
     only: { type: 'string' },
     node: { type: 'boolean' },
     chromium: { type: 'boolean' },
+    pages: { type: 'boolean' },
     quick: { type: 'boolean' },
     out: { type: 'string' },
   },
 });
-const both = !values.node && !values.chromium;
+const all = !values.node && !values.chromium && !values.pages;
 const setting = values.quick ? { rounds: 3, sampleMs: 40 } : {};
 
 /** @param {import('./harness.js').Row} row */
@@ -92,12 +95,11 @@ async function inChromium(files) {
     logLevel: 'error',
   });
   const server = createServer((request, response) => {
-    const [type, body] =
-      request.url === '/core.wasm'
-        ? ['application/wasm', readFileSync(`${root}/web/client/generated/core.wasm`)]
-        : request.url === '/bench.js'
-          ? ['text/javascript', outputFiles[0].contents]
-          : ['text/html', '<!doctype html><meta charset="utf-8"><script type="module" src="/bench.js"></script>'];
+    const [type, body] = request.url?.endsWith('.wasm')
+      ? ['application/wasm', readFileSync(`${root}/web/client/generated${request.url}`)]
+      : request.url === '/bench.js'
+        ? ['text/javascript', outputFiles[0].contents]
+        : ['text/html', '<!doctype html><meta charset="utf-8"><script type="module" src="/bench.js"></script>'];
     response.writeHead(200, { 'Content-Type': /** @type {string} */ (type) }).end(body);
   });
   await /** @type {Promise<void>} */ (new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve())));
@@ -125,8 +127,10 @@ await program(async () => {
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root }).toString().trim();
   const machine = `${os.cpus().length} × ${os.cpus()[0].model.trim()}, ${Math.round(os.totalmem() / 2 ** 30)} GB, ${os.type()} ${os.release()}, commit ${commit}`;
   const parts = [`Machine: ${machine}.`];
-  if (both || values.node) parts.push(await inNode(files));
-  if (both || values.chromium) parts.push(await inChromium(files));
+  if (all || values.node) parts.push(await inNode(files));
+  if (all || values.chromium) parts.push(await inChromium(files));
+  if (values.pages || (all && !values.only))
+    parts.push(await (await import('./pages.js')).benchPages(values.quick ? 3 : 9));
   const text = `${parts.join('\n\n')}\n`;
   process.stdout.write(text);
   if (values.out) writeFileSync(values.out, text);

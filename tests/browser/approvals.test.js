@@ -3,17 +3,14 @@
  * while the content changes underneath.
  */
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { loadCore } from '../../web/client/node.js';
 import { checkReceipt } from '../../web/verifier/check.js';
 import { authenticatorOf, axe, launch, open, readSheet } from '../support/browser.js';
-import { signIn } from '../support/server.js';
+import { setUp, signIn } from '../support/server.js';
 import { serve } from '../support/site.js';
 
-const { start } = await import('../../web/server/main.js');
 const agent = 'Marlene Ziegenhagen';
 const lyon = 'Bérengère Lachenal';
 const wide = { width: 1280, height: 800 };
@@ -25,17 +22,14 @@ let server;
 let browser;
 /** @type {any} */
 let core;
-/** @type {string} */
-let data;
+/** @type {import('../support/server.js').Stand} */
+let stand;
 /** @type {(() => Promise<unknown>)[]} */
 const closing = [];
 
 before(async () => {
-  data = await mkdtemp(path.join(os.tmpdir(), 'cuelight-approvals-'));
-  server = await start({
-    demo: true,
-    env: { PORT: '0', CUELIGHT_DATA: data, CUELIGHT_EXAMPLE_PORT: '0', CUELIGHT_LOG: 'silent' },
-  });
+  stand = await setUp(undefined, { CUELIGHT_LOG: 'silent' });
+  server = stand.server;
   browser = await launch();
   core = await loadCore();
 });
@@ -44,8 +38,7 @@ afterEach(async () => {
 });
 after(async () => {
   await browser?.close();
-  await server?.close();
-  await rm(data, { recursive: true, force: true });
+  await stand?.close();
 });
 
 /** @param {string} name */

@@ -3,14 +3,12 @@
  * no axe finding, no console error, no violated policy, no request to anybody else.
  */
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import { axe, launch, open as openPage, readSheet } from '../support/browser.js';
+import { setUp } from '../support/server.js';
 import { serve } from '../support/site.js';
 
-const { start } = await import('../../web/server/main.js');
 const dist = new URL('../../web/dashboard/dist/', import.meta.url);
 const agent = 'Marlene Ziegenhagen';
 const artist = 'Wilhelmine Schneeberger-Oberholzer';
@@ -24,24 +22,20 @@ const phone = { width: 390, height: 844 };
 let server;
 /** @type {import('playwright-core').Browser} */
 let browser;
-/** @type {string} */
-let data;
+/** @type {import('../support/server.js').Stand} */
+let stand;
 /** The session of each person who signed in once. @type {Map<string, any>} */
 const sessions = new Map();
 
 before(async () => {
-  data = await mkdtemp(path.join(os.tmpdir(), 'cuelight-dashboard-'));
-  server = await start({
-    demo: true,
-    env: { PORT: '0', CUELIGHT_DATA: data, CUELIGHT_EXAMPLE_PORT: '0', CUELIGHT_LOG: 'error' },
-  });
+  stand = await setUp(undefined, { CUELIGHT_LOG: 'error' });
+  server = stand.server;
   browser = await launch();
 });
 
 after(async () => {
   await browser?.close();
-  await server?.close();
-  await rm(data, { recursive: true, force: true });
+  await stand?.close();
 });
 
 /** @param {string} name */
@@ -91,14 +85,9 @@ async function linkByMail(address) {
   await page.getByText('If this address has an account').waitFor();
   assert.deepEqual(await axe(page), []);
   await clean(opened);
-  await server.idle();
-  const outbox = path.join(data, 'outbox');
-  for (const letter of (await readdir(outbox)).sort().reverse()) {
-    const text = (await readFile(path.join(outbox, letter), 'utf8')).replaceAll(/=\r?\n/g, '').replaceAll('=3D', '=');
-    const link = text.includes(address) && /https?:\S+#\S+/.exec(text)?.[0];
-    if (link) return link;
-  }
-  throw new Error(`no letter to ${address} came`);
+  const link = /https?:\S+#\S+/.exec(await stand.mailTo(address))?.[0];
+  assert.ok(link, `a letter to ${address} came`);
+  return link;
 }
 
 /** The page has its title and nothing is loading any more. @param {import('playwright-core').Page} page */

@@ -1,86 +1,13 @@
 /** @file People, letters, looking as another, and the public folio, in real Chromium. */
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
-import { after, before, test } from 'node:test';
-import { axe, launch, open as openPage } from '../support/browser.js';
+import { test } from 'node:test';
+import { axe } from '../support/browser.js';
+import { looks, openDesk } from '../support/desk.js';
 
-const { start } = await import('../../web/server/main.js');
-/** @type {import('../../web/server/main.js').Running} */
-let server;
-/** @type {import('playwright-core').Browser} */
-let browser;
-let data = '';
-const pictures = process.env.CUELIGHT_PICTURES;
-
-before(async () => {
-  data = await mkdtemp(path.join(os.tmpdir(), 'cuelight-people-'));
-  server = await start({
-    demo: true,
-    env: { PORT: '0', CUELIGHT_DATA: data, CUELIGHT_EXAMPLE_PORT: 'off', CUELIGHT_LOG: 'error' },
-  });
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-  await rm(data, { recursive: true, force: true });
-});
-
-const looks = /** @type {const} */ ([
-  ['1280-light', { viewport: { width: 1280, height: 800 }, colorScheme: 'light' }],
-  ['1280-dark', { viewport: { width: 1280, height: 800 }, colorScheme: 'dark' }],
-  ['390-light', { viewport: { width: 390, height: 844 }, colorScheme: 'light' }],
-  ['390-dark', { viewport: { width: 390, height: 844 }, colorScheme: 'dark' }],
-]);
-
-/** @typedef {Awaited<ReturnType<typeof openPage>>} Opened */
-/** @type {Map<string, any>} */
-const sessions = new Map();
-
-/**
- * @param {string | null} name @param {string} address @param {any} [options]
- * @returns {Promise<Opened>}
- */
-async function as(name, address, options = {}) {
-  if (name && !sessions.has(name)) {
-    const { page, context } = await openPage(browser, { origins: [server.url] });
-    await page.goto(server.links.find((one) => one.name === name)?.url ?? '');
-    await page.locator('nav.rail').waitFor({ state: 'attached' });
-    sessions.set(name, await context.storageState());
-    await context.close();
-  }
-  const opened = await openPage(browser, {
-    origins: [server.url],
-    ...(name ? { storageState: sessions.get(name) } : {}),
-    ...options,
-  });
-  opened.page.setDefaultTimeout(60_000);
-  await opened.page.goto(server.url + address);
-  await opened.page.locator('main h1').waitFor({ state: 'attached' });
-  await opened.page.waitForFunction(() => !document.querySelector('.skeleton, .opening'));
-  return opened;
-}
-
-/** @param {Opened} opened @param {RegExp} [expected] console lines that the test caused */
-async function clean(opened, expected = /^$/) {
-  const { console: lines, csp, foreign } = opened.records;
-  await opened.context.close();
-  assert.deepEqual([lines.filter((line) => !expected.test(line)), csp, foreign], [[], [], []]);
-}
-
+const desk = openDesk();
+const { as, clean } = desk;
 /** @param {string} address */
-async function letterTo(address) {
-  await server.idle();
-  const outbox = path.join(data, 'outbox');
-  for (const file of (await readdir(outbox)).sort().reverse()) {
-    const text = (await readFile(path.join(outbox, file), 'utf8')).replaceAll(/=\r?\n/g, '').replaceAll('=3D', '=');
-    const [link] = text.includes(`To: ${address}`) ? (text.match(/https?:\S+\/letter#\S+/) ?? []) : [];
-    if (link) return link;
-  }
-  throw new Error(`no letter to ${address}`);
-}
+const letterTo = (address) => desk.linkTo(address, 'letter');
 
 test('every page is whole and accessible, wide and narrow, light and dark', async () => {
   for (const [look, options] of looks) {
@@ -90,18 +17,18 @@ test('every page is whole and accessible, wide and narrow, light and dark', asyn
       ['Ngozi Adebayo', '/people'],
       ['Jonas Feldmüller', '/people'],
       ['Marlene Ziegenhagen', '/roster/art_layla'],
+      ['Marlene Ziegenhagen', '/access'],
+      ['Jonas Feldmüller', '/access'],
       ['Henrike Solberg', '/applications'],
       ['Henrike Solberg', '/people'],
       [null, '/letter'],
+      [null, '/artists'],
+      [null, '/agents'],
       [null, '/artists/wilhelmine-schneeberger-oberholzer'],
     ])) {
       const opened = await as(name, address, options);
       const { page } = opened;
-      if (pictures)
-        await page.screenshot({
-          path: `${pictures}/${look}${address.replaceAll('/', '_')}_${name?.split(' ')[0] ?? 'nobody'}.png`,
-          fullPage: true,
-        });
+      await desk.picture(opened, `${look}${address.replaceAll('/', '_')}_${name?.split(' ')[0] ?? 'nobody'}`);
       assert.deepEqual(await axe(page), [], `${look} ${name} ${address}`);
       const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       assert.ok(over <= 0, `${look} ${address} scrolls sideways by ${over}`);
@@ -164,7 +91,7 @@ test('somebody joins by a letter, gets another role, and is removed', async () =
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
   await page.getByText('Removed, and signed out.').waitFor();
   assert.equal(await row.count(), 0);
-  await joined.page.goto(`${server.url}/people`);
+  await joined.page.goto(`${desk.url}/people`);
   await joined.page.getByRole('heading', { name: 'Sign in' }).waitFor();
   await clean(joined, /401/);
   await clean(agent);

@@ -1,11 +1,13 @@
 /** @file The widget's days against core's, its languages against each other, and its files on a server. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { loadCore } from '../../web/client/node.js';
 import { catalogs } from '../../web/widget/catalog.js';
 import { addDays, addMonths, dayOf, merge, startOf, wallClock } from '../../web/widget/days.js';
+import { CuelightAvailability } from '../../web/widget/element.js';
 import { availabilityTable } from '../../web/widget/fallback.js';
 
 /** @type {any} */
@@ -139,5 +141,47 @@ test('class and registration can be imported where there is no document', () => 
       { encoding: 'utf8' },
     );
     assert.deepEqual([status, stderr], [0, ''], file);
+  }
+});
+
+test('the custom-elements manifest, the guide and the code name the same things', () => {
+  const read = (/** @type {string} */ file) => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
+  const { modules } = JSON.parse(read('custom-elements.json'));
+  const [module] = modules.filter((/** @type {any} */ one) => one.path === 'web/widget/element.js');
+  const [element] = module.declarations;
+  const names = (/** @type {string} */ kind) => element[kind].map((/** @type {any} */ one) => one.name).sort();
+  const guide = read('docs/embed.md');
+  const section = (/** @type {string} */ title) => guide.slice(guide.indexOf(`\n## ${title}`)).split('\n## ', 2)[1];
+  const rows = (/** @type {string} */ title) =>
+    [...section(title).matchAll(/^\| `([\w-]+)` \|/gm)].map(([, name]) => name);
+  const code = readdirSync(new URL('../../web/widget/', import.meta.url))
+    .filter((name) => name.endsWith('.js'))
+    .map((name) => read(`web/widget/${name}`))
+    .join('\n');
+  const found = (/** @type {RegExp} */ pattern) =>
+    [...new Set([...code.matchAll(pattern)].map(([, name]) => name))].sort();
+
+  // `month` is read once, when the element is connected.
+  assert.deepEqual(names('attributes'), [...CuelightAvailability.observedAttributes, 'month'].sort());
+  assert.deepEqual(names('attributes'), rows('Attributes').sort());
+  assert.deepEqual(names('events'), found(/tell\('(cuelight-[a-z]+)'/g));
+  assert.deepEqual(
+    names('events'),
+    rows('Events')
+      .filter((name) => name.startsWith('cuelight-'))
+      .sort(),
+  );
+  assert.deepEqual(names('cssProperties'), found(/var\((--cuelight-[a-z]+)/g));
+  assert.deepEqual(
+    names('cssProperties'),
+    [...section('How it looks').matchAll(/`(--cuelight-[a-z]+)`/g)].map(([, name]) => name).sort(),
+  );
+  const parts = found(/part: ['`]([a-z ]+)/g).flatMap((list) => list.trim().split(' '));
+  for (const part of names('cssParts')) assert.ok(parts.includes(part), part);
+  const listed = /Parts: ([\s\S]*?)\.\n/.exec(guide)?.[1].replace(/\(with [^)]*\)/, '') ?? '';
+  assert.deepEqual(names('cssParts'), [...listed.matchAll(/`([a-z]+)`/g)].map(([, name]) => name).sort());
+  for (const { kind, name } of element.members) {
+    assert.ok(name in CuelightAvailability.prototype, `${kind} ${name}`);
+    assert.ok(section('Properties and methods').includes(`\`${name}`), name);
   }
 });

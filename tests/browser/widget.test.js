@@ -1,185 +1,20 @@
-/** @file `<cuelight-availability>` on another origin's page, in real Chromium. */
+/** @file `<cuelight-availability>` on another origin's page, in real Chromium: the grid, the page around it, languages, looks. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
-import { loadCore } from '../../web/client/node.js';
-import { buildWidget } from '../../web/widget/build.mjs';
 import { availabilityTable } from '../../web/widget/fallback.js';
-import { axe, launch, open } from '../support/browser.js';
-import { serve } from '../support/site.js';
+import { axe } from '../support/browser.js';
+import { busy, feed, full, quiet, widgetStand } from '../support/widget.js';
 
-const now = new Date('2026-11-22T09:00:00Z');
-const open24 = { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' };
-
-/** Kathmandu is 5:45 ahead of UTC, Paris 1:00 (0:00 behind UTC it never is). */
-const busy = [
-  { start: '2026-11-24T18:00:00Z', end: '2026-11-24T21:30:00Z' },
-  { start: '2026-11-26T18:15:00Z', end: '2026-11-28T18:15:00Z' },
-  { start: '2026-12-03T08:00:00Z', end: '2026-12-03T10:00:00Z' },
-  { start: '2026-12-03T12:00:00Z', end: '2026-12-03T15:30:00Z' },
-];
-const feed = {
-  name: 'Ensemble Perce-Neige',
-  tzid: 'Europe/Paris',
-  from: '2026-10-23T00:00:00Z',
-  until: '2028-05-22T00:00:00Z',
-  busy,
-};
-const compact = (/** @type {string} */ instant) => instant.replace(/[-:]/g, '');
-const ics = [
-  'BEGIN:VCALENDAR',
-  'VERSION:2.0',
-  'PRODID:-//test//EN',
-  'X-WR-CALNAME:Ensemble Perce-Neige',
-  'X-WR-TIMEZONE:Europe/Paris',
-  ...busy.flatMap(({ start, end }, i) => [
-    'BEGIN:VEVENT',
-    `UID:${i}@test`,
-    'DTSTAMP:20261101T000000Z',
-    `DTSTART:${compact(start)}`,
-    `DTEND:${compact(end)}`,
-    'SUMMARY:Busy',
-    'END:VEVENT',
-  ]),
-  'END:VCALENDAR',
-  '',
-].join('\r\n');
-
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let platform;
-const folder = mkdtempSync(join(tmpdir(), 'cuelight-widget-'));
-/** What was posted, and how the next post is answered. */
-const posts = { bodies: /** @type {any[]} */ ([]), status: 202 };
-
+/** @type {Awaited<ReturnType<typeof widgetStand>>} */
+let stand;
+/** @type {typeof stand.page} */
+let page;
 before(async () => {
-  await buildWidget(folder);
-  const { calendar } = await loadCore();
-  /** @type {import('../../web/client/types/calendar.d.ts').FeedOptions} */
-  const published = {
-    kind: 'availability',
-    name: feed.name,
-    tzid: feed.tzid,
-    now: '2026-11-22T09:00:00Z',
-    uidKey: new Uint8Array(32).fill(1),
-    events: busy.map(({ start, end }, i) => ({
-      id: `e${i}`,
-      state: i % 2 ? 'hold' : 'confirmed',
-      start,
-      end,
-      lastModified: '2026-11-01T00:00:00Z',
-    })),
-  };
-  platform = await serve(
-    {
-      '/widget/': folder,
-      '/a.json': { headers: { 'content-type': 'application/json' }, body: JSON.stringify(feed) },
-      '/a.ics': { headers: { 'content-type': 'text/calendar' }, body: ics },
-      '/ours.ics': { headers: { 'content-type': 'text/calendar' }, body: calendar.feed(published) },
-      '/public/artists/anna-example/availability.ics': { body: calendar.feed(published) },
-      '/ours.json': { body: calendar.feed({ ...published, format: 'json' }) },
-      '/not.ics': { body: '<p>Nothing</p>' },
-      '/api/request-hold': (request, body) => {
-        if (request.method === 'OPTIONS')
-          return {
-            status: 204,
-            headers: { 'access-control-allow-headers': 'content-type', 'access-control-allow-methods': 'POST' },
-          };
-        posts.bodies.push(JSON.parse(body));
-        return { status: posts.status, headers: { 'content-type': 'application/json' }, body: '{}' };
-      },
-    },
-    open24,
-  );
-  browser = await launch();
+  stand = await widgetStand();
+  page = stand.page;
 });
-
-after(async () => {
-  await browser?.close();
-  await platform?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-/** What the running test opened. @type {(() => Promise<void>)[]} */
-const closing = [];
-afterEach(async () => {
-  for (const close of closing.splice(0)) await close();
-});
-
-/**
- * A page of another origin with the widget in it.
- * @param {object} [given]
- * @param {string} [given.attributes]
- * @param {string} [given.inner] what the server put inside the element
- * @param {string} [given.css]
- * @param {string} [given.html] attributes of the root
- * @param {boolean} [given.wasm] does the page's policy allow WebAssembly?
- * @param {string} [given.source]
- * @param {boolean} [given.wait]
- * @param {import('playwright-core').BrowserContextOptions} [given.context]
- */
-async function page({
-  attributes = 'artist="perce-neige"',
-  inner = '',
-  css = '',
-  html = 'lang="en-GB"',
-  wasm = true,
-  source = '/a.json',
-  wait = true,
-  context = {},
-} = {}) {
-  const csp = `default-src 'none'; script-src ${platform.origin}${wasm ? " 'wasm-unsafe-eval'" : ''}; style-src 'self' ${platform.origin}; connect-src ${platform.origin}; base-uri 'none'; form-action 'none'`;
-  const host = await serve(
-    {
-      '/': {
-        body: `<!doctype html><html ${html}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>A musician</title>
-<link rel="stylesheet" href="${platform.origin}/widget/fallback.css"><link rel="stylesheet" href="/host.css">
-<script type="module" src="${platform.origin}/widget/availability.js"></script></head>
-<body><main><h1>A musician</h1><h2>Dates</h2><cuelight-availability src="${platform.origin}${source}" ${attributes}>${inner}</cuelight-availability><p id="below">Below</p></main></body></html>`,
-      },
-      '/favicon.ico': { status: 204 },
-      '/host.css': {
-        headers: { 'content-type': 'text/css' },
-        body: `body{font:16px/1.5 sans-serif;margin:24px;color:#222;background:#fff}${css}`,
-      },
-    },
-    { 'content-security-policy': csp },
-  );
-  closing.push(host.close);
-  const opened = await open(browser, {
-    origins: [host.origin, platform.origin],
-    viewport: { width: 900, height: 900 },
-    ...context,
-  });
-  closing.push(() => opened.context.close());
-  await opened.page.clock.setFixedTime(now);
-  await opened.page.goto(`${host.origin}/`);
-  const element = opened.page.locator('cuelight-availability');
-  if (wait)
-    await opened.page.waitForFunction(
-      () => /** @type {any} */ (document.querySelector('cuelight-availability')).state !== 'loading',
-    );
-  return {
-    ...opened,
-    element,
-    host,
-    /** @param {string} date */
-    day: (date) => element.locator(`[data-date="${date}"]`),
-    focused: () =>
-      opened.page.evaluate(
-        () =>
-          /** @type {HTMLElement} */ (document.querySelector('cuelight-availability')?.shadowRoot?.activeElement)
-            ?.dataset.date ?? null,
-      ),
-  };
-}
-
-/** @param {import('../support/browser.js').Records} records */
-const quiet = ({ console, csp, foreign }) =>
-  assert.deepEqual({ console, csp, foreign }, { console: [], csp: [], foreign: [] });
+afterEach(() => stand.leave());
+after(() => stand?.close());
 
 describe('the date grid', () => {
   test('keyboard: arrows, Home, End, Page Up and Down, with Shift by year', async () => {
@@ -292,6 +127,8 @@ describe('the date grid', () => {
 describe('on a foreign page', () => {
   test('strict policy: no violation, no cookie, no storage, nobody else is asked', async () => {
     const at = await page();
+    // Nor does it take the focus or move the page while it loads.
+    assert.deepEqual(await at.page.evaluate(() => [document.activeElement?.tagName, scrollY]), ['BODY', 0]);
     await at.day('2026-11-24').click();
     await at.element.locator('#open-subscribe').click();
     quiet(at.records);
@@ -307,7 +144,7 @@ describe('on a foreign page', () => {
       [
         ...new Set(at.records.requests.filter((url) => !url.startsWith('data:')).map((url) => new URL(url).origin)),
       ].sort(),
-      [at.host.origin, platform.origin].sort(),
+      [at.host.origin, stand.platform.origin].sort(),
     );
     // The JSON form needs no WebAssembly at all.
     assert.ok(!at.records.requests.some((url) => url.endsWith('.wasm')));
@@ -343,12 +180,28 @@ describe('on a foreign page', () => {
     });
     const at = await page({ source: '/a.ics', wasm: false, inner });
     assert.equal(await at.element.evaluate((element) => /** @type {any} */ (element).state), 'failed');
-    assert.ok(await at.page.locator('table.cuelight-fallback').isVisible());
+    assert.ok(await at.page.locator('.cuelight-fallback table').isVisible());
     assert.equal(await at.element.locator('[role=grid]').count(), 0);
+    assert.deepEqual(await axe(at.page), []);
+    await at.page.setViewportSize({ width: 390, height: 800 });
+    assert.ok(await at.page.locator('.cuelight-fallback ul').isVisible());
+    assert.deepEqual(await axe(at.page), []);
     const json = await page({ wasm: false, inner });
     assert.ok(await json.day('2026-11-24').isVisible());
-    assert.ok(!(await json.page.locator('table.cuelight-fallback').isVisible()));
+    assert.ok(!(await json.page.locator('.cuelight-fallback table').isVisible()));
     quiet(json.records);
+  });
+
+  test('without WebAssembly Cuelight’s own calendar is read in its JSON form, and says the same', async () => {
+    const source = '/public/artists/anna-example/availability.ics';
+    const labels = (/** @type {Awaited<ReturnType<typeof page>>} */ at) =>
+      at.element.locator('[data-date]').evaluateAll((cells) => cells.map((cell) => cell.getAttribute('aria-label')));
+    const without = await page({ source, wasm: false });
+    const [loaded, expected] = [await labels(without), await labels(await page({ source }))];
+    assert.deepEqual(loaded, expected);
+    assert.equal(loaded.length, 30);
+    assert.ok(without.records.requests.some((url) => url.endsWith('/availability.json')));
+    assert.deepEqual(without.records.foreign, []);
   });
 
   test('without WebAssembly and without a table it says so, and offers the file', async () => {
@@ -357,7 +210,7 @@ describe('on a foreign page', () => {
       await at.element.locator('[role=alert] p').textContent(),
       'This page can’t show the calendar. You can still open it.',
     );
-    assert.equal(await at.element.locator('[role=alert] a').getAttribute('href'), `${platform.origin}/a.ics`);
+    assert.equal(await at.element.locator('[role=alert] a').getAttribute('href'), `${stand.platform.origin}/a.ics`);
   });
 
   test('without JavaScript there is the table', async () => {
@@ -369,7 +222,7 @@ describe('on a foreign page', () => {
       name: '<Perce & Neige>',
     });
     const at = await page({ inner, wait: false, context: { javaScriptEnabled: false } });
-    const table = at.page.locator('table.cuelight-fallback');
+    const table = at.page.locator('.cuelight-fallback table');
     assert.ok(await table.isVisible());
     assert.match(
       String(await table.locator('caption').textContent()),
@@ -379,10 +232,34 @@ describe('on a foreign page', () => {
     quiet(at.records);
   });
 
+  test('without JavaScript and with little room there is a list, which nothing overflows', async () => {
+    const inner = availabilityTable({ busy: full, today: '2026-12-01', timeZone: 'Europe/Berlin', locale: 'de' });
+    for (const width of [280, 390]) {
+      const at = await page({
+        inner,
+        wait: false,
+        context: { javaScriptEnabled: false, viewport: { width, height: 800 } },
+      });
+      assert.equal(await at.page.locator('.cuelight-fallback table').isVisible(), false);
+      const rows = at.page.locator('.cuelight-fallback li');
+      assert.equal(await rows.count(), 31);
+      assert.equal(await rows.first().innerText(), 'Di., 1. Dez.\nbelegt 15:15–17:15 Uhr');
+      assert.equal(await at.page.evaluate(() => document.documentElement.scrollWidth), width);
+    }
+  });
+
   test('the upgrade moves nothing on the page', async () => {
-    const inner = availabilityTable({ busy, today: '2026-11-22', timeZone: 'Europe/Paris', locale: 'en-GB' });
-    for (const width of [900, 390]) {
-      const at = await page({ inner, wait: false, context: { viewport: { width, height: 1400 } } });
+    const zone = 'Asia/Kathmandu';
+    for (const [width, today, source, dates] of /** @type {[number, string, string, typeof busy][]} */ ([
+      [900, '2026-11-22', '/a.json', busy],
+      [390, '2026-11-22', '/a.json', busy],
+      [900, '2026-12-01', '/full.json', full],
+      [390, '2026-12-01', '/full.json', full],
+      [328, '2026-12-01', '/full.json', full], // 280 px of its own
+    ])) {
+      const inner = availabilityTable({ busy: dates, today, timeZone: zone, locale: 'en-GB' });
+      const viewport = { width, height: 1900 };
+      const at = await page({ inner, source, wait: false, at: new Date(`${today}T09:00:00Z`), context: { viewport } });
       await at.page.addInitScript(() => {
         /** @type {number[]} */
         const shifts = [];
@@ -392,11 +269,13 @@ describe('on a foreign page', () => {
         }).observe({ type: 'layout-shift', buffered: true });
       });
       await at.page.reload();
+      const below = await at.page.locator('#below').boundingBox();
       await at.page.waitForFunction(
         () => /** @type {any} */ (document.querySelector('cuelight-availability')).state === 'ready',
       );
       await at.page.waitForTimeout(300);
-      assert.deepEqual(await at.page.evaluate(() => /** @type {any} */ (window).shifts), [], `at ${width}`);
+      const told = [await at.page.evaluate(() => /** @type {any} */ (window).shifts), below?.y];
+      assert.deepEqual(told, [[], (await at.page.locator('#below').boundingBox())?.y], `${today} at ${width}`);
     }
   });
 
@@ -445,71 +324,6 @@ describe('on a foreign page', () => {
     await cell.click();
     assert.equal(await cell.getAttribute('aria-selected'), 'true');
   });
-
-  test('mounted and unmounted a hundred times, nothing stays behind', async () => {
-    const at = await page();
-    const cdp = await at.context.newCDPSession(at.page);
-    const count = async () => {
-      for (let i = 0; i < 3; i++) {
-        await cdp.send('HeapProfiler.collectGarbage');
-        await at.page.waitForTimeout(50);
-      }
-      const { nodes, jsEventListeners } = await cdp.send('Memory.getDOMCounters');
-      return { nodes, jsEventListeners };
-    };
-    const round = (/** @type {number} */ times) =>
-      at.page.evaluate(async (rounds) => {
-        const old = /** @type {any} */ (document.querySelector('cuelight-availability'));
-        const source = old.getAttribute('src');
-        old.remove();
-        for (let i = 0; i < rounds; i++) {
-          const element = /** @type {any} */ (document.createElement('cuelight-availability'));
-          element.setAttribute('src', source);
-          document.body.append(element);
-          // Every second one is gone before its calendar came.
-          if (i % 2 === 0)
-            await new Promise((resolve) => element.addEventListener('cuelight-load', resolve, { once: true }));
-          element.remove();
-        }
-        const last = document.createElement('cuelight-availability');
-        last.setAttribute('src', source);
-        document.body.append(last);
-        await new Promise((resolve) => last.addEventListener('cuelight-load', resolve, { once: true }));
-      }, times);
-    await round(5);
-    const start = await count();
-    await round(100);
-    const end = await count();
-    assert.ok(
-      end.nodes <= start.nodes + 60 && end.jsEventListeners <= start.jsEventListeners + 10,
-      `${JSON.stringify(start)} became ${JSON.stringify(end)}`,
-    );
-    quiet(at.records);
-  });
-});
-
-test('the example of docs/embed.md, with the policy it names', async () => {
-  const guide = readFileSync(new URL('../../docs/embed.md', import.meta.url), 'utf8').replaceAll(
-    'https://cuelight.example',
-    platform.origin,
-  );
-  const [, example] = /** @type {RegExpExecArray} */ (/```html\n([^`]+)```/.exec(guide));
-  const [, policy] = /** @type {RegExpExecArray} */ (/```\n(script-src [^`]+)\n```/.exec(guide));
-  const host = await serve(
-    {
-      '/': { body: `<!doctype html><html lang="en"><title>Embedded</title>${example}</html>` },
-      '/favicon.ico': { status: 204 },
-    },
-    { 'content-security-policy': `default-src 'none'; ${policy}` },
-  );
-  closing.push(host.close);
-  const { page: embedded, context, records } = await open(browser, { origins: [host.origin, platform.origin] });
-  closing.push(() => context.close());
-  await embedded.goto(host.origin);
-  await embedded.waitForFunction(
-    () => /** @type {any} */ (document.querySelector('cuelight-availability')).state === 'ready',
-  );
-  quiet(records);
 });
 
 describe('languages, directions and zones', () => {
@@ -569,6 +383,15 @@ describe('languages, directions and zones', () => {
       'partly busy, Tuesday, 24 November 2026, busy 19:00–22:30',
     );
   });
+
+  test('today is today of the zone that is shown', async () => {
+    const at = await page({ at: new Date('2026-11-22T20:00:00Z'), attributes: 'zones="America/New_York"' });
+    const today = at.element.locator('[aria-current=date]');
+    assert.equal(await today.getAttribute('data-date'), '2026-11-23'); // 1:45 in Kathmandu
+    await at.element.locator('#zone').selectOption('America/New_York');
+    assert.equal(await today.getAttribute('data-date'), '2026-11-22');
+    assert.equal(await at.element.locator('[tabindex="0"][data-date]').count(), 1);
+  });
 });
 
 describe('narrow, and looks', () => {
@@ -619,143 +442,21 @@ describe('narrow, and looks', () => {
     quiet(dark.records);
     const forced = await page({ context: { forcedColors: 'active' } });
     assert.deepEqual(await axe(forced.page), []);
-  });
-});
-
-describe('subscribe and request a hold', () => {
-  test('the address to open, copy and download', async () => {
-    const at = await page({ attributes: 'name="Perce-Neige"' });
-    await at.context.grantPermissions(['clipboard-read', 'clipboard-write']);
-    await at.element.locator('#open-subscribe').click();
-    const address = `${platform.origin}/a.ics`;
-    assert.equal(await at.element.locator('.address input').inputValue(), address);
-    assert.equal(await at.element.locator('a.button').getAttribute('href'), address.replace('http:', 'webcal:'));
-    assert.equal(await at.element.locator('a[download]').getAttribute('href'), address);
-    await at.element.locator('.address button').click();
-    await at.element.locator('.said', { hasText: 'copied' }).waitFor();
-    await at.element.locator('#open-subscribe').click();
-    assert.equal(await at.element.locator('.panel').isVisible(), false);
-    const off = await page({ attributes: 'subscribe="off"' });
-    assert.equal(await off.element.locator('#open-subscribe').count(), 0);
-    assert.equal(await off.element.locator('#open-hold').count(), 0);
-  });
-
-  test('says what is missing, sends what was meant, and keeps what was written when it fails', async () => {
-    const at = await page();
-    posts.bodies.length = 0;
-    await at.day('2026-11-26').click();
-    await at.element.locator('#open-hold').click();
-    const field = (/** @type {string} */ name) => at.element.locator(`[name=${name}]`);
-    assert.equal(await field('first').inputValue(), '2026-11-26');
-    await at.element.locator('button[type=submit]').click();
-    assert.equal(
-      await at.page.evaluate(
-        () => /** @type {any} */ (document.querySelector('cuelight-availability')?.shadowRoot?.activeElement)?.name,
-      ),
-      'name',
-    );
-    assert.equal(await field('name').getAttribute('aria-invalid'), 'true');
-    await field('name').fill('Θεοδώρα Παπαδοπούλου');
-    await field('organisation').fill('Konzerthaus Lindenau');
-    await field('email').fill('nowhere');
-    await field('last').fill('2026-11-25');
-    await at.element.locator('button[type=submit]').click();
-    assert.equal(await at.element.locator('#field-email-wrong').textContent(), 'This is not an e-mail address.');
-    assert.equal(await at.element.locator('#field-last-wrong').textContent(), 'The last day is before the first.');
-    assert.deepEqual(posts.bodies, []);
-    await field('email').fill('theodora@example.org');
-    await field('last').fill('2026-11-27');
-    const trouble = at.element.locator('.trouble');
-    for (const [status, sentence] of /** @type {[number, RegExp][]} */ ([
-      [429, /Too many requests/],
-      [503, /The other side has trouble/],
-      [400, /was not accepted/],
-    ])) {
-      posts.status = status;
-      await at.element.locator('button[type=submit]').click();
-      await trouble.filter({ hasText: sentence }).waitFor();
-      assert.equal(await field('name').inputValue(), 'Θεοδώρα Παπαδοπούλου');
+    const box = await forced.element.boundingBox();
+    for (const button of await forced.element.locator('button').all()) {
+      const { x = 0, width = 0 } = (await button.boundingBox()) ?? {};
+      assert.ok(box && x >= box.x && x + width <= box.x + box.width, 'a border that forced colours show stays inside');
     }
-    await at.context.setOffline(true);
-    await at.element.locator('button[type=submit]').click();
-    await trouble.filter({ hasText: 'No connection' }).waitFor();
-    await at.context.setOffline(false);
-    posts.status = 202;
-    await at.element.locator('button[type=submit]').click();
-    await at.element.locator('.done').waitFor();
-    assert.equal(await at.element.locator('.done bdi').textContent(), 'theodora@example.org');
-    assert.deepEqual(posts.bodies.at(-1), {
-      artist: 'perce-neige',
-      // Whole days of Kathmandu.
-      start: '2026-11-25T18:15:00Z',
-      end: '2026-11-27T18:15:00Z',
-      timeZone: 'Asia/Katmandu',
-      name: 'Θεοδώρα Παπαδοπούλου',
-      email: 'theodora@example.org',
-      organisation: 'Konzerthaus Lindenau',
-      note: '',
-    });
-    assert.deepEqual(at.records.csp, []);
   });
 
-  test('a host may carry the request itself', async () => {
-    const at = await page();
-    posts.bodies.length = 0;
-    await at.page.evaluate(() => {
-      document.addEventListener('cuelight-request', (event) => {
-        event.preventDefault();
-        /** @type {any} */ (event).detail.waitUntil(Promise.resolve());
-      });
-    });
-    await at.day('2026-11-26').click();
-    await at.element.locator('#open-hold').click();
-    for (const [name, value] of [
-      ['name', 'A'],
-      ['organisation', 'B'],
-      ['email', 'a@b.example'],
-    ])
-      await at.element.locator(`[name=${name}]`).fill(value);
-    await at.element.locator('button[type=submit]').click();
-    await at.element.locator('.done').waitFor();
-    assert.deepEqual(posts.bodies, []);
-  });
-});
-
-describe('what can go wrong', () => {
-  for (const [source, code, sentence] of [
-    ['/none.ics', 'widget.absent', 'There is no calendar at this address.'],
-    ['/not.ics', 'widget.not_calendar', 'What stands at this address is not a calendar.'],
-  ]) {
-    test(`${code}`, async () => {
-      const at = await page({ source });
-      assert.equal(await at.element.locator('[role=alert] p').textContent(), sentence);
-      const told = await at.page.evaluate(
-        () =>
-          new Promise((resolve) => {
-            const element = /** @type {any} */ (document.querySelector('cuelight-availability'));
-            element.addEventListener('cuelight-error', (/** @type {any} */ event) => resolve(event.detail.code));
-            element.refresh();
-          }),
-      );
-      assert.equal(told, code);
-    });
-  }
-
-  test('a broken connection: says so, and trying again works', async () => {
-    const at = await page({ wait: false });
-    await at.page.waitForFunction(
-      () => /** @type {any} */ (document.querySelector('cuelight-availability')).state === 'ready',
-    );
-    await at.context.setOffline(true);
-    await at.page.evaluate(() => {
-      const old = /** @type {Element} */ (document.querySelector('cuelight-availability'));
-      const element = document.createElement('cuelight-availability');
-      element.setAttribute('src', String(old.getAttribute('src')));
-      old.replaceWith(element);
-    });
-    await at.element.locator('[role=alert]', { hasText: 'can’t be read right now' }).waitFor();
-    await at.context.setOffline(false);
-    await at.element.locator('[role=alert] button').click();
-    await at.day('2026-11-24').waitFor();
+  test('nothing moves for who asked for less motion', async () => {
+    for (const [reducedMotion, durations] of /** @type {const} */ ([
+      ['no-preference', '0.12s, 0.12s'],
+      ['reduce', '0s'],
+    ])) {
+      const at = await page({ context: { reducedMotion } });
+      const cell = at.day('2026-11-24');
+      assert.equal(await cell.evaluate((element) => getComputedStyle(element).transitionDuration), durations);
+    }
   });
 });

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { before, describe, test } from 'node:test';
 import { CuelightError, loadCore } from 'cuelight';
 import ICAL from 'ical.js';
-
-const vectors = process.env.CUELIGHT_VECTORS ?? new URL('../../../shared/vectors', import.meta.url).pathname;
 
 /** @type {import('../../web/client/types/calendar.d.ts').CalendarApi} */
 let calendar;
@@ -135,87 +133,4 @@ test('zones agree with the platform, in every zone that both know', () => {
     }
   }
   assert.ok(compared > 1000);
-});
-
-describe('the public calendars', { skip: !existsSync(`${vectors}/ics`) && 'the ics vectors are not here' }, () => {
-  /** What both must say alike: names, parameters, types, values; `recur` members in any order. @param {any} jcal */
-  const comparable = (jcal) => JSON.parse(JSON.stringify(jcal));
-
-  test('jCal is what ical.js makes of them, but for explained differences', () => {
-    let same = 0;
-    /** @type {Record<string, number>} */
-    const reasons = {};
-    for (const name of readdirSync(`${vectors}/ics`)) {
-      const octets = readFileSync(`${vectors}/ics/${name}`);
-      const { jcal, problems } = calendar.parse(octets);
-      if (problems.some(({ code }) => code !== 'calendar.bare_line_feed' && code !== 'calendar.missing_vtimezone')) {
-        reasons.malformed = (reasons.malformed ?? 0) + 1; // what a wrong file means is each reader's own decision
-        continue;
-      }
-      /** @type {any} */
-      let theirs;
-      try {
-        theirs = comparable(ICAL.parse(octets.toString()));
-      } catch {
-        reasons.refusedByPeer = (reasons.refusedByPeer ?? 0) + 1;
-        continue;
-      }
-      const difference = firstDifference(comparable(jcal), theirs);
-      if (difference === null) same += 1;
-      else {
-        const reason = explain(difference);
-        assert.ok(reason, `${name}: ${JSON.stringify(difference)}`);
-        reasons[reason] = (reasons[reason] ?? 0) + 1;
-      }
-    }
-    assert.ok(same >= 50, `only ${same} alike; ${JSON.stringify(reasons)}`);
-  });
-
-  /** @typedef {{ ours: any, theirs: any, property: any }} Difference */
-
-  /** @param {any} ours @param {any} theirs @returns {Difference | null} the first property that differs */
-  function firstDifference(ours, theirs) {
-    if (typeof ours[0] !== 'string')
-      return typeof theirs[0] === 'string' ? { ours: ours.length, theirs: 1, property: null } : each(ours, theirs);
-    if (ours[0] !== theirs[0]) return { ours: ours[0], theirs: theirs[0], property: null };
-    for (let i = 0; i < Math.max(ours[1].length, theirs[1].length); i += 1) {
-      try {
-        assert.deepStrictEqual(ours[1][i], theirs[1][i]);
-      } catch {
-        return { ours: ours[1][i], theirs: theirs[1][i], property: ours[1][i]?.[0] };
-      }
-    }
-    return each(ours[2], theirs[2]);
-  }
-
-  /** @param {any[]} ours @param {any[]} theirs @returns {Difference | null} */
-  function each(ours, theirs) {
-    if (ours.length !== theirs.length) return { ours: ours.length, theirs: theirs.length, property: null };
-    for (let i = 0; i < ours.length; i += 1) {
-      const found = firstDifference(ours[i], theirs[i]);
-      if (found) return found;
-    }
-    return null;
-  }
-
-  /** @param {Difference} difference @returns {string | null} */
-  function explain({ ours, theirs }) {
-    if (!Array.isArray(ours) || !Array.isArray(theirs)) return null;
-    const values = (/** @type {any[]} */ property) => JSON.stringify(property.slice(3));
-    if (ours[2] !== theirs[2])
-      return ours[2] === 'unknown' || theirs[2] === 'unknown' || theirs[2] === 'text'
-        ? 'a property that the peer has not registered, or has under another type'
-        : null;
-    if (JSON.stringify(ours[1]) !== JSON.stringify(theirs[1]))
-      return 'parameters: RFC 6868, quoting and lists of values';
-    if (ours[2] === 'recur') return 'a rule: the peer keeps single values and numbers in another form';
-    if (ours[2] === 'text' && values(ours).replaceAll('\\', '') === values(theirs).replaceAll('\\', ''))
-      return 'an escape that RFC 5545 does not define: \\" and \\: lose their backslash here';
-    if (ours[2] === 'text' && /\\$/.test(String(ours[3])))
-      return 'a value that ends in an escaped backslash: the peer misses the comma after it';
-    if (ours[2] === 'uri' || ours[2] === 'cal-address') return 'the peer undoes escapes in values that have none';
-    if (ours[0] === 'geo' || ours[0] === 'request-status') return 'a structured value (RFC 7265 3.4.1.3)';
-    if (ours[2] === 'duration' || ours[2] === 'period') return 'a duration that the peer writes in another form';
-    return null;
-  }
 });

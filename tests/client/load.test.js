@@ -2,15 +2,21 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { CuelightError, loadCore } from 'cuelight';
-import { source } from '../../web/client/core.js';
+import { source as bare } from '../../web/client/core.js';
 import { loadCore as loadInBrowser } from '../../web/client/index.js';
 import { loader } from '../../web/client/load.js';
 
-const file = new URL('../../web/client/generated/core.wasm', import.meta.url);
-const octets = readFileSync(file);
+/** As Node's entry has it: files are read from disk. */
+const source = { ...bare, read: (/** @type {URL} */ url) => readFile(url) };
+
+const file = (/** @type {string} */ name) =>
+  readFileSync(new URL(`../../web/client/generated/${name}`, import.meta.url));
+const octets = file('core.wasm');
+const calendar = file('calendar.wasm');
 const sha256 = createHash('sha256').update(octets).digest('hex');
 
 /** The same module with one custom section more: valid, but not the built file. */
@@ -55,6 +61,45 @@ test('a load that was not checked never answers for one that must be', async () 
   await assert.rejects(load({ wasm: altered }), refused('core.integrity'));
 });
 
+test('a core without its calendar answers everything else, and never for a caller who wants one', async () => {
+  const load = loader(source);
+  const bare = await load({ calendar: false });
+  assert.equal(bare.wasmHash, sha256);
+  assert.throws(() => bare.calendar.zones(), refused('core.no_calendar'));
+  const whole = await load();
+  assert.notEqual(whole, bare);
+  assert.equal(whole.calendar.zones().includes('Europe/Paris'), true);
+  assert.equal(await load(), whole);
+});
+
+test('the calendar is handed in and checked like core', async () => {
+  const wasm = octets;
+  const core = await loader(bare)({ wasm, calendar: { wasm: new WebAssembly.Module(calendar) } });
+  assert.equal(core.calendar.zones().includes('Europe/Paris'), true);
+  const changed = Buffer.concat([calendar, Buffer.from([0, 2, 1, 0x78])]);
+  await assert.rejects(loader(bare)({ wasm, calendar: { wasm: changed } }), refused('core.integrity'));
+  await assert.rejects(loader(bare)({ wasm, calendar: { wasm: octets } }), refused('core.integrity'));
+  await assert.rejects(loader(bare)({ wasm, calendar: { wasm: octets, integrity: false } }), refused('core.self_test'));
+  const unchecked = await loader(bare)({ wasm: altered, integrity: false, calendar: { wasm: changed } });
+  assert.equal(unchecked.wasmHash, null);
+  // An edge runtime has neither a file nor an address of its own: the refusal names the option.
+  const elsewhere = loader({
+    ...bare,
+    modules: bare.modules.map((m) => ({ ...m, url: new URL('http://127.0.0.1:1/') })),
+  });
+  await assert.rejects(elsewhere({ wasm }), (cause) => {
+    refused('core.unreachable')(cause);
+    assert.match(String(cause), /calendar\.wasmUrl/);
+    return true;
+  });
+});
+
+test('a module can ask its host for nothing', () => {
+  for (const name of ['core', 'calendar', 'availability']) {
+    assert.deepEqual(WebAssembly.Module.imports(new WebAssembly.Module(file(`${name}.wasm`))), []);
+  }
+});
+
 test('a compiled module is taken, and its hash is not claimed', async () => {
   const core = await loader(source)({ wasm: new WebAssembly.Module(octets) });
   assert.equal(core.wasmHash, null);
@@ -72,38 +117,44 @@ test('wrong options are refused in words', async () => {
 });
 
 test('a failed load may be tried again', async () => {
-  const load = loader({ ...source, read: undefined, url: new URL('http://127.0.0.1:1/core.wasm') });
+  const nowhere = new URL('http://127.0.0.1:1/');
+  const load = loader({ ...source, modules: source.modules.map((place) => ({ ...place, url: nowhere })) });
   await assert.rejects(load(), refused('core.unreachable'));
-  assert.equal((await load({ wasm: octets })).wasmHash, sha256);
+  assert.equal((await load({ wasm: octets, calendar: { wasm: calendar } })).wasmHash, sha256);
 });
 
 test('a core that answers wrongly is not started', async () => {
-  const load = loader({
-    ...source,
-    selfTest() {
-      throw new Error('wrong answer');
-    },
-  });
-  await assert.rejects(load({ wasm: octets }), refused('core.self_test'));
+  const selfTest = () => {
+    throw new Error('wrong answer');
+  };
+  for (const wrong of source.modules) {
+    const modules = source.modules.map((place) => (place === wrong ? { ...place, selfTest } : place));
+    await assert.rejects(loader({ ...source, modules })(), refused('core.self_test'));
+  }
 });
 
 test('an instance that stopped is dropped, and the next load makes a new one', async () => {
   // No input may make the core trap, so a call of a function that it does not have stands in for one.
-  const load = loader({ ...source, selfTest() {}, assemble: (call) => ({ stop: () => call('no_such_function') }) });
-  const first = await load({ wasm: octets });
-  assert.throws(() => first.stop(), refused('core.lost'));
-  assert.notEqual(await load({ wasm: octets }), first);
+  for (const which of [0, 1]) {
+    const load = loader({ ...source, assemble: (calls) => ({ stop: () => calls[which]?.('no_such_function') }) });
+    const first = await load({ wasm: octets });
+    assert.throws(() => first.stop(), refused('core.lost'));
+    assert.notEqual(await load({ wasm: octets }), first);
+  }
 });
 
 describe('over HTTP', () => {
   /** @type {{ type: string | undefined, body: Uint8Array | string, status: number }} */
   let answer;
-  let requests = 0;
+  /** @type {string[]} */
+  let requests = [];
   let base = '';
-  const server = createServer((_, response) => {
-    requests += 1;
-    if (answer.type) response.setHeader('Content-Type', answer.type);
-    response.writeHead(answer.status).end(answer.body);
+  const server = createServer(({ url = '' }, response) => {
+    requests.push(url);
+    const right = { type: 'application/wasm', body: calendar, status: 200 };
+    const { type, body, status } = url.startsWith('/calendar') ? right : answer;
+    if (type) response.setHeader('Content-Type', type);
+    response.writeHead(status).end(body);
   });
   before(async () => {
     await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -111,21 +162,32 @@ describe('over HTTP', () => {
   });
   after(() => server.close());
   beforeEach(() => {
-    requests = 0;
+    requests = [];
     answer = { type: 'application/wasm', body: octets, status: 200 };
   });
 
-  test('is fetched once, streamed and checked', async () => {
-    const core = await loader(source)({ wasmUrl: `${base}/core.wasm` });
+  test('both files are fetched once, streamed and checked; the calendar stands beside core', async () => {
+    const core = await loader(source)({ wasmUrl: `${base}/core.wasm?v=1` });
     assert.equal(core.wasmHash, sha256);
-    assert.equal(requests, 1);
+    assert.deepEqual(requests.sort(), ['/calendar.wasm?v=1', '/core.wasm?v=1']);
+  });
+
+  test('the calendar can stand elsewhere', async () => {
+    const wasmUrl = `${base}/assets/core-8Yq.wasm`;
+    const core = await loader(source)({ wasmUrl, calendar: { wasmUrl: `${base}/calendar-x1.wasm` } });
+    assert.deepEqual(requests.sort(), ['/assets/core-8Yq.wasm', '/calendar-x1.wasm']);
+    assert.equal(core.calendar.zones().includes('Europe/Paris'), true);
+    // A name that says nothing of the other: this package's own.
+    assert.equal((await loader(source)({ wasmUrl })).calendar.zones().length > 300, true);
+    assert.equal(requests.length, 3);
   });
 
   test('a wrong media type costs one line that names the header', async (t) => {
     const warn = t.mock.method(console, 'warn', () => {});
     answer.type = 'application/octet-stream';
     await loader(source)({ wasmUrl: new URL('/core.wasm', base) });
-    assert.equal(requests, 1);
+    requests.sort().reverse();
+    assert.deepEqual(requests, ['/core.wasm', '/calendar.wasm']);
     assert.equal(warn.mock.callCount(), 1);
     assert.match(String(warn.mock.calls[0].arguments[0]), /Content-Type: application\/wasm/);
   });

@@ -10,7 +10,7 @@ describe('the API’s own description and manners', () => {
   before(async () => {
     stand = await setUp(undefined, { CUELIGHT_OPS_TOKEN: 'operations token of the tests' });
   });
-  after(() => stand.server.close());
+  after(() => stand.close());
 
   /** Addresses of every GET in the description, with ids that are there. @param {any} document */
   const reads = (document) =>
@@ -115,7 +115,7 @@ describe('the API’s own description and manners', () => {
       assert.match(response.headers.getSetCookie()[0], /; Secure/);
       assert.match(response.headers.get('strict-transport-security') ?? '', /max-age=63072000/);
     } finally {
-      await secure.server.close();
+      await secure.close();
     }
   });
 
@@ -183,24 +183,14 @@ describe('the API’s own description and manners', () => {
   test('logs hold no token, cookie, address or name', async () => {
     /** @type {string[]} */
     const lines = [];
-    const { start } = await import('../../web/server/main.js');
     const logStream = new Writable({
       write(chunk, _encoding, done) {
         lines.push(String(chunk));
         done();
       },
     });
-    const { mkdtemp } = await import('node:fs/promises');
-    const server = await start({
-      demo: true,
-      logStream,
-      env: {
-        PORT: '0',
-        CUELIGHT_EXAMPLE_PORT: 'off',
-        CUELIGHT_DATA: await mkdtemp('/tmp/cuelight-log-'),
-        CUELIGHT_LOG: 'debug',
-      },
-    });
+    const logged = await setUp(undefined, { CUELIGHT_LOG: 'debug' }, { logStream });
+    const { server } = logged;
     try {
       const token = new URL(server.links[0].url).hash.slice(1);
       const visitor = new Visitor(server.url);
@@ -226,7 +216,7 @@ describe('the API’s own description and manners', () => {
       assert.ok(said.includes('/feeds/[token]'));
       for (const line of lines) JSON.parse(line);
     } finally {
-      await server.close();
+      await logged.close();
     }
   });
 

@@ -308,7 +308,7 @@ onEachDatabase((stand) => {
       /<link rel="canonical" href="http:\/\/localhost:\d+\/artists\/wilhelmine-schneeberger-oberholzer">/,
     );
     assert.match(page.text, /Demo profile/);
-    assert.match(page.text, /<table class="cuelight-fallback"/);
+    assert.match(page.text, /<div class="cuelight-fallback"/);
     assert.equal(page.headers.get('x-robots-tag'), 'all');
     assert.match(
       String(page.headers.get('content-security-policy')),
@@ -341,7 +341,7 @@ onEachDatabase((stand) => {
     for (const one of known)
       if (one.level && !one.sees.public) assert.equal(listed.includes(one.slug), false, one.slug);
     const robots = await nobody.get('/robots.txt');
-    assert.match(robots.text, /^User-agent: \*\nAllow: \/artists\/\n/);
+    assert.match(robots.text, /^User-agent: \*\nAllow: \/artists\n/);
     assert.match(robots.text, /Disallow: \/\nSitemap: http/);
     for (const address of ['/', '/roster', '/api/docs', '/verifier/', '/sitemap.xml', '/api/roster'])
       assert.equal(

@@ -151,7 +151,7 @@ describe('real programs', () => {
   });
   after(async () => {
     await reading?.close();
-    await stand?.server.close();
+    await stand?.close();
   });
 
   /** @param {string} ics @param {import('../support/programs.js').Window} window @param {(program: import('../support/programs.js').Program) => string[]} means */

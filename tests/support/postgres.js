@@ -36,13 +36,14 @@ const freePort = () =>
 
 /**
  * @typedef {object} Cluster
- * @property {(name: string) => Promise<{ ownerUrl: string, url: string, superUrl: string }>} database a fresh database with
- *   an owner who is no superuser, and a plain login role
+ * @property {(name: string, like?: string) => Promise<{ ownerUrl: string, url: string, superUrl: string }>} database a fresh
+ *   database, or a copy of another, with an owner who is no superuser, and a plain login role
  * @property {() => Promise<void>} stop
  */
 
-/** @returns {Promise<Cluster>} */
+/** A cluster of one's own, or the one that the whole run shares. @returns {Promise<Cluster>} */
 export async function startPostgres() {
+  if (process.env.CUELIGHT_TEST_POSTGRES) return clusterAt(process.env.CUELIGHT_TEST_POSTGRES, async () => {});
   if (!existsSync(`${programs}/postgres`)) await run(toolchain, ['packages', 'postgresql-15']);
   const user = await asUser();
   const folder = await mkdtemp(path.join(os.tmpdir(), 'cuelight-postgres-'));
@@ -62,7 +63,7 @@ export async function startPostgres() {
     fsync: 'off',
     synchronous_commit: 'off',
     full_page_writes: 'off',
-    max_connections: 60,
+    max_connections: 100,
   };
   const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const server = spawn(`${programs}/postgres`, ['-D', `${folder}/data`, ...args], {
@@ -76,26 +77,31 @@ export async function startPostgres() {
     said = (said + text).slice(-4000);
   });
   const ended = new Promise((resolve) => server.on('close', resolve));
-  const address = (/** @type {string} */ who, /** @type {string} */ name) =>
-    `postgres://${who}@127.0.0.1:${port}/${name}`;
+  const superUrl = `postgres://super@127.0.0.1:${port}/postgres`;
   await answering(
-    address('super', 'postgres'),
+    superUrl,
     () => server.exitCode,
     () => said,
   );
+  await query(superUrl, 'create role owner login createrole; create role login login');
+  return clusterAt(superUrl, async () => {
+    server.kill('SIGQUIT');
+    await ended;
+    await rm(folder, { recursive: true, force: true });
+  });
+}
+
+/** @param {string} superUrl @param {() => Promise<void>} stop @returns {Cluster} */
+function clusterAt(superUrl, stop) {
+  const { port } = new URL(superUrl);
+  const address = (/** @type {string} */ who, /** @type {string} */ name) =>
+    `postgres://${who}@127.0.0.1:${port}/${name}`;
   return {
-    async database(name) {
-      const owner = `owner_${name}`;
-      const login = `login_${name}`;
-      await query(address('super', 'postgres'), `create role ${owner} login createrole; create role ${login} login`);
-      await query(address('super', 'postgres'), `create database ${name} owner ${owner}`);
-      return { ownerUrl: address(owner, name), url: address(login, name), superUrl: address('super', name) };
+    async database(name, like = 'template1') {
+      await query(superUrl, `create database ${name} owner owner template ${like}`);
+      return { ownerUrl: address('owner', name), url: address('login', name), superUrl: address('super', name) };
     },
-    async stop() {
-      server.kill('SIGQUIT');
-      await ended;
-      await rm(folder, { recursive: true, force: true });
-    },
+    stop,
   };
 }
 

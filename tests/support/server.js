@@ -1,6 +1,6 @@
 /** @file The server under test, on PGlite and on a real PostgreSQL, and people who use it as a page would. */
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe } from 'node:test';
@@ -17,6 +17,7 @@ import { freshName, startPostgres } from './postgres.js';
  * @property {(name: string) => Promise<Visitor>} as somebody of the demo season, signed in
  * @property {{ ownerUrl: string, url: string, superUrl: string } | null} postgres
  * @property {(milliseconds: number) => void} wait moves the server's clock on
+ * @property {() => Promise<void>} close ends the server and removes its folder
  */
 
 /**
@@ -35,25 +36,31 @@ export function onEachDatabase(body, env = {}) {
         Object.assign(stand, await setUp(cluster, env));
       });
       after(async () => {
-        await stand.server?.close();
+        await stand.close?.();
         await cluster?.stop();
-        if (stand.folder) await rm(stand.folder, { recursive: true, force: true });
       });
       body(stand, kind);
     });
   }
 }
 
+/** Where `layOnce` put the seasons that every server of a run starts from, if it ran. */
+const laid = process.env.CUELIGHT_TEST_SEASON ? JSON.parse(process.env.CUELIGHT_TEST_SEASON) : {};
+
 /**
- * @param {import('./postgres.js').Cluster | undefined} cluster
- * @param {NodeJS.ProcessEnv} env
+ * A server with the demo season.
+ * @param {import('./postgres.js').Cluster} [cluster] PGlite without one
+ * @param {NodeJS.ProcessEnv} [env]
+ * @param {import('../../web/server/main.js').StartOptions} [options]
  * @returns {Promise<Stand>}
  */
-export async function setUp(cluster, env) {
+export async function setUp(cluster, env = {}, options = {}) {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'cuelight-server-'));
-  const postgres = cluster ? await cluster.database(freshName()) : null;
+  const postgres = cluster ? await cluster.database(freshName(), laid.database) : null;
+  if (!cluster && laid.folder) await cp(laid.folder, folder, { recursive: true });
   let ahead = 0;
   const server = await start({
+    ...options,
     demo: true,
     clock: () => new Date(Date.now() + ahead),
     env: {
@@ -87,6 +94,31 @@ export async function setUp(cluster, env) {
       const link = server.links.find((one) => one.name === name);
       if (!link) throw new Error(`the demo has no link for ${name}`);
       return signIn(server.url, link.url);
+    },
+    async close() {
+      await server.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/**
+ * Lays the demo season once for a whole run, on both databases, for every `setUp` of the processes that get `env`.
+ * @returns {Promise<{ env: NodeJS.ProcessEnv, end: () => Promise<void> }>}
+ */
+export async function layOnce() {
+  const cluster = await startPostgres();
+  const [embedded, real] = [await setUp(), await setUp(cluster)];
+  await Promise.all([embedded.server.close(), real.close()]);
+  const { superUrl } = /** @type {{ superUrl: string }} */ (real.postgres);
+  return {
+    env: {
+      CUELIGHT_TEST_POSTGRES: superUrl.replace(/[^/]*$/, 'postgres'),
+      CUELIGHT_TEST_SEASON: JSON.stringify({ folder: embedded.folder, database: superUrl.replace(/.*\//, '') }),
+    },
+    async end() {
+      await embedded.close();
+      await cluster.stop();
     },
   };
 }

@@ -161,15 +161,20 @@ function testFiles(folder, but = []) {
 /** @type {string[]} */
 const noCodeFromStrings = ['--disallow-code-generation-from-strings'];
 
-/** Runs test files under Node's own runner. @param {string[]} files @param {number} [width] @param {string[]} [runtime] */
-async function nodeTests(files, width = 1, runtime = noCodeFromStrings) {
+/**
+ * Runs test files under Node's own runner, `width` of them at a time.
+ * @param {string[]} files
+ * @param {number} width
+ * @param {{ runtime?: string[], env?: NodeJS.ProcessEnv }} [options]
+ */
+async function nodeTests(files, width, { runtime = noCodeFromStrings, env = {} } = {}) {
   const count = none();
   if (files.length === 0) return count;
   const flags = [...runtime, '--test', `--test-reporter=${root}/tests/support/reporter.js`];
   flags.push('--test-reporter-destination=stdout', `--test-concurrency=${width}`);
   const child = spawn(process.execPath, [...flags, ...files], {
     cwd: root,
-    env: { ...process.env, NODE_ENV: 'test', TZ: 'Pacific/Auckland' },
+    env: { ...process.env, NODE_ENV: 'test', TZ: 'Pacific/Auckland', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stray = '';
@@ -209,21 +214,31 @@ async function nodeTests(files, width = 1, runtime = noCodeFromStrings) {
 
 const client = () => nodeTests(testFiles('tests/client', ['packaging']), jobs);
 
-async function server() {
-  await packages({ '/usr/lib/postgresql/15/bin/postgres': 'postgresql-15' });
-  // Fastify's router and its schema compiler make code from strings, so the server's process can't forbid it.
-  return nodeTests(testFiles('tests/server'), 1, []);
-}
+/** The demo season that the servers of a run start from, laid when the first stage needs it. */
+const season = {
+  /** @type {Promise<{ env: NodeJS.ProcessEnv, end: () => Promise<void> }> | undefined} */
+  laid: undefined,
+  async env() {
+    await packages({ '/usr/lib/postgresql/15/bin/postgres': 'postgresql-15' });
+    season.laid ??= import('./server.js').then(({ layOnce }) => layOnce());
+    return (await season.laid).env;
+  },
+  end: async () => (await season.laid)?.end(),
+};
+
+// Fastify's router and its schema compiler make code from strings, so the server's process can't forbid it. Its tests wait
+// more than they work.
+const server = async () => nodeTests(testFiles('tests/server'), 2 * jobs, { runtime: [], env: await season.env() });
 
 async function browser() {
   await packages({ chromium: 'chromium' });
   // Playwright makes code from strings itself; the pages' own policies forbid it to the pages.
-  return nodeTests(testFiles('tests/browser'), 1, []);
+  return nodeTests(testFiles('tests/browser'), jobs, { runtime: [], env: await season.env() });
 }
 
 async function packaging() {
   await packages({ chromium: 'chromium', 'g++': 'g++', cmake: 'cmake', ninja: 'ninja-build' });
-  return nodeTests(testFiles('tests/client/packaging'), 1, []);
+  return nodeTests(testFiles('tests/client/packaging'), 1, { runtime: [] });
 }
 
 // --------------------------------------------------------------------------------------------------------------- fuzz
@@ -317,6 +332,7 @@ export async function runTests(names) {
     total.skipped += count.skipped;
     total.skips.push(...count.skips.map((skip) => `${title}: ${skip}`));
   }
+  await season.end();
   if (total.skips.length > 0)
     process.stdout.write(`\nSkipped:\n${total.skips.map((skip) => `  ${skip}`).join('\n')}\n`);
   process.stdout.write(

@@ -1,10 +1,6 @@
 import { CuelightError } from './error.js';
 
-/**
- * The raw module that Emscripten's glue makes.
- * @typedef {{ HEAPU8: Uint8Array, HEAPU32: Uint32Array, boundary_reserve(octets: number): number,
- *   [name: string]: any }} RawModule
- */
+/** @typedef {import('./instance.js').RawModule} RawModule */
 
 /** One call into core: the bound function's name and its arguments as octets; gives a copy of the reply's octets. `view`
  * gives the octets where core keeps them, which holds only until the next call.

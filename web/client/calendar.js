@@ -55,3 +55,9 @@ export function calendarApi(call) {
     zones: () => parseJson(call('calendar_zones')),
   };
 }
+
+/** What a module with calendars must answer before it is used: the end of the gap that spring makes in Paris. @param {import('./boundary.js').Call} call */
+export function calendarSelfTest(call) {
+  const { utc } = calendarTimesApi(call).toUtc({ local: '2026-03-29T03:00:00', tzid: 'Europe/Paris' });
+  if (utc !== '2026-03-29T01:00:00Z') throw new Error(`toUtc: ${utc}`);
+}

@@ -16,6 +16,6 @@ const sha256 = (octets) =>
 /** Loads the core once and gives its API. */
 export const loadCore = loader({
   ...source,
-  assemble: (call, wasmHash) => source.assemble(call, wasmHash, sha256),
+  assemble: (calls, hashes) => source.assemble(calls, hashes, sha256),
   read: (url) => readFile(url),
 });

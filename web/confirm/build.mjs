@@ -3,6 +3,6 @@ import { fileURLToPath } from 'node:url';
 import { buildElement } from '../../cmake/element.mjs';
 
 /** @param {string} [folder] where to put it */
-export const buildConfirm = (folder) => buildElement('confirm', { script: 'confirm', wasm: 'core', folder });
+export const buildConfirm = (folder) => buildElement('confirm', folder);
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildConfirm();

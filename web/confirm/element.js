@@ -4,10 +4,11 @@
  */
 import { loadCore } from '../client/index.js';
 import { ElementBase, h } from '../widget/dom.js';
-import { Arming, hitAt } from './arming.js';
+import { Arming } from './arming.js';
 import { drawBar } from './bar.js';
 import { fill, stringsFor } from './catalog.js';
 import { drawPaper } from './paper.js';
+import { Press } from './press.js';
 import { Reading, thisMoment } from './reading.js';
 import { sheet } from './style.js';
 
@@ -57,8 +58,7 @@ export class CuelightConfirm extends ElementBase {
   #expiry;
   #turn = 0;
   #pending = false;
-  /** The press that began on the armed control. @type {number | null} */
-  #press = null;
+  #press = new Press(() => this.#ready());
   /** @type {Seal | { at: string, reason: string } | null} */
   #outcome = null;
   /** @type {string} */
@@ -241,7 +241,7 @@ export class CuelightConfirm extends ElementBase {
     /** @type {import('./reading.js').ApprovalApi} */
     let approval;
     try {
-      ({ approval } = /** @type {any} */ (await loadCore()));
+      ({ approval } = /** @type {any} */ (await loadCore({ calendar: false })));
       if (turn !== this.#turn) return;
     } catch (/** @type {any} */ cause) {
       if (turn === this.#turn)
@@ -345,46 +345,16 @@ export class CuelightConfirm extends ElementBase {
     this.#arming = null;
     this.#tamper?.disconnect();
     this.#tamper = null;
-    this.#press = null;
+    this.#press.drop();
   }
 
   #armed() {
     if (this.#state !== 'reading' && this.#state !== 'armed') return;
     const armed = this.#arming?.stage === 'armed';
     this.#state = armed ? 'armed' : 'reading';
-    if (!armed) this.#press = null;
+    if (!armed) this.#press.drop();
     this.#drawStatus();
     if (armed) this.#tell('cuelight-armed', {});
-  }
-
-  /** @param {PointerEvent} event */
-  #onDown(event) {
-    const control = /** @type {HTMLElement} */ (event.currentTarget);
-    const fit =
-      event.isTrusted &&
-      event.isPrimary &&
-      event.button === 0 &&
-      this.#ready() &&
-      hitAt(control, event.clientX, event.clientY);
-    this.#press = fit ? event.pointerId : null;
-  }
-
-  /** A click that a pointer made must have begun here, while armed; others come from a keyboard or a screen reader. @param {MouseEvent} event */
-  #onClick(event) {
-    const { pointerType, pointerId } = /** @type {PointerEvent} */ (event);
-    const press = this.#press;
-    this.#press = null;
-    const byPointer = Boolean(pointerType) || event.detail > 0;
-    const control = /** @type {HTMLElement} */ (event.currentTarget);
-    if (!event.isTrusted || !this.#ready()) return;
-    if (
-      byPointer &&
-      (press === null ||
-        (pointerId !== undefined && pointerId !== press) ||
-        !hitAt(control, event.clientX, event.clientY))
-    )
-      return;
-    this.#confirm();
   }
 
   /** Armed, and still so at this very moment. */
@@ -528,8 +498,8 @@ export class CuelightConfirm extends ElementBase {
           : null,
       outcome: this.#outcome,
       moment: (at) => this.#moment(at),
-      onDown: (event) => this.#onDown(event),
-      onClick: (event) => this.#onClick(event),
+      onDown: (event) => this.#press.begin(event),
+      onClick: (event) => this.#press.ends(event) && this.#confirm(),
       ask: () => this.#askReason(true),
       back: () => this.#askReason(false),
       decline: (reason) => this.#decline(reason),

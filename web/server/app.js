@@ -14,13 +14,16 @@ import { adminRoutes } from './routes/admin.js';
 import { approvalRoutes } from './routes/approvals.js';
 import { auditRoutes } from './routes/audit.js';
 import { calendarRoutes } from './routes/calendars.js';
+import { factorRoutes } from './routes/factors.js';
 import { feedRoutes } from './routes/feeds.js';
 import { folioRoutes } from './routes/folio.js';
+import { grantRoutes } from './routes/grants.js';
 import { healthRoutes } from './routes/health.js';
 import { keyRoutes } from './routes/keys.js';
 import { memberRoutes } from './routes/members.js';
 import { publicRoutes } from './routes/public.js';
 import { relationRoutes } from './routes/relations.js';
+import { reviewRoutes } from './routes/review.js';
 import { rosterRoutes } from './routes/roster.js';
 import { seasonRoutes } from './routes/season.js';
 
@@ -72,10 +75,13 @@ export async function furnish(fastify, house) {
   problems(app, (request, reply) => (wantsPage(request) ? sendPage(reply) : undefined));
   for (const part of [
     accessRoutes,
+    factorRoutes,
     adminRoutes,
     rosterRoutes,
     relationRoutes,
     memberRoutes,
+    grantRoutes,
+    reviewRoutes,
     seasonRoutes,
     approvalRoutes,
     keyRoutes,

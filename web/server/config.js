@@ -1,4 +1,5 @@
 /** @file Every setting of the server, read from the environment in this one place. docs/configuration.md lists the same. */
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** A wrong setting: one sentence that says what to do. */
@@ -97,6 +98,18 @@ const hosts = (text) => {
     : wrong('set it to host names or addresses with commas between them, such as cal.intranet.example, 10.0.0.7:5232');
 };
 
+/** Rules by action, as core takes them. @param {string | undefined} text */
+const checkpoints = (text) => {
+  if (text === undefined) return {};
+  try {
+    const rules = JSON.parse(readFileSync(text, 'utf8'));
+    if (Object.getPrototypeOf(rules) === Object.prototype && Object.values(rules).every(Array.isArray)) return rules;
+  } catch {
+    // Said below, like every other file that is not one of rules.
+  }
+  return wrong(`set it to a JSON file that holds one object: a list of rules for each action; "${text}" is none`);
+};
+
 /** @type {Record<string, Setting>} */
 export const settings = {
   port: {
@@ -191,6 +204,13 @@ export const settings = {
       "How another tenant's records answer: `404` like absent ones, or `403`. Either way the denial is in the owner's record.",
     read: (text) => Number(oneOf(['404', '403'], '404')(text)),
   },
+  checkpoints: {
+    name: 'CUELIGHT_CHECKPOINTS',
+    fallback: 'none',
+    meaning:
+      'A JSON file with rules of your own that actions must pass, beside core’s: see [server.md](server.md#checkpoints).',
+    read: checkpoints,
+  },
   fetchHosts: {
     name: 'CUELIGHT_FETCH_HOSTS',
     fallback: 'none',
@@ -234,6 +254,7 @@ export const settings = {
  * @property {string | null} opsToken
  * @property {number} trustProxy
  * @property {404 | 403} denial
+ * @property {Record<string, import('../client/types/access.d.ts').CheckpointRule[]>} checkpoints by action
  * @property {string[]} fetchHosts
  * @property {string | null} admin
  * @property {boolean | null} demo

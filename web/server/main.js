@@ -54,6 +54,7 @@ export async function start(options = {}) {
   // What `npm start` prints for a person is not drowned in lines for programs.
   const config = { ...read, log: read.log ?? (demo ? 'warn' : 'info') };
   const core = await loadCore();
+  refuseUnknownActions(config, core);
   /** @type {(() => unknown)[]} */
   const closing = [];
   const close = async () => {
@@ -121,6 +122,14 @@ export async function start(options = {}) {
     await close();
     throw cause;
   }
+}
+
+/** A checkpoint on an action that core doesn't know would never be asked. @param {Config} config @param {import('../client/types/index.d.ts').Core} core */
+function refuseUnknownActions({ checkpoints }, core) {
+  const known = new Set(core.access.actions().map(({ action }) => action));
+  const unknown = Object.keys(checkpoints).find((key) => !known.has(/** @type {any} */ (key.split(':')[0])));
+  if (unknown !== undefined)
+    throw new ConfigError('CUELIGHT_CHECKPOINTS', `there is no action "${unknown}"; docs/spec/access.md lists them`);
 }
 
 /**

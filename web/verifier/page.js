@@ -45,7 +45,7 @@ async function check(given) {
   work.hidden = false;
   show({ rows: 0, octets: 0 }, given.size, 0);
   try {
-    const core = /** @type {any} */ (await loadCore());
+    const core = /** @type {any} */ (await loadCore({ calendar: false }));
     const beginning = new Uint8Array(await given.slice(0, 65_536).arrayBuffer());
     if (isReceipt(beginning)) showReceipt(await checkReceipt(core, new Uint8Array(await given.arrayBuffer())), given);
     else await checkRecord(core, given, run.signal);
@@ -252,7 +252,7 @@ if ('serviceWorker' in navigator && location.protocol !== 'file:') {
   navigator.serviceWorker.register(address).catch(() => {});
 }
 
-loadCore().then(
+loadCore({ calendar: false }).then(
   (core) => {
     byId('core').replaceChildren(
       'Core ',

@@ -1,4 +1,4 @@
-import { datesOf } from './days.js';
+import { runsOf } from './days.js';
 import { h } from './dom.js';
 import { dayLine } from './month.js';
 
@@ -10,27 +10,13 @@ import { dayLine } from './month.js';
  */
 export function agendaList(view, actions, titleId) {
   const { words } = view;
-  const runs = runsOf(view);
+  const runs = runsOf(view.month, view.stateOf);
   if (runs.length === 0) return h('p', { class: 'quiet' }, words.strings.unknownDay);
   return h(
     'ul',
     { class: 'agenda', part: 'agenda', 'aria-labelledby': titleId },
     runs.map(({ first, last, state }) => h('li', {}, row(view, actions, first, last, state))),
   );
-}
-
-/** @param {import('./view.js').View} view */
-function runsOf(view) {
-  /** @type {{ first: string, last: string, state: string }[]} */
-  const runs = [];
-  for (const date of datesOf(view.month)) {
-    const state = view.stateOf(date);
-    if (state === 'past' || state === 'unknown') continue;
-    const open = runs.at(-1);
-    if (open && open.state === state && state !== 'partly') open.last = date;
-    else runs.push({ first: date, last: date, state });
-  }
-  return runs;
 }
 
 /**

@@ -1,9 +1,8 @@
-/** @file Builds the one-script-tag widget: dist/availability.js, and beside it the slim wasm in dist/generated/. */
+/** @file Builds the one-script-tag widget: dist/availability.js, beside it what it fetches later, its wasm in dist/generated/. */
 import { fileURLToPath } from 'node:url';
 import { buildElement } from '../../cmake/element.mjs';
 
 /** @param {string} [folder] where to put it */
-export const buildWidget = (folder) =>
-  buildElement('widget', { script: 'availability', wasm: 'calendar', also: ['fallback.css'], folder });
+export const buildWidget = (folder) => buildElement('widget', folder);
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildWidget();

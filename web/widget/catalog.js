@@ -28,8 +28,8 @@ const en = {
   chooseDay: 'Choose a day for its hours.',
   nothingFree: 'Nothing is free in this month.',
   timesIn: 'Times in',
-  yourZone: 'Your time',
-  theirZone: 'Local time there',
+  yourZone: 'your time',
+  theirZone: 'local time there',
   moreZones: 'All zones',
   calendarGrid: 'Month',
   calendarList: 'List',
@@ -73,156 +73,33 @@ const en = {
   wasmRefused: 'This page can’t show the calendar. You can still open it.',
 };
 
-/** @type {Strings} */
-const de = {
-  availability: 'Verfügbarkeit',
-  availabilityOf: 'Verfügbarkeit: {name}',
-  loading: 'Der Kalender wird gelesen',
-  previous: 'Voriger Monat',
-  next: 'Nächster Monat',
-  noEarlier: 'Frühere Monate werden nicht gezeigt.',
-  noLater: 'Spätere Monate sind noch nicht veröffentlicht.',
-  free: 'frei',
-  partly: 'teils belegt',
-  busy: 'belegt',
-  past: 'vergangen',
-  unknown: 'nicht veröffentlicht',
-  today: 'heute',
-  busyAt: 'belegt {times}',
-  until: 'bis {time}',
-  from: 'ab {time}',
-  otherwiseFree: 'Sonst frei.',
-  freeAllDay: 'Den ganzen Tag frei.',
-  busyAllDay: 'Den ganzen Tag belegt.',
-  pastDay: 'Dieser Tag ist vorbei.',
-  unknownDay: 'Für diesen Tag ist noch nichts veröffentlicht.',
-  chooseDay: 'Ein Tag zeigt seine Zeiten, sobald er gewählt ist.',
-  nothingFree: 'In diesem Monat ist nichts frei.',
-  timesIn: 'Zeiten in',
-  yourZone: 'Ihre Zeit',
-  theirZone: 'Ortszeit dort',
-  moreZones: 'Alle Zonen',
-  calendarGrid: 'Monat',
-  calendarList: 'Liste',
-  subscribe: 'Abonnieren',
-  subscribeHelp: 'Ihr Kalender folgt von selbst; manche Programme sehen nur einmal am Tag nach.',
-  openCalendar: 'In meinem Kalender öffnen',
-  copyAddress: 'Adresse kopieren',
-  copied: 'Adresse kopiert.',
-  copyFailed: 'Kopieren war nicht erlaubt. Bitte die Adresse markieren und kopieren.',
-  download: 'Herunterladen',
-  feedAddress: 'Kalenderadresse',
-  hold: 'Option anfragen',
-  holdFor: 'Option anfragen: {name}',
-  firstDay: 'Erster Tag',
-  lastDay: 'Letzter Tag',
-  yourName: 'Ihr Name',
-  organisation: 'Haus oder Organisation',
-  email: 'E-Mail',
-  note: 'Nachricht',
-  optional: 'freiwillig',
-  send: 'Anfrage senden',
-  cancel: 'Abbrechen',
-  close: 'Schließen',
-  sending: 'Wird gesendet',
-  sent: 'Ihre Anfrage ist unterwegs. Die Antwort kommt per E-Mail an {email}.',
-  privacy: 'Ihre Angaben gehen nur an die Stelle, die antwortet.',
-  missing: 'Bitte ausfüllen.',
-  badEmail: 'Das ist keine E-Mail-Adresse.',
-  badOrder: 'Der letzte Tag liegt vor dem ersten.',
-  pastStart: 'Der erste Tag ist schon vorbei.',
-  checkFields: 'Bitte die markierten Felder prüfen.',
-  tooMany: 'Von hier kamen zu viele Anfragen. Bitte später noch einmal versuchen.',
-  refused: 'Die Anfrage wurde nicht angenommen. Bitte prüfen und noch einmal versuchen.',
-  offline: 'Keine Verbindung. Es wurde nichts gesendet; bitte noch einmal versuchen.',
-  serverTrouble: 'Die Gegenseite hat eine Störung. Es wurde nichts gesendet; bitte später noch einmal versuchen.',
-  retry: 'Noch einmal versuchen',
-  failed: 'Der Kalender lässt sich gerade nicht lesen.',
-  absent: 'Unter dieser Adresse gibt es keinen Kalender.',
-  notCalendar: 'Was unter dieser Adresse steht, ist kein Kalender.',
-  tooLarge: 'Dieser Kalender ist zu groß, um hier gezeigt zu werden.',
-  wasmRefused: 'Diese Seite kann den Kalender nicht zeigen. Öffnen lässt er sich trotzdem.',
-};
+/** The languages whose words are here, English from the start. @type {Record<string, Strings>} */
+export const catalogs = { en };
 
-/** @type {Strings} */
-const fr = {
-  availability: 'Disponibilités',
-  availabilityOf: 'Disponibilités : {name}',
-  loading: 'Lecture du calendrier',
-  previous: 'Mois précédent',
-  next: 'Mois suivant',
-  noEarlier: 'Les mois précédents ne sont pas affichés.',
-  noLater: 'Les mois suivants ne sont pas encore publiés.',
-  free: 'libre',
-  partly: 'en partie pris',
-  busy: 'pris',
-  past: 'passé',
-  unknown: 'non publié',
-  today: 'aujourd’hui',
-  busyAt: 'pris {times}',
-  until: 'jusqu’à {time}',
-  from: 'à partir de {time}',
-  otherwiseFree: 'Libre le reste du temps.',
-  freeAllDay: 'Libre toute la journée.',
-  busyAllDay: 'Pris toute la journée.',
-  pastDay: 'Ce jour est passé.',
-  unknownDay: 'Rien n’est encore publié pour ce jour.',
-  chooseDay: 'Choisissez un jour pour voir ses heures.',
-  nothingFree: 'Rien n’est libre ce mois-ci.',
-  timesIn: 'Heures de',
-  yourZone: 'Votre heure',
-  theirZone: 'Heure locale',
-  moreZones: 'Tous les fuseaux',
-  calendarGrid: 'Mois',
-  calendarList: 'Liste',
-  subscribe: 'S’abonner',
-  subscribeHelp: 'Votre calendrier suivra tout seul ; certains programmes ne regardent qu’une fois par jour.',
-  openCalendar: 'Ouvrir dans mon calendrier',
-  copyAddress: 'Copier l’adresse',
-  copied: 'Adresse copiée.',
-  copyFailed: 'La copie n’a pas été permise. Sélectionnez l’adresse et copiez-la.',
-  download: 'Télécharger',
-  feedAddress: 'Adresse du calendrier',
-  hold: 'Demander une option',
-  holdFor: 'Demander une option : {name}',
-  firstDay: 'Premier jour',
-  lastDay: 'Dernier jour',
-  yourName: 'Votre nom',
-  organisation: 'Maison ou organisation',
-  email: 'E-mail',
-  note: 'Message',
-  optional: 'facultatif',
-  send: 'Envoyer la demande',
-  cancel: 'Annuler',
-  close: 'Fermer',
-  sending: 'Envoi en cours',
-  sent: 'Votre demande est partie. La réponse arrivera par e-mail à {email}.',
-  privacy: 'Vos coordonnées ne vont qu’à la personne qui répond.',
-  missing: 'Veuillez remplir ce champ.',
-  badEmail: 'Ce n’est pas une adresse e-mail.',
-  badOrder: 'Le dernier jour précède le premier.',
-  pastStart: 'Le premier jour est passé.',
-  checkFields: 'Veuillez vérifier les champs signalés.',
-  tooMany: 'Trop de demandes sont venues d’ici. Veuillez réessayer plus tard.',
-  refused: 'La demande n’a pas été acceptée. Veuillez la vérifier et réessayer.',
-  offline: 'Pas de connexion. Rien n’a été envoyé ; veuillez réessayer.',
-  serverTrouble: 'L’autre côté a un problème. Rien n’a été envoyé ; veuillez réessayer plus tard.',
-  retry: 'Réessayer',
-  failed: 'Le calendrier ne peut pas être lu pour l’instant.',
-  absent: 'Il n’y a pas de calendrier à cette adresse.',
-  notCalendar: 'Ce qui se trouve à cette adresse n’est pas un calendrier.',
-  tooLarge: 'Ce calendrier est trop grand pour être affiché ici.',
-  wasmRefused: 'Cette page ne peut pas afficher le calendrier. Vous pouvez tout de même l’ouvrir.',
-};
-
-/** @type {Record<string, Strings>} */
-export const catalogs = { en, de, fr };
+/** The others, each a file of its own that is fetched when it is needed. */
+const others = /** @type {Record<string, () => Promise<{ default: Strings }>>} */ ({
+  de: () => import('./catalog-de.js'),
+  fr: () => import('./catalog-fr.js'),
+});
 
 /** @param {string} locale */
 const language = (locale) => locale.toLowerCase().split('-')[0];
 
-/** @param {string} locale */
+/** Whether the words of a language are here. @param {string} locale */
 export const hasCatalog = (locale) => Object.hasOwn(catalogs, language(locale));
+
+/** Whether they can be had and are not here yet. @param {string} locale */
+export const lacksCatalog = (locale) => !hasCatalog(locale) && Object.hasOwn(others, language(locale));
+
+/** Brings the words of a language; where that fails, it goes on without them. @param {string} locale */
+export async function fetchCatalog(locale) {
+  if (!lacksCatalog(locale)) return;
+  const name = language(locale);
+  catalogs[name] = await others[name]().then(
+    (file) => file.default,
+    () => en,
+  );
+}
 
 /**
  * The catalog of a language, English where there is none, with a host's own words laid over it.

@@ -159,6 +159,25 @@ function firstEndingAfter(busy, instant) {
   return low;
 }
 
+/**
+ * The days of a month that say something, as a list has them: free days that follow each other are one run, and so are days
+ * that are wholly busy.
+ * @param {string} month
+ * @param {(date: string) => string} stateOf
+ */
+export function runsOf(month, stateOf) {
+  /** @type {{ first: string, last: string, state: string }[]} */
+  const runs = [];
+  for (const date of datesOf(month)) {
+    const state = stateOf(date);
+    if (state === 'past' || state === 'unknown') continue;
+    const open = runs.at(-1);
+    if (open && open.state === state && state !== 'partly') open.last = date;
+    else runs.push({ first: date, last: date, state });
+  }
+  return runs;
+}
+
 /** The day a week starts with where the language is spoken: 1 is Monday. @param {string} locale */
 export function weekStart(locale) {
   try {

@@ -1,9 +1,15 @@
 /**
- * @file The table a server puts inside `<cuelight-availability>`: it is what a page shows without JavaScript, on hosts
+ * @file The month a server puts inside `<cuelight-availability>`: it is what a page shows without JavaScript, on hosts
  * that refuse WebAssembly, and until the element is ready. Pure text, no DOM.
  */
-import { datesOf, dayOf, merge, monthOf, weekday, weekStart } from './days.js';
+import { catalogs } from './catalog.js';
+import de from './catalog-de.js';
+import fr from './catalog-fr.js';
+import { datesOf, dayOf, merge, monthOf, runsOf, weekday, weekStart } from './days.js';
 import { wordsFor } from './words.js';
+
+// A server has every language at hand.
+Object.assign(catalogs, { de, fr });
 
 const escapes = /** @type {Record<string, string>} */ ({
   '&': '&amp;',
@@ -17,8 +23,8 @@ const escapes = /** @type {Record<string, string>} */ ({
 const html = (text) => text.replace(/[&<>"']/g, (character) => escapes[character]);
 
 /**
- * One month as an HTML table, with the words of the language; fallback.css gives it the widget's own size, so that the
- * upgrade moves nothing on the page.
+ * One month in HTML, with the words of the language: a table, and a list that fallback.css shows in its place below 480 px.
+ * fallback.css gives both the widget's own size and look, so that the upgrade moves nothing on the page.
  * @param {object} given
  * @param {{ start: string, end: string }[]} given.busy UTC instants
  * @param {string} given.today `2026-11-22`, in `timeZone`
@@ -32,6 +38,27 @@ export function availabilityTable({ busy, today, timeZone, locale = 'en', month 
   const words = wordsFor(locale, timeZone, {});
   const { strings } = words;
   const intervals = merge(busy.map(({ start, end }) => ({ start: Date.parse(start), end: Date.parse(end) })));
+  const day = (/** @type {string} */ date) => dayOf(date, timeZone, intervals);
+  const stateOf = (/** @type {string} */ date) => (date < today ? 'past' : day(date).state);
+  /** @param {string} date */
+  const says = (date) => {
+    const state = stateOf(date);
+    return html(state === 'partly' ? words.fill(strings.busyAt, { times: words.hours(day(date)) }) : strings[state]);
+  };
+  /** @param {string} date */
+  const cell = (date) =>
+    `<td class="${stateOf(date)}${date === today ? ' today' : ''}"><time datetime="${date}">${html(words.day(date))}</time> <small>${says(date)}</small></td>`;
+  /** The hours as a list has them: a line breaks between them, not within. @param {string} date */
+  const hours = (date) => {
+    const parts = words
+      .hourParts(day(date))
+      .map(({ type, value }) => (type === 'element' ? `<bdi>${html(value)}</bdi>` : html(value)));
+    return html(strings.busyAt).replace('{times}', () => parts.join(''));
+  };
+  /** @param {{ first: string, last: string, state: string }} run */
+  const row = ({ first, last, state }) =>
+    `<li class="${state}"><span${first === last ? ' class="one"' : ''}>${html(words.run(first, last))}</span> <small>${state === 'partly' ? hours(first) : says(first)}</small></li>`;
+
   const firstDay = weekStart(locale);
   const dates = datesOf(month);
   const lead = (weekday(dates[0]) - firstDay + 7) % 7;
@@ -44,17 +71,12 @@ export function availabilityTable({ busy, today, timeZone, locale = 'en', month 
   const head = words
     .columns(firstDay)
     .map(({ short, long }) => `<th scope="col" abbr="${html(long)}">${html(short)}</th>`);
-  const title = name ? `<bdi>${html(name)}</bdi>, ${html(words.month(month))}` : html(words.month(month));
+  const whose = name ? `<span><bdi>${html(name)}</bdi>, </span>` : '';
+  const title = whose + html(words.month(month));
+  const zone = `${html(strings.timesIn)} ${html(words.city(timeZone))}`;
   return (
-    `<table class="cuelight-fallback" lang="${html(locale)}"><caption>${title} <small>(${html(strings.timesIn)} ${html(words.city(timeZone))})</small></caption>` +
-    `<thead><tr>${head.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table>`
+    `<div class="cuelight-fallback" lang="${html(locale)}"><table><caption>${title} <small>(${zone})</small></caption>` +
+    `<thead><tr>${head.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table>` +
+    `<div hidden><p>${title}</p><ul>${runsOf(month, stateOf).map(row).join('')}</ul><small>${zone}</small></div></div>`
   );
-
-  /** @param {string} date */
-  function cell(date) {
-    const day = dayOf(date, timeZone, intervals);
-    const state = date < today ? 'past' : day.state;
-    const says = state === 'partly' ? words.fill(strings.busyAt, { times: words.hours(day) }) : strings[state];
-    return `<td class="${state}"><time datetime="${date}">${html(words.day(date))}</time> <small>${html(says)}</small></td>`;
-  }
 }

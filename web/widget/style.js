@@ -94,6 +94,9 @@ a { color: inherit; text-decoration-thickness: 1px; text-underline-offset: .22em
 .details { min-block-size: 3.4em; padding-block: .5em; border-block-start: 1px solid var(--_rule); margin-block-start: .4em; }
 .details strong { display: block; font-weight: 600; }
 .quiet, .says { color: var(--_muted); }
+/* Words of another language than the page's keep their own direction, and the page's side. */
+:is(.details, .panel, .body > .note) p, .says { unicode-bidi: plaintext; }
+:is(.details, .panel, .body > .note):dir(rtl) p { text-align: right; }
 .quiet { font-size: .9375em; }
 
 .agenda { list-style: none; margin: 0; padding: 0; border-block-end: 1px solid var(--_rule); }
@@ -114,9 +117,11 @@ a { color: inherit; text-decoration-thickness: 1px; text-underline-offset: .22em
 .agenda [aria-pressed="true"]:dir(rtl) { box-shadow: inset -3px 0 0 var(--_accent); }
 
 .tools { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .5em 1em; padding-block-start: .5em; }
-.openers { display: flex; flex-wrap: wrap; gap: .4em; align-items: center; }
-.zone { font-size: .9375em; color: var(--_muted); display: flex; flex-wrap: wrap; align-items: center; gap: 0 .35em; min-inline-size: 0; }
-.zone select { border: 0; border-block-end: 1px solid var(--_edge); border-radius: 0; padding: .3em .1em; min-block-size: 2.2em; max-inline-size: 15em; cursor: pointer; }
+.openers { display: flex; flex-wrap: wrap; gap: .4em 1.1em; align-items: center; }
+.openers .plain { padding-inline: 0; }
+.zone { font-size: .9375em; color: var(--_muted); display: flex; align-items: center; gap: 0 .35em; min-inline-size: 0; }
+.zone label { flex: none; }
+.zone select { flex: 0 1 auto; min-inline-size: 0; text-overflow: ellipsis; border: 0; border-block-end: 1px solid var(--_edge); border-radius: 0; padding: .3em .1em; min-block-size: 2.2em; max-inline-size: 15em; cursor: pointer; }
 select option, select optgroup { color: CanvasText; background: Canvas; }
 .offset { white-space: nowrap; }
 
@@ -138,20 +143,21 @@ textarea { min-block-size: 5.5em; resize: vertical; }
 .address { display: flex; gap: .5em; margin-block-start: .5em; }
 .address input { flex: 1; }
 .address button { flex: none; }
-.note { padding-block: .9em; display: grid; gap: .6em; justify-items: start; }
+.body > .note { padding-block: .9em; display: grid; gap: .6em; justify-items: start; }
 .unseen { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
 @container (inline-size < 480px) {
   .fields { grid-template-columns: 1fr; gap: .6em; }
   .address { flex-wrap: wrap; }
-  .tools { flex-direction: column-reverse; align-items: stretch; gap: .75em; }
+  .tools { flex-flow: column-reverse; align-items: stretch; gap: .75em; }
   .openers { justify-content: space-between; }
-  .openers .plain { padding-inline: 0; }
 }
 @media (prefers-reduced-motion: no-preference) {
   .grid td, button, .button { transition: background-color 120ms, box-shadow 120ms; }
 }
 @media (forced-colors: active) {
+  .steps { margin-inline-end: 0; }
+  .plain { border: 0; }
   .line i { background: CanvasText; forced-color-adjust: none; }
   .partly > .line, .key.free .line { outline: 1px solid GrayText; }
   .grid td.free, .grid td.partly { outline: 1px solid transparent; outline-offset: -2px; }

@@ -3,6 +3,7 @@
 #include "access/table.hpp"
 
 #include <algorithm>
+#include <bit>
 
 namespace cuelight::access {
 namespace {
@@ -49,6 +50,7 @@ constexpr action_row rows[] = {
     {"profile.update",          0,                            own | inactive | person, {}},
     {"session.read",            0,                            own | inactive, {}},
     {"session.revoke",          0,                            own | inactive | person, {}},
+    {"factor.change",           0,                            own | person | mfa, {}},
     // the working week
     {"week.read",               everybody,                    0, {}},
     {"call.answer",             member | substitute,          person, {}},
@@ -92,7 +94,8 @@ constexpr action_row rows[] = {
     {"member.invite",           sides | personnel | administrator, person, manage_members},
     {"member.change_role",      sides | personnel | administrator, person | sole_owner, manage_members},
     {"member.remove",           sides | personnel | administrator, person | sole_owner, manage_members},
-    {"grant.give",              sides | administrator | from_brand_admin, person, manage_members},
+    {"access.review",           sides | personnel | administrator, person, manage_members},
+    {"grant.give",              sides | administrator | from_brand_admin, person | giving, manage_members},
     {"grant.revoke",            sides | administrator | from_brand_admin, person | sole_owner, manage_members},
     {"workspace.update",        sides | administrator,        person, manage_workspace},
     {"workspace.transfer",      sides | administrator,        person | elevated | sole_owner, manage_workspace},
@@ -104,6 +107,7 @@ constexpr action_row rows[] = {
     {"application.review",      administrator,                person | mfa, {}},
     {"workspace.verify",        administrator,                person | mfa, {}},
     {"code.issue",              administrator,                person | mfa, {}},
+    {"code.revoke",             administrator,                person | mfa, {}},
     {"workspace.break_glass",   administrator,                person | mfa | elevated, {}},
     // the brand hierarchy
     {"brand.read",              from_viewer,                  0, {}},
@@ -131,6 +135,12 @@ const action_row* find_action(std::string_view action) {
 roles role_named(std::string_view name) {
   const auto* found = std::ranges::find(role_names, name);
   return found == std::end(role_names) ? 0 : bit(static_cast<unsigned>(found - std::begin(role_names)));
+}
+
+std::optional<unsigned> brand_rank(std::string_view name) {
+  const roles role = role_named(name);
+  if (role < bit(first_brand_role)) return {};
+  return static_cast<unsigned>(std::countr_zero(role)) - first_brand_role;
 }
 
 }  // namespace cuelight::access

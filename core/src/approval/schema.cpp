@@ -277,7 +277,8 @@ constexpr field export_release_fields[]{
 constexpr field access_grant_fields[]{
     record("workspace", word::workspace, party, word::parties),
     record("grantee", word::grantee, party, word::parties),
-    list(text("roles", word::role)),
+    optional(list(text("roles", word::role))),
+    optional(record("brand", word::brand, party, word::parties)),
     optional(list(text("entitlements", word::entitlement))),
     prose("reason", word::reason),
     record("expires", word::expires, moment, word::deadlines),
@@ -288,7 +289,6 @@ constexpr field access_grant_fields[]{
 constexpr std::string_view agent_role[]{"agent"};
 constexpr std::string_view artist_role[]{"artist"};
 constexpr std::string_view presenter_role[]{"presenter"};
-constexpr std::string_view administrator_role[]{"administrator"};
 constexpr std::string_view sender_roles[]{"agent", "artist", "presenter"};
 constexpr std::string_view issuer_roles[]{"agent", "artist"};
 
@@ -300,7 +300,7 @@ constexpr confirmer artist_side_only[]{artist_side};
 constexpr confirmer both_sides[]{artist_side, presenter_side};
 constexpr confirmer invoice_confirmers[]{{"issuer", "issuer", "", issuer_roles, {}}};
 constexpr confirmer artist_alone[]{{"artist", "artist", "", artist_role, {}}};
-constexpr confirmer workspace_confirmers[]{{"workspace", "workspace", "", administrator_role, {}}};
+constexpr confirmer workspace_confirmers[]{{"workspace", "workspace", "", sender_roles, {}}};
 
 constexpr addition fee_additions[]{{"lines", "fee", "", false}};
 constexpr addition contract_additions[]{{"lines", "fee", "", false}, {"payments", "fee", "", false}};

@@ -162,6 +162,10 @@ result<parse_options> read_parse_options(std::string_view json) {
       in.natural(out.max_octets, INT32_MAX);
     else if (name == "maxLines")
       in.natural(out.max_lines, INT32_MAX);
+    else if (name == "maxProperties")
+      in.natural(out.max_properties, INT32_MAX);
+    else if (name == "maxComponents")
+      in.natural(out.max_components, INT32_MAX);
     else if (name == "maxDepth")
       in.natural(out.max_depth, 64);
     else

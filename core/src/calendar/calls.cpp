@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "calendar/calendar_scan.hpp"
 #include "calendar/call_reader.hpp"
 #include "calendar/content_line.hpp"
 #include "calendar/jcal_value.hpp"
@@ -151,6 +152,20 @@ result<std::string> free_busy(std::string_view request, std::string_view ics) {
   const auto busy = calendar::free_busy(wanted->ask);
   if (!busy) return std::unexpected(busy.error());
   return intervals(*busy);
+}
+
+result<std::string> busy(std::string_view ics, std::string_view from, std::string_view until, std::string_view tzid) {
+  const auto begin = tz::parse_time(from), end = tz::parse_time(until);
+  if (!begin || !end || begin->form != tz::time_form::utc || end->form != tz::time_form::utc)
+    return refuse("tz.bad_time", "from and until must be instants, such as 2026-11-22T18:30:00Z.");
+  free_busy_request ask;
+  ask.from_utc_s = begin->local_s;
+  ask.until_utc_s = end->local_s;
+  if (auto zone = known_zone(tzid)) ask.zone = std::move(*zone);
+  std::vector<interval> found;
+  std::int64_t steps = ask.max_steps;
+  if (auto done = scan_busy(ics, ask, steps, found); !done) return std::unexpected(done.error());
+  return intervals(merged(std::move(found)));
 }
 
 result<std::string> availability(std::string_view request, std::string_view ics) {

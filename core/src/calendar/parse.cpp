@@ -113,6 +113,10 @@ class parser {
       note("calendar.outside_component", "This property stands outside of any component.");
       return;
     }
+    if (++properties_ > options_.max_properties) {
+      return stop(refuse("calendar.too_many_properties", "This calendar has more properties than the limit allows.",
+                         lines_.offset()));
+    }
     property();
   }
 
@@ -130,6 +134,10 @@ class parser {
     }
     if (open_.empty() && !same_text(name, "VCALENDAR")) {
       note("calendar.no_vcalendar", "A calendar begins with BEGIN:VCALENDAR.");
+    }
+    if (++components_ > options_.max_components) {
+      return stop(refuse("calendar.too_many_components", "This calendar has more components than the limit allows.",
+                         lines_.offset()));
     }
     component& c = open_.emplace_back();
     append_lower(c.name, name);
@@ -399,6 +407,7 @@ class parser {
   content_line line_;
   std::string cleaned_;
   parse_result result_;
+  std::uint32_t properties_ = 0, components_ = 0;
   std::vector<component> open_;
   std::string top_;
   std::size_t top_count_ = 0;

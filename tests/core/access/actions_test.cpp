@@ -24,7 +24,7 @@ std::string text_of(const value& row, std::string_view name) {
 
 std::string demands(const value& row) {
   std::string out;
-  for (const char* name : {"parties", "person", "mfa", "elevated", "soleOwner", "grant", "inactive"}) {
+  for (const char* name : {"parties", "person", "mfa", "elevated", "soleOwner", "grant", "giving", "inactive"}) {
     if (row[name] == value(true)) out += (out.empty() ? "" : " ") + std::string(name);
   }
   return out;

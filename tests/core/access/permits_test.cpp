@@ -154,6 +154,22 @@ TEST_CASE("elevated actions need a re-authentication of at most 15 minutes' age"
   CHECK(ask(actor("member"), "workspace.lock", resource()).given == answer::forbidden);
 }
 
+TEST_CASE("an administrator's rights of an owner take the second factor too") {
+  const auto with = [](const char* role, const char* mfa, const char* action) {
+    return reason(actor(role, std::string(R"({"entitlements": ["CAN_MANAGE_MEMBERS", "CAN_EXPORT_AUDIT"], "mfaAt": )") +
+                                  mfa + "}"),
+                  action, resource());
+  };
+  for (const char* action : {"member.invite", "access.review", "audit.export"}) {
+    INFO(action);
+    CHECK(with("administrator", "null", action) == "access.mfa_required");
+    CHECK(with("administrator", R"("2026-11-21T23:59:59Z")", action) == "access.mfa_required");
+    CHECK(with("administrator", R"("2026-11-22T00:00:00Z")", action) == "access.allowed");
+    CHECK(with("agent", "null", action) == "access.allowed");
+  }
+  CHECK(with("administrator", "null", "member.read") == "access.allowed");
+}
+
 TEST_CASE("a workspace keeps at least one owner") {
   const value who = actor("agent", R"({"entitlements": ["CAN_MANAGE_MEMBERS"]})");
   for (const char* action : {"member.remove", "member.change_role", "grant.revoke"}) {
@@ -187,6 +203,61 @@ TEST_CASE("brand-scoped writes need rank and an explicit grant") {
   CHECK(with("brand_member", R"([{"brand": "b1", "expiresAt": "later"}])") == "access.grant_missing");
   CHECK(reason(actor("brand_member", R"({"grants": [{"brand": ""}]})"), "brand.write", resource()) ==
         "access.fact_missing");
+}
+
+TEST_CASE("a grant is of one rank in one brand") {
+  const auto with = [&](const char* action, const char* brand) {
+    const value who = actor("brand_admin", R"({"roles": ["brand_admin", "creator"], "grants": [
+      {"brand": "b1", "role": "brand_admin"}, {"brand": "b2", "role": "creator"}, {"brand": "b3", "role": "king"},
+      {"brand": "b4", "role": null}]})");
+    value what = resource();
+    what["brand"] = brand;
+    return reason(who, action, what);
+  };
+  CHECK(with("brand.manage", "b1") == "access.allowed");
+  CHECK(with("brand.create_content", "b1") == "access.allowed");
+  CHECK(with("brand.create_content", "b2") == "access.allowed");
+  CHECK(with("brand.write", "b2") == "access.grant_missing");
+  CHECK(with("brand.create_content", "b3") == "access.grant_missing");
+  CHECK(with("brand.create_content", "b4") == "access.grant_missing");
+}
+
+TEST_CASE("nobody gives more than she has") {
+  const auto give = [&](const char* role, const char* held, const char* given) {
+    return ask(actor(role, std::string(R"({"entitlements": )") + held + "}"), "grant.give", resource(given));
+  };
+  constexpr const char* owner = R"(["CAN_MANAGE_MEMBERS", "CAN_EXPORT_REPORTS"])";
+  const auto roles = [&](const char* role, const char* given) {
+    return std::string(
+        give(role, owner, (std::string(R"({"entitlements": [], "roles": [")") + given + R"("]})").c_str()).reason);
+  };
+  for (const char* rank :
+       {"viewer", "creator", "agency_member", "brand_member", "brand_admin", "org_admin", "agency_admin"}) {
+    INFO(rank);
+    CHECK(roles("agent", rank) == "access.allowed");
+  }
+  for (const char* rank : {"super_admin", "root", "agent", "administrator", "king", ""}) {
+    INFO(rank);
+    CHECK(roles("agent", rank) == "access.rank_exceeded");
+  }
+  CHECK(roles("brand_admin", "brand_admin") == "access.allowed");
+  CHECK(roles("brand_admin", "org_admin") == "access.rank_exceeded");
+  CHECK(roles("root", "root") == "access.allowed");
+
+  const auto entitled = [&](const char* given) {
+    return give("agent", owner, (std::string(R"({"roles": [], "entitlements": [)") + given + "]}").c_str());
+  };
+  CHECK(entitled(R"("CAN_EXPORT_REPORTS")").allowed());
+  CHECK(entitled(R"("CAN_EXPORT_AUDIT")").needs == std::vector<std::string>{"entitlement:CAN_EXPORT_AUDIT"});
+  for (const char* never : {R"("CAN_MANAGE_MEMBERS")", R"("CAN_MANAGE_WORKSPACE")", R"("CAN_FLY")", "7"}) {
+    INFO(never);
+    CHECK(entitled(never).reason == "access.not_grantable");
+  }
+  CHECK(give("agent", "[]", R"({"roles": [], "entitlements": []})").reason == "access.entitlement_missing");
+  for (const char* unknown :
+       {"{}", R"({"roles": []})", R"({"entitlements": []})", R"({"roles": "viewer", "entitlements": []})"}) {
+    CHECK(give("agent", owner, unknown).given == answer::held);
+  }
 }
 
 TEST_CASE("each rank of the brand hierarchy can do what lower ranks can") {

@@ -75,6 +75,11 @@ TEST_CASE("a clean calendar has no findings, and each known breakage its own") {
                           "000921\r\nRDATE:19110311T000100\r\n"
                           "END:STANDARD\r\nEND:VTIMEZONE\r\n" +
                           clean_event)) == "outlook calendar.vtimezone_history@7 outlook calendar.vtimezone_rdate@10");
+  CHECK(found(calendar_of("BEGIN:VEVENT\r\nUID:1@x.org\r\nDTSTAMP:20261101T000000\r\nDTSTART:20261122T183000Z\r\nDTEND:"
+                          "20261122T193000Z\r\nEND:VEVENT\r\n")) == "any calendar.dtstamp_not_utc@6");
+  std::string large;
+  while (large.size() < 1'000'000) large += "X-LONG:" + std::string(60, 'x') + "\r\n";
+  CHECK(found(calendar_of(large + clean_event)) == "google calendar.too_large_for_google@1");
   CHECK(found("nonsense") == "any calendar.bad_line@1 any calendar.no_component@1");
 }
 

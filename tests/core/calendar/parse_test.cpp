@@ -92,6 +92,32 @@ TEST_CASE("what the world writes is read, and named") {
         lines{"2 calendar.bad_rrule"});
 }
 
+TEST_CASE("every problem that a property can have has its code, is tolerated, and is refused when strict") {
+  const std::vector<std::pair<std::string, std::string>> wrong = {
+      {"calendar.bad_line", "nonsense"},
+      {"calendar.bad_parameter", "SUMMARY;LANGUAGE:a"},
+      {"calendar.bad_parameter", "SUMMARY;X=1;X=2:a"},
+      {"calendar.bad_value", "DTSTAMP:yesterday"},
+      {"calendar.value_type", "DTSTART:20261122"},
+      {"calendar.bad_rrule", "RRULE:FREQ=WEEKLY;BYMONTHDAY=3"},
+      {"calendar.invalid_utf8", "SUMMARY:caf\xe9"},
+      {"calendar.control_character", "SUMMARY:a\x01"},
+      {"calendar.quoted_printable", "SUMMARY;ENCODING=QUOTED-PRINTABLE:caf=C3=A9"},
+      {"calendar.missing_vtimezone", "DTSTART;TZID=Europe/Paris:20261122T193000"},
+      {"calendar.unknown_zone", "DTSTART;TZID=Nowhere:20261122T193000"},
+  };
+  for (const auto& [code, line] : wrong) {
+    INFO(line);
+    const std::string ics = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n" + line + "\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+    CHECK(codes(ics) == lines{"3 " + code});
+    const auto refused = parse(ics, {.strict = true});
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == code);
+    CHECK(refused.error().message.starts_with("Line 3: "));
+  }
+  CHECK(parse("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n", {.strict = true}));
+}
+
 TEST_CASE("several components, and none") {
   CHECK(parse("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\nBEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")->jcal ==
         R"([["vcalendar",[],[]],["vcalendar",[],[]]])");
@@ -107,6 +133,10 @@ TEST_CASE("strict refuses at the first problem, and limits hold") {
   CHECK(refused.error().offset == 17);
   CHECK(parse(bad, {.max_octets = 10}).error().code == "calendar.too_large");
   CHECK(parse(bad, {.max_lines = 2}).error().code == "calendar.too_many_lines");
+  const std::string two = "BEGIN:VCALENDAR\r\nX-A:1\r\nX-B:2\r\nBEGIN:VEVENT\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+  CHECK(parse(two, {.max_properties = 2, .max_components = 2}));
+  CHECK(parse(two, {.max_properties = 1}).error().code == "calendar.too_many_properties");
+  CHECK(parse(two, {.max_components = 1}).error().code == "calendar.too_many_components");
   std::string deep;
   for (int i = 0; i < 33; ++i) deep += "BEGIN:VCALENDAR\r\n";
   CHECK(parse(deep).error().code == "calendar.too_deep");

@@ -76,13 +76,16 @@ export type Action =
   | 'member.invite'
   | 'member.change_role'
   | 'member.remove'
+  | 'access.review'
   | 'grant.give'
   | 'grant.revoke'
   | 'session.read'
   | 'session.revoke'
+  | 'factor.change'
   | 'application.review'
   | 'workspace.verify'
   | 'code.issue'
+  | 'code.revoke'
   | 'platform.read'
   | 'workspace.update'
   | 'workspace.transfer'
@@ -102,6 +105,8 @@ export type Action =
 /** An explicit grant for brand-scoped writes. */
 export interface BrandGrant {
   brand: string;
+  /** What the grant makes of its holder in this brand; absent: whatever the actor's own roles are. */
+  role?: BrandRole;
   /** RFC 3339 instant from which the grant is void; absent: until revoked. */
   expiresAt?: string;
   revoked?: boolean;
@@ -118,7 +123,7 @@ export interface Actor {
   roles: (Role | BrandRole)[];
   entitlements?: string[];
   grants?: BrandGrant[];
-  /** RFC 3339 instant of the last proof of a second factor in this session. Administrators' actions need one. */
+  /** RFC 3339 instant of the last proof of a second factor in this session. Administrators' actions need one, and theirs that take an entitlement. */
   mfaAt?: string | null;
   /** RFC 3339 instant of the last full re-authentication. Elevated actions need one at most 15 minutes old. */
   reauthenticatedAt?: string | null;
@@ -136,6 +141,9 @@ export interface Resource {
   owner?: string | null;
   /** The brand, for `brand.*` actions. */
   brand?: string;
+  /** What a grant would give, for `grant.give`: held without both. */
+  roles?: string[];
+  entitlements?: string[];
   /** How many owners (or last grants) would remain. Actions that could orphan a workspace are held without it. */
   ownersAfter?: number;
 }
@@ -149,7 +157,7 @@ export type AccessAnswer = 'allowed' | 'forbidden' | 'not_found' | 'step_up' | '
 /**
  * `access.allowed`, `access.unknown_action`, `access.account_pending`, `access.account_locked`,
  * `access.cross_tenant`, `access.role_missing`, `access.entitlement_missing`, `access.grant_missing`,
- * `access.not_owner`, `access.automation_never_confirms`, `access.mfa_required`,
+ * `access.not_owner`, `access.rank_exceeded`, `access.not_grantable`, `access.automation_never_confirms`, `access.mfa_required`,
  * `access.reauthentication_required`, `access.sole_owner`, `access.fact_missing`.
  */
 export type AccessReason = `access.${string}`;
@@ -203,6 +211,8 @@ export interface ActionRow {
   elevated: boolean;
   soleOwner: boolean;
   grant: boolean;
+  /** Gives no more than the giver has. */
+  giving: boolean;
   /** Pending and locked accounts too. */
   inactive: boolean;
 }

@@ -34,6 +34,8 @@ export interface ParseOptions {
   /** Limits; each has a default that `docs/spec/calendar.md` names. */
   maxOctets?: number;
   maxLines?: number;
+  maxProperties?: number;
+  maxComponents?: number;
   maxDepth?: number;
 }
 

@@ -24,8 +24,9 @@ export class CuelightError extends Error {
   readonly offset: number | null;
 }
 
-export interface LoadOptions {
-  /** Where `core.wasm` is served, when a bundler or CDN moves it. */
+/** One WebAssembly file: where it is, or itself. */
+export interface WasmFile {
+  /** Where the file is served, when a bundler or CDN moves it. */
   wasmUrl?: string | URL;
   /** The file's octets, or a compiled module (taken on the caller's word: a module's hash can't be checked). */
   wasm?: ArrayBuffer | ArrayBufferView | WebAssembly.Module;
@@ -36,10 +37,20 @@ export interface LoadOptions {
   integrity?: string | false;
 }
 
+/** Of `core.wasm`; `integrity: false` holds for both files. */
+export interface LoadOptions extends WasmFile {
+  /**
+   * The same of `calendar.wasm`, which is looked for beside `core.wasm` when `wasmUrl` names that by its own name, and
+   * beside this package's code otherwise. `false` leaves it out: every call of `core.calendar` then throws
+   * `core.no_calendar`.
+   */
+  calendar?: WasmFile | false;
+}
+
 export interface Core {
   /** The core's version, `major.minor.patch`. */
   readonly version: string;
-  /** SHA-256 of the WebAssembly file in use, lower-case hex; null when it was not checked. */
+  /** SHA-256 of the `core.wasm` in use, lower-case hex; null when it was not checked. */
   readonly wasmHash: string | null;
   readonly json: JsonApi;
   readonly approval: ApprovalApi;
@@ -51,7 +62,7 @@ export interface Core {
 }
 
 /**
- * Loads and starts the core. Every caller that names no file gets the same promise. Rejects with a CuelightError:
+ * Loads and starts the core, both its files at once. Every caller that names no file gets the same promise. Rejects with a CuelightError:
  * `core.unreachable`, `core.integrity`, `core.malformed`, `core.no_webassembly`, `core.self_test`. A failed load may be
  * tried again; after `core.lost` the next call starts a new instance.
  */

@@ -15,10 +15,12 @@ import { isPage, match } from './router.js';
  * @property {{ id: string, name: string, email: string }} person
  * @property {{ id: string, name: string, kind: string, verified: boolean }} workspace
  * @property {string[]} roles
- * @property {string[]} entitlements
+ * @property {string[]} entitlements with what grants add
+ * @property {{ brand: string, role: string, expiresAt: string }[]} [grants] in brands
  * @property {{ id: string, name: string }} [artist]
  * @property {boolean} [demo]
- * @property {{ needed: boolean, proven: boolean }} [secondFactor]
+ * @property {{ needed: boolean, proven: boolean, passkey?: boolean, code?: boolean }} [secondFactor]
+ * @property {{ due: string, overdue: boolean }} [review] for who reviews who has access
  */
 
 /** @typedef {{ href: string, label: string, icon: import('./icons.js').IconName, short?: string }} NavItem */
@@ -65,6 +67,7 @@ class CuelightApp extends LitElement {
     addEventListener('offline', () => (this.offline = true));
     events.addEventListener('signed-out', () => this.signedOut());
     this.addEventListener('signed-in', () => this.start());
+    this.addEventListener('reviewed', (event) => this.reviewed(/** @type {CustomEvent} */ (event).detail));
     this.addEventListener('approvals-changed', () => this.countApprovals());
     this.addEventListener('announce', (event) => this.announce(/** @type {CustomEvent<string>} */ (event).detail));
     this.addEventListener('titled', (event) => this.titled(/** @type {CustomEvent<string>} */ (event).detail));
@@ -120,6 +123,12 @@ class CuelightApp extends LitElement {
     heading?.focus({ preventScroll: true });
   }
 
+  /** The reminder goes, and the page stays as it is. @param {{ due: string, overdue: boolean }} review */
+  reviewed(review) {
+    if (this.me) this.me.review = review;
+    this.requestUpdate();
+  }
+
   /** @param {string} title */
   titled(title) {
     document.title = `${title} · Cuelight`;
@@ -165,6 +174,7 @@ class CuelightApp extends LitElement {
       season && { href: '/approvals', label: 'Approvals', icon: 'approvals' },
       season && { href: '/calendars', label: 'Calendars', icon: 'calendars' },
       { href: '/people', label: 'People', icon: 'members' },
+      me?.review !== undefined && { href: '/access', label: 'Access review', icon: 'lock' },
       { href: '/record', label: 'Record', icon: 'record' },
       { href: '/keys', label: 'Your keys', icon: 'key' },
       admin && { href: '/applications', label: 'Applications', icon: 'shield' },
@@ -184,9 +194,10 @@ class CuelightApp extends LitElement {
   /** @param {NavItem} item */
   link(item) {
     const light = item.href === '/approvals' && this.waiting > 0;
+    const due = item.href === '/access' && this.me?.review?.overdue;
     return html`<a href=${item.href} aria-current=${this.isCurrent(item) ? 'page' : nothing}>
       ${icon(item.icon)}<span class="long">${item.label}</span><span class="short">${item.short ?? item.label}</span>
-      ${light ? html`<span class="light"><span class="quiet">, waiting for you: </span>${this.waiting}</span>` : nothing}
+      ${light ? html`<span class="light"><span class="quiet">, waiting for you: </span>${this.waiting}</span>` : nothing}${due ? html`<span class="light"><span class="quiet">, </span>due</span>` : nothing}
     </a>`;
   }
 

@@ -49,9 +49,9 @@ export function day(instant, timeZone = readerZone) {
 export const longDay = (instant, timeZone = readerZone) =>
   format({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }, timeZone).format(at(instant));
 
-/** "18:00" @param {string | number | Date} instant @param {string} [timeZone] */
+/** "18:00", "6:00 PM" @param {string | number | Date} instant @param {string} [timeZone] */
 export const time = (instant, timeZone = readerZone) =>
-  format({ hour: '2-digit', minute: '2-digit' }, timeZone).format(at(instant));
+  format({ hour: 'numeric', minute: '2-digit' }, timeZone).format(at(instant));
 
 /** "Fri 27 Nov, 18:00", and the zone's name when it isn't the reader's. @param {string | number | Date} instant @param {string} [timeZone] */
 export function moment(instant, timeZone = readerZone) {
@@ -70,6 +70,13 @@ export const sameClock = (instant, timeZone) =>
 export function zoneName(instant, timeZone) {
   const parts = format({ timeZoneName: 'short' }, timeZone).formatToParts(at(instant));
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
+}
+
+/** "Paris, CET", and "UTC" once. @param {string | number | Date} instant @param {string} timeZone */
+export function clockName(instant, timeZone) {
+  const city = zoneCity(timeZone);
+  const name = zoneName(instant, timeZone);
+  return city === name ? name : `${city}, ${name}`;
 }
 
 /** "Buenos Aires" of America/Argentina/Buenos_Aires @param {string} timeZone */

@@ -51,6 +51,13 @@ export const pages = [
     load: () => import('./pages/calendars.js'),
   },
   { path: '/people', tag: 'page-people', title: 'People', nav: '/people', load: () => import('./pages/people.js') },
+  {
+    path: '/access',
+    tag: 'page-access',
+    title: 'Access review',
+    nav: '/access',
+    load: () => import('./pages/access.js'),
+  },
   { path: '/letter', tag: 'page-letter', title: 'A letter', open: true, load: () => import('./pages/letter.js') },
   { path: '/record', tag: 'page-record', title: 'Record', nav: '/record', load: () => import('./pages/record.js') },
   {

@@ -1,11 +1,12 @@
 import { loadCore } from 'cuelight';
-import wasmUrl from 'cuelight/core.wasm';
+import calendarUrl from 'cuelight/calendar.wasm';
+import coreUrl from 'cuelight/core.wasm';
 
 const show = (id, text) => {
   document.getElementById(id).textContent = text;
 };
 
-const core = await loadCore({ wasmUrl });
+const core = await loadCore({ wasmUrl: coreUrl, calendar: { wasmUrl: calendarUrl } });
 show('canonical', new TextDecoder().decode(core.json.canonicalize('{ "fee": 4500.0, "currency": "EUR" }')));
 try {
   core.json.canonicalize('{ "fee": 4500, "fee": 9000 }');

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { as, withIdentity } from '../database/identity.js';
-import { addPerson, addWorkspace, apply, makeLink, platform } from '../domain/accounts.js';
+import { addPerson, addWorkspace, apply, makeLink } from '../domain/accounts.js';
 import { approvalById, describe, knownParties, statementType } from '../domain/approvals.js';
 import { artistById } from '../domain/artists.js';
 import { keepCalendar, readCalendar } from '../domain/calendars.js';
@@ -13,6 +13,7 @@ import { confirm, present } from '../domain/confirming.js';
 import { engagementById, lay } from '../domain/engagements.js';
 import { fileRequest } from '../domain/guests.js';
 import { byOf, identityOf, readWho } from '../domain/people.js';
+import { platform } from '../domain/platform.js';
 import { record, theClock } from '../domain/record.js';
 import { addArtist, invite, partner } from '../domain/relations.js';
 import { hashToken, newToken } from '../domain/secrets.js';
@@ -72,6 +73,8 @@ function staged(house, tx) {
     },
     house: {
       ...house,
+      // A deployment's own rules are for its own people.
+      config: { ...house.config, checkpoints: {} },
       db: { transaction: (work) => work(tx) },
       clock: () => clock,
       random: (octets) =>
@@ -161,10 +164,10 @@ function enrol({ house, tx }, { roster, self, level, id, ...rest }) {
 }
 
 /** The first person who may act for a workspace. @param {Stage} stage @param {string} workspace @returns {Promise<Who>} */
-async function whoOf({ tx }, workspace) {
+async function whoOf({ house, tx }, workspace) {
   const person = people.find((one) => one.workspace === workspace);
   const who = await as(tx, { workspace }, () =>
-    readWho(tx, { workspace_id: workspace, person_id: person?.id ?? '', id: 'demo', mfa_at: null }),
+    readWho(house, tx, { workspace_id: workspace, person_id: person?.id ?? '', id: 'demo' }),
   );
   if (!who) throw new Error(`nobody acts for ${workspace}`);
   return who;

@@ -1,16 +1,15 @@
 /** @file Accounts: reviewed access, from an application to an open door. */
 import { as, withIdentity } from '../database/identity.js';
 import { notFound, Problem } from '../http/problems.js';
+import { useCode } from './codes.js';
 import { byOf } from './people.js';
+import { platform } from './platform.js';
 import { anybody, beginChain, record, theClock } from './record.js';
-import { hashToken, newCode, newId, newToken, normalCode } from './secrets.js';
+import { hashToken, newId, newToken } from './secrets.js';
 
 /** @typedef {import('../database/index.js').Tx} Tx */
 /** @typedef {import('../house.js').House} House */
 /** @typedef {import('./people.js').Who} Who */
-
-/** The workspace of those who run the platform. */
-export const platform = 'ws_platform';
 
 const linkMinutes = 15;
 
@@ -175,43 +174,6 @@ const letters = {
   }),
 };
 
-/** @param {House} house @param {Tx} tx as the platform @param {string} code @returns {Promise<string | null>} */
-async function useCode(house, tx, code) {
-  const row = await tx.one(
-    `update access_code set uses_left = uses_left - 1
-     where workspace_id = $1 and code_hash = $2 and uses_left > 0 and revoked_at is null and expires_at > $3 returning id`,
-    [platform, hashToken(normalCode(code)), house.clock()],
-  );
-  return row?.id ?? null;
-}
-
-/**
- * Makes a reviewed-access code, shown this once.
- * @param {House} house
- * @param {Who} who
- * @param {{ label: string, uses: number, days: number }} terms
- */
-export async function issueCode(house, who, { label, uses, days }) {
-  const code = newCode(house.random);
-  const id = newId(house.random, 'code');
-  const now = house.clock();
-  const expires = new Date(now.getTime() + days * 86_400_000);
-  await withIdentity(house.db, { workspace: platform, person: who.person.id }, async (tx) => {
-    await tx.rows(
-      `insert into access_code (workspace_id, id, code_hash, label, uses_left, created_at, created_by, expires_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [platform, id, hashToken(normalCode(code)), label, uses, now, who.person.id, expires],
-    );
-    await record(house, tx, [platform], {
-      action: 'access.code_issued',
-      entity: { kind: 'code', id },
-      by: byOf(who),
-      detail: { uses, days },
-    });
-  });
-  return { id, code, expires };
-}
-
 /**
  * What a workspace's verification opens follows it at once, its roster too.
  * @param {Tx} tx as the workspace
@@ -230,6 +192,16 @@ export const workspaces = (house) =>
       'select id, name, kind, verified, demo, created_at from workspace where id <> $1 order by name, id limit 1000',
       [platform],
     ),
+  );
+
+/**
+ * The fictional, verified houses of one kind, for the directory of them.
+ * @param {House} house
+ * @param {'agency' | 'presenter'} kind
+ */
+export const demoHouses = (house, kind) =>
+  withIdentity(house.db, { workspace: platform }, (tx) =>
+    tx.rows('select name from workspace where demo and verified and kind = $1 order by name, id limit 500', [kind]),
   );
 
 /**

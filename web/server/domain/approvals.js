@@ -2,6 +2,7 @@
 import { as } from '../database/identity.js';
 import { instant } from '../house.js';
 import { Problem } from '../http/problems.js';
+import { ours } from './engagements.js';
 import { record } from './record.js';
 import { newId } from './secrets.js';
 
@@ -20,8 +21,11 @@ export const statementType = 'application/vnd.cuelight.statement+json';
 /**
  * What the last confirmation carries out.
  * @typedef {{ kind: 'engagement', event: Record<string, any> } | { kind: 'publication', home: string, artist: string, level: string }
- *   | { kind: 'none' }} Effect
+ *   | { kind: 'access' } | { kind: 'none' }} Effect
  */
+
+/** Approvals that the transaction's workspace proposed or has a part in. */
+export const concerning = '(workspace_id = cuelight_workspace() or cuelight_workspace() = any (party_ids))';
 
 export const hexOf = (/** @type {Uint8Array} */ octets) => Buffer.from(octets).toString('hex');
 
@@ -147,7 +151,9 @@ export const describe = (house, { type, canonical, previous }, reader = {}) =>
  * @returns {Promise<{ id: string, name: string }[]>}
  */
 export async function knownParties(tx) {
-  const rows = await tx.rows('select parties from engagement where answered order by changed_at desc, id limit 500');
+  const rows = await tx.rows(
+    `select parties from engagement where ${ours} and answered order by changed_at desc, id limit 500`,
+  );
   /** @type {Map<string, string>} */
   const known = new Map();
   for (const { parties } of rows)
@@ -159,13 +165,14 @@ export async function knownParties(tx) {
 }
 
 /** @param {Tx} tx @param {string} id */
-export const approvalById = (tx, id) => tx.one('select * from approval where id = $1', [id]);
+export const approvalById = (tx, id) => tx.one(`select * from approval where id = $1 and ${concerning}`, [id]);
 
-/** @param {Tx} tx @param {any} approval */
-export const confirmationsOf = (tx, approval) =>
+/** The confirmations of approvals that still count, in the order they were given. @param {Tx} tx @param {any[]} approvals */
+export const confirmationsOf = (tx, ...approvals) =>
   tx.rows(
-    'select * from confirmation where workspace_id = $1 and approval_id = $2 and voided_at is null order by confirmed_at, need',
-    [approval.workspace_id, approval.id],
+    `select * from confirmation where workspace_id = any ($1) and approval_id = any ($2) and voided_at is null
+     order by confirmed_at, need`,
+    [approvals.map((one) => one.workspace_id), approvals.map((one) => one.id)],
   );
 
 /** What an approval is now: one that ran out is expired whatever the row says. @param {House} house @param {any} approval */

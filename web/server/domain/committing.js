@@ -2,6 +2,7 @@
 import { as } from '../database/identity.js';
 import { Problem } from '../http/problems.js';
 import { carryOut, engagementActor, engagementById } from './engagements.js';
+import { giveGrant } from './grants.js';
 import { payloadType } from './payloads.js';
 import { byOf } from './people.js';
 import { record } from './record.js';
@@ -46,6 +47,7 @@ export async function commit(house, tx, who, approval, digest) {
       detail: { level: effect.level, digest },
     });
   }
+  if (effect.kind === 'access') await giveGrant(house, tx, who, approval, digest);
   await tx.rows(
     `update approval set state = 'committed', closed_at = $3, party_ids = $4 where workspace_id = $1 and id = $2`,
     [approval.workspace_id, approval.id, house.clock(), readers],

@@ -5,8 +5,18 @@
 import { as, withIdentity } from '../database/identity.js';
 import { instant } from '../house.js';
 import { notFound, Problem } from '../http/problems.js';
-import { confirmationsOf, describe, hexOf, knownParties, needOf, statementType, stateOf } from './approvals.js';
+import {
+  concerning,
+  confirmationsOf,
+  describe,
+  hexOf,
+  knownParties,
+  needOf,
+  statementType,
+  stateOf,
+} from './approvals.js';
 import { commit, onEngagement } from './committing.js';
+import { typeName } from './payloads.js';
 import { asOfNow, byOf, identityOf, mayDo, permit } from './people.js';
 import { record } from './record.js';
 import { newId } from './secrets.js';
@@ -23,12 +33,13 @@ const clockMinutes = 5;
 
 const same = (/** @type {Uint8Array} */ a, /** @type {Uint8Array} */ b) => Buffer.compare(a, b) === 0;
 
-/** @param {any} approval */
-const resourceOf = (approval) => ({
+/** An approval as core's table of actions knows it. @param {any} approval */
+export const resourceOf = (approval) => ({
   kind: 'approval',
   id: approval.id,
   workspace: approval.workspace_id,
   parties: approval.party_ids,
+  payload: () => ({ type: typeName(approval.type), ...JSON.parse(Buffer.from(approval.canonical).toString()) }),
 });
 
 /**
@@ -179,10 +190,10 @@ export const present = (house, who, approval, shown) =>
  */
 export const confirm = (house, asked, id, { presentationId, ...signed }) =>
   withIdentity(house.db, identityOf(asked), async (tx) => {
-    const approval = await tx.one('select * from approval where id = $1 for update', [id]);
+    const approval = await tx.one(`select * from approval where id = $1 and ${concerning} for update`, [id]);
     if (!approval) throw notFound();
     // After the lock: whoever waited for it is judged as she stands now.
-    const who = await asOfNow(tx, asked);
+    const who = await asOfNow(house, tx, asked);
     permit(house, who, 'approval.confirm', resourceOf(approval));
     await refuseUnlessOpen(house, tx, approval);
     const confirmations = await confirmationsOf(tx, approval);
@@ -268,7 +279,7 @@ export const confirm = (house, asked, id, { presentationId, ...signed }) =>
  */
 export const decline = (house, who, id, reason) =>
   withIdentity(house.db, identityOf(who), async (tx) => {
-    const approval = await tx.one('select * from approval where id = $1 for update', [id]);
+    const approval = await tx.one(`select * from approval where id = $1 and ${concerning} for update`, [id]);
     if (!approval) throw notFound();
     const proposer =
       approval.workspace_id === who.workspace.id && mayDo(house, who, 'approval.propose', resourceOf(approval));

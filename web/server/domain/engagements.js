@@ -33,24 +33,29 @@ export const calendarState = {
 /** States in which the date is taken for good. */
 const taken = Object.keys(calendarState).filter((state) => calendarState[state] === 'confirmed');
 
+/** Engagements that the transaction's workspace has a part in. */
+export const ours = 'cuelight_workspace() = any (party_ids)';
 /** A request that its presenter has not sent yet is nobody else's business. */
-const sent = `(state <> 'new' or value ->> 'presenter' = cuelight_workspace())`;
+const shown = `${ours} and (state <> 'new' or value ->> 'presenter' = cuelight_workspace())`;
 
 /** The engagement as a viewer may come across it. @param {Tx} tx @param {string} id */
-export const shownEngagement = (tx, id) => tx.one(`select * from engagement where id = $1 and ${sent}`, [id]);
+export const shownEngagement = (tx, id) => tx.one(`select * from engagement where id = $1 and ${shown}`, [id]);
 
 /** For the server's own work. @param {Tx} tx @param {string} id */
 export const engagementById = (tx, id) => tx.one('select * from engagement where id = $1', [id]);
 
 /**
- * Engagements by their start, as far as the outer wall shows them.
+ * Engagements by their start, as far as a workspace has a part in them: all of them without a limit.
  * @param {Tx} tx
- * @param {{ from?: Date | null, until?: Date | null, states?: string[] | null, artist?: string | null, after?: { at: Date, id: string } | null, limit: number }} ask
+ * @param {{ from?: Date | null, until?: Date | null, states?: string[] | null, artist?: string | null, after?: { at: Date, id: string } | null, limit?: number | null }} ask
  */
-export const listEngagements = (tx, { from = null, until = null, states = null, artist = null, after = null, limit }) =>
+export const listEngagements = (
+  tx,
+  { from = null, until = null, states = null, artist = null, after = null, limit = null },
+) =>
   tx.rows(
     `select * from engagement
-     where ${sent} and ($1::timestamptz is null or ends_at > $1) and ($2::timestamptz is null or starts_at < $2)
+     where ${shown} and ($1::timestamptz is null or ends_at > $1) and ($2::timestamptz is null or starts_at < $2)
        and ($3::text[] is null or state = any ($3)) and ($4::text is null or artist_id = $4)
        and ($5::timestamptz is null or (starts_at, id) > ($5, $6))
      order by starts_at, id limit $7`,

@@ -100,7 +100,7 @@ export async function tokenFeed(house, token) {
     // The look-up compares hashes, which tell nothing of the secret by how long they take; this one does not even that.
     if (!feed || !timingSafeEqual(Buffer.from(feed.token_hash), Buffer.from(hash))) return null;
     return as(tx, { workspace: feed.workspace_id, person: feed.person_id }, async () => {
-      const who = await readWho(tx, { ...feed, id: '', mfa_at: null });
+      const who = await readWho(house, tx, { ...feed, id: '' });
       if (who?.person.state !== 'active') return null;
       const made = await feedOf(house, tx, who, feed);
       if (made && house.clock().getTime() - (feed.last_fetched_at?.getTime() ?? 0) > fetchedMs) {

@@ -14,9 +14,9 @@ const most = 20;
 
 /** Both kinds as one: a passkey's id is ours, a device key's is the key itself. */
 const all = `
-  select id, 'passkey' as kind, name, added_at, used_at, revoked_at from passkey where workspace_id = $1 and person_id = $2
+  select id, 'passkey' as kind, name, second_factor, added_at, used_at, revoked_at from passkey where workspace_id = $1 and person_id = $2
   union all
-  select public_key, 'device', name, added_at, used_at, revoked_at from device_key where workspace_id = $1 and person_id = $2`;
+  select public_key, 'device', name, false, added_at, used_at, revoked_at from device_key where workspace_id = $1 and person_id = $2`;
 
 /** Where a key of either kind is kept. @param {string} id */
 const placeOf = (id) =>
@@ -28,10 +28,11 @@ const placeOf = (id) =>
 export const keysOf = (house, who) =>
   withIdentity(house.db, identityOf(who), async (tx) => {
     const rows = await tx.rows(`${all} order by added_at desc, id`, [who.workspace.id, who.person.id]);
-    return rows.map(({ id, kind, name, added_at, used_at, revoked_at }) => ({
+    return rows.map(({ id, kind, name, second_factor, added_at, used_at, revoked_at }) => ({
       id,
       kind,
       name,
+      secondFactor: second_factor,
       addedAt: instant(added_at),
       usedAt: instantOrNull(used_at),
       revokedAt: instantOrNull(revoked_at),

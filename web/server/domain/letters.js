@@ -114,7 +114,7 @@ export const openLetters = (house, who) =>
   withIdentity(house.db, identityOf(who), async (tx) => {
     const rows = await tx.rows(
       `select l.*, a.name as artist_name from letter l left join artist a on a.workspace_id = l.workspace_id and a.id = l.artist_id
-       where l.workspace_id = $1 and l.answered_at is null and l.revoked_at is null and l.expires_at > $2 order by l.sent_at desc, l.id limit 500`,
+       where l.workspace_id = $1 and l.answered_at is null and l.revoked_at is null and l.expires_at > $2 order by l.sent_at desc, l.id`,
       [who.workspace.id, house.clock()],
     );
     return rows
@@ -176,11 +176,12 @@ const onLetter = (house, token, work) =>
       );
       if (!letter) throw gone();
       // A letter holds no longer than its sender's right to send it.
-      const from = await readWho(tx, {
+      const from = await readWho(house, tx, {
         workspace_id: letter.workspace_id,
         person_id: letter.sent_by,
         id: '',
-        mfa_at: null,
+        // Given when it was sent, where it was asked for.
+        mfa_at: house.clock(),
       });
       const { send } = rules[/** @type {Kind} */ (letter.kind)];
       if (!from || !mayDo(house, from, send, { kind: letter.kind })) throw gone();
@@ -214,7 +215,7 @@ export const readLetter = (house, token) =>
  */
 export const answerLetter = (house, asked, token) =>
   onLetter(house, token, async (tx, letter, from) => {
-    const who = await as(tx, identityOf(asked), () => asOfNow(tx, asked));
+    const who = await as(tx, identityOf(asked), () => asOfNow(house, tx, asked));
     const { answer, answerer } = rules[/** @type {Kind} */ (letter.kind)];
     permit(house, who, answer, { kind: letter.kind });
     if (who.person.email !== letter.email) {

@@ -5,6 +5,7 @@
 import { withIdentity } from '../database/identity.js';
 import { Problem } from '../http/problems.js';
 import { ownerEntitlements } from './accounts.js';
+import { managersLeft } from './grants.js';
 import { asOfNow, byOf, identityOf, permit } from './people.js';
 import { record } from './record.js';
 
@@ -73,7 +74,7 @@ const onMember = (house, asked, id, work) =>
     const member = all.find((one) => one.id === id);
     if (!member) return false;
     const others = all.filter((one) => one.id !== id && one.state === 'active' && one.entitlements.includes(mayOwn));
-    await work(tx, await asOfNow(tx, asked), member, others.length);
+    await work(tx, await asOfNow(house, tx, asked), member, others.length);
     return true;
   });
 
@@ -112,12 +113,17 @@ export const changeMember = (house, asked, id, { roles, owner }) =>
  * @param {string} id
  */
 export const removeMember = (house, asked, id) =>
-  onMember(house, asked, id, async (tx, who, _member, ownersAfter) => {
+  onMember(house, asked, id, async (tx, who, _member, owners) => {
+    const ownersAfter = Math.min(owners, await managersLeft(house, tx, who, (grant) => grant.person_id === id));
     permit(house, who, 'member.remove', { kind: 'member', id, ownersAfter });
     const whose = [who.workspace.id, id];
     await tx.rows(
       "update person set state = 'suspended', entitlements = '{}' where workspace_id = $1 and id = $2",
       whose,
+    );
+    await tx.rows(
+      'update access_grant set revoked_at = $3 where workspace_id = $1 and person_id = $2 and revoked_at is null',
+      [...whose, house.clock()],
     );
     await tx.rows('delete from sign_in_address where workspace_id = $1 and person_id = $2', whose);
     await tx.rows('delete from sign_in_link where workspace_id = $1 and person_id = $2', whose);
@@ -127,6 +133,35 @@ export const removeMember = (house, asked, id) =>
     );
     await record(house, tx, [who.workspace.id], {
       action: 'member.removed',
+      entity: { kind: 'person', id },
+      by: byOf(who),
+    });
+  });
+
+/**
+ * Hands the workspace on: another member gets an owner's rights in place of who asks. It is undone by nobody but her, so
+ * core wants a proof of identity that is fresh.
+ * @param {House} house
+ * @param {Who} asked
+ * @param {string} id
+ */
+export const transferWorkspace = (house, asked, id) =>
+  onMember(house, asked, id, async (tx, who, member) => {
+    // The successor is an owner then, whoever else is.
+    permit(house, who, 'workspace.transfer', { kind: 'workspace', id: who.workspace.id, ownersAfter: 1 });
+    if (id === who.person.id || member.state !== 'active')
+      throw new Problem(422, 'member.no_successor', 'Name another member, whose account is open.');
+    checkRoles(who, { roles: member.roles, owner: true });
+    const give = (/** @type {string} */ person, /** @type {string[]} */ entitlements) =>
+      tx.rows('update person set entitlements = $3 where workspace_id = $1 and id = $2', [
+        who.workspace.id,
+        person,
+        entitlements,
+      ]);
+    await give(id, ownerEntitlements);
+    await give(who.person.id, []);
+    await record(house, tx, [who.workspace.id], {
+      action: 'workspace.transferred',
       entity: { kind: 'person', id },
       by: byOf(who),
     });

@@ -13,7 +13,7 @@ import { cose, decodeCredentialPublicKey } from '@simplewebauthn/server/helpers'
 import { withIdentity } from '../database/identity.js';
 import { Problem } from '../http/problems.js';
 import { roomForKey } from './keys.js';
-import { byOf, identityOf } from './people.js';
+import { byOf, hasFactor, identityOf, mayDo } from './people.js';
 import { record } from './record.js';
 import { newId } from './secrets.js';
 
@@ -102,9 +102,13 @@ export const addPasskey = (house, who, { name, credential: response }) =>
       );
     const { credential } = await registered(house, response, offer.challenge);
     const id = newId(house.random, 'psk');
+    // Whoever has a second factor and didn't give it adds a key that signs, and not one that opens more.
+    const secondFactor =
+      !(await hasFactor(tx, { workspace: who.workspace.id, person: who.person.id })) ||
+      mayDo(house, who, 'factor.change', { kind: 'factor', owner: who.person.id });
     const kept = await tx.one(
-      `insert into passkey (workspace_id, id, person_id, credential_id, name, public_key, counter, transports, added_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing returning 1`,
+      `insert into passkey (workspace_id, id, person_id, credential_id, name, public_key, counter, transports, added_at, second_factor)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing returning 1`,
       [
         who.workspace.id,
         id,
@@ -115,6 +119,7 @@ export const addPasskey = (house, who, { name, credential: response }) =>
         credential.counter,
         credential.transports ?? [],
         now,
+        secondFactor,
       ],
     );
     if (!kept) throw new Problem(409, 'passkey.known', 'This passkey is registered already.');
@@ -122,7 +127,7 @@ export const addPasskey = (house, who, { name, credential: response }) =>
       action: 'passkey.added',
       entity: { kind: 'person', id: who.person.id },
       by: byOf(who),
-      detail: { passkey: id, publicKey: publicKeyOf(credential.publicKey).spki.toString('hex') },
+      detail: { passkey: id, secondFactor, publicKey: publicKeyOf(credential.publicKey).spki.toString('hex') },
     });
     return id;
   });
@@ -145,11 +150,11 @@ async function registered(house, response, challenge) {
   }
 }
 
-/** The passkeys that a person may sign with. @param {Tx} tx @param {Who} who */
-async function credentialsOf(tx, who) {
+/** The passkeys that a person may sign with, or only those that count as a second factor. @param {Tx} tx @param {Who} who @param {{ secondFactor?: boolean }} [only] */
+async function credentialsOf(tx, who, { secondFactor = false } = {}) {
   const rows = await tx.rows(
-    'select credential_id, transports from passkey where workspace_id = $1 and person_id = $2 and revoked_at is null order by added_at',
-    [who.workspace.id, who.person.id],
+    'select credential_id, transports from passkey where workspace_id = $1 and person_id = $2 and revoked_at is null and (second_factor or not $3) order by added_at',
+    [who.workspace.id, who.person.id, secondFactor],
   );
   return rows.map(({ credential_id: id, transports }) => ({ id, transports }));
 }
@@ -160,9 +165,10 @@ async function credentialsOf(tx, who) {
  * @param {Tx} tx
  * @param {Who} who
  * @param {Uint8Array} challenge
+ * @param {{ secondFactor?: boolean }} [only]
  */
-export async function askPasskey(house, tx, who, challenge) {
-  const allowCredentials = await credentialsOf(tx, who);
+export async function askPasskey(house, tx, who, challenge, only) {
+  const allowCredentials = await credentialsOf(tx, who, only);
   if (allowCredentials.length === 0) return null;
   return generateAuthenticationOptions({
     rpID: relyingParty(house).expectedRPID,

@@ -7,6 +7,9 @@ import { Problem } from '../http/problems.js';
 /** @param {string} name */
 export const payloadType = (name) => `application/vnd.cuelight.${name}+json`;
 
+/** `contract` of its payload type. @param {string} type */
+export const typeName = (type) => type.replace(/^application\/vnd\.cuelight\.|\+json$/g, '');
+
 /**
  * An instant as its place's clock shows it.
  * @param {House} house

@@ -2,19 +2,27 @@
 import { as, withIdentity } from '../database/identity.js';
 import { instant, instantOrNull } from '../house.js';
 import { notFound, Problem, signedOut } from '../http/problems.js';
+import { passCheckpoint } from './checkpoints.js';
 import { hashToken, newId, newToken } from './secrets.js';
 
 /** @typedef {import('../database/index.js').Tx} Tx */
 /** @typedef {import('../house.js').House} House */
 
 /**
+ * A grant that holds: a role, in one brand or in none, and entitlements.
+ * @typedef {{ id: string, role: string | null, brand: string | null, entitlements: string[], expiresAt: string }} Grant
+ */
+
+/**
  * Somebody who is signed in.
  * @typedef {object} Who
- * @property {{ id: string, name: string, email: string, roles: string[], entitlements: string[], state: string, demo: boolean }} person
+ * @property {{ id: string, name: string, email: string, roles: string[], entitlements: string[], grants: Grant[], state: string, demo: boolean }} person with what her grants add
  * @property {{ id: string, name: string, kind: string, verified: boolean }} workspace
- * @property {{ id: string, mfaAt: string | null }} session
+ * @property {{ id: string, mfaAt: string | null, reauthenticatedAt: string | null }} session
  * @property {{ id: string, name: string, workspace: string } | null} artist the artist that she is
  */
+
+const union = (/** @type {string[]} */ own, /** @type {string[]} */ more) => [...new Set([...own, ...more])];
 
 export const sessionDays = 30;
 const idleHours = 72;
@@ -44,7 +52,11 @@ export const actorOf = (who) => ({
   workspace: who.workspace.id,
   roles: /** @type {any} */ (who.person.roles),
   entitlements: who.person.entitlements,
+  grants: /** @type {any} */ (
+    who.person.grants.flatMap(({ brand, role, expiresAt }) => (brand && role ? [{ brand, role, expiresAt }] : []))
+  ),
   mfaAt: who.session.mfaAt,
+  reauthenticatedAt: who.session.reauthenticatedAt,
 });
 
 /**
@@ -52,30 +64,34 @@ export const actorOf = (who) => ({
  * @param {House} house
  * @param {Who} who
  * @param {import('../../client/types/access.d.ts').Action} action
- * @param {Partial<import('../../client/types/access.d.ts').Resource> & { kind: string }} resource of the viewer's own workspace unless it says otherwise
+ * @param {Partial<import('../../client/types/access.d.ts').Resource> & { kind: string, payload?: () => { type: string } }} resource of the
+ *   viewer's own workspace unless it says otherwise; `payload`: what is confirmed, for checkpoints
  */
-export function permit(house, who, action, resource) {
+export function permit(house, who, action, { payload, ...resource }) {
   const permission = house.core.access.permits({
     actor: actorOf(who),
     action,
     resource: { workspace: who.workspace.id, ...resource },
     now: instant(house.clock()),
   });
-  if (permission.allowed) return;
+  if (permission.allowed) return passCheckpoint(house, who, { action, resource, payload, by: byOf(who) });
   const { answer, reason, needs } = permission;
   if (reason === 'access.account_pending') {
     throw new Problem(403, 'access.pending', 'Your account waits for an administrator’s review. You will get a mail.');
   }
   if (answer === 'not_found') throw notFound();
   if (answer === 'step_up')
-    throw new Problem(403, reason, 'This needs a fresh proof that it is you. Give your second factor and retry.', {
-      needs,
-    });
+    throw new Problem(
+      403,
+      reason,
+      'This needs a fresh proof that it is you. Give your second factor, or sign in again where you have none, then retry.',
+      { needs },
+    );
   if (reason === 'access.sole_owner') {
     throw new Problem(
       403,
       reason,
-      'This would leave the workspace without an owner. Make somebody else an owner first.',
+      'This would leave the workspace without an owner, or a brand without anybody who manages it. Name a successor first.',
     );
   }
   throw new Problem(403, reason, 'Your role in this workspace does not include this.', { needs });
@@ -98,13 +114,14 @@ export const mayDo = (house, who, action, resource) =>
 
 /**
  * The same person as she stands in this transaction: her roles may have changed since the request came in.
+ * @param {House} house
  * @param {Tx} tx as her workspace
  * @param {Who} who
  * @returns {Promise<Who>}
  */
-export async function asOfNow(tx, who) {
+export async function asOfNow(house, tx, who) {
   const { workspace, person, session } = who;
-  const now = await readWho(tx, { workspace_id: workspace.id, person_id: person.id, id: session.id, mfa_at: null });
+  const now = await readWho(house, tx, { workspace_id: workspace.id, person_id: person.id, id: session.id });
   if (!now) throw signedOut();
   return { ...now, session };
 }
@@ -120,8 +137,8 @@ export async function openSession(house, tx, { workspace, person, proven }) {
   const now = house.clock();
   await tx.rows('delete from session where workspace_id = $1 and expires_at < $2', [workspace, now]);
   await tx.rows(
-    `insert into session (workspace_id, token_hash, id, person_id, created_at, seen_at, mfa_at, expires_at)
-     values ($1, $2, $3, $4, $5, $5, $6, $7)`,
+    `insert into session (workspace_id, token_hash, id, person_id, created_at, seen_at, mfa_at, reauthenticated_at, expires_at)
+     values ($1, $2, $3, $4, $5, $5, $6, $7, $8)`,
     [
       workspace,
       hashToken(token),
@@ -129,6 +146,8 @@ export async function openSession(house, tx, { workspace, person, proven }) {
       person,
       now,
       proven ? now : null,
+      // A fresh sign-in is proof enough of who has nothing better.
+      proven || !(await hasFactor(tx, { workspace, person })) ? now : null,
       new Date(now.getTime() + sessionDays * 86_400_000),
     ],
   );
@@ -146,7 +165,7 @@ export async function whoHolds(house, token) {
   const now = house.clock();
   return withIdentity(house.db, { presented: hash }, async (tx) => {
     const session = await tx.one(
-      'select workspace_id, id, person_id, seen_at, mfa_at from session where token_hash = $1 and revoked_at is null and expires_at > $2 and seen_at > $3',
+      'select workspace_id, id, person_id, seen_at, mfa_at, reauthenticated_at from session where token_hash = $1 and revoked_at is null and expires_at > $2 and seen_at > $3',
       [hash, now, new Date(now.getTime() - idleHours * 3_600_000)],
     );
     if (!session) return null;
@@ -158,22 +177,39 @@ export async function whoHolds(house, token) {
           now,
         ]);
       }
-      return readWho(tx, session);
+      return readWho(house, tx, session);
     });
   });
 }
 
 /**
+ * Whether a person ever had a second factor: who then has lost it doesn't get by without one.
+ * @param {Tx} tx as her workspace
+ * @param {{ workspace: string, person: string }} whose
+ */
+export const hasFactor = async (tx, { workspace, person }) =>
+  (
+    await tx.one(
+      `select exists (select from passkey where workspace_id = $1 and person_id = $2 and second_factor)
+         or exists (select from second_factor where workspace_id = $1 and person_id = $2 and proven_at is not null) as there`,
+      [workspace, person],
+    )
+  ).there;
+
+/**
+ * @param {House} house
  * @param {Tx} tx as the person's workspace
- * @param {{ workspace_id: string, person_id: string, id: string, mfa_at: Date | null }} session
+ * @param {{ workspace_id: string, person_id: string, id: string, mfa_at?: Date | null, reauthenticated_at?: Date | null }} session
  * @returns {Promise<Who | null>}
  */
-export async function readWho(tx, session) {
+export async function readWho(house, tx, session) {
   const row = await tx.one(
     `select p.id, p.name, p.email, p.roles, p.entitlements, p.state, p.demo,
-       w.id as workspace, w.name as workspace_name, w.kind, w.verified
+       w.id as workspace, w.name as workspace_name, w.kind, w.verified,
+       (select coalesce(jsonb_agg(to_jsonb(g) order by g.given_at, g.id), '[]') from access_grant g
+        where g.workspace_id = p.workspace_id and g.person_id = p.id and g.revoked_at is null and g.expires_at > $3) as grants
      from person p join workspace w on w.id = p.workspace_id where p.workspace_id = $1 and p.id = $2`,
-    [session.workspace_id, session.person_id],
+    [session.workspace_id, session.person_id, house.clock()],
   );
   if (!row || row.state === 'suspended') return null;
   const artist =
@@ -182,18 +218,37 @@ export async function readWho(tx, session) {
           row.workspace,
         ])
       : null;
+  /** @type {Grant[]} */
+  const grants = row.grants.map((/** @type {any} */ one) => ({
+    id: one.id,
+    role: one.role,
+    brand: one.brand_id,
+    entitlements: one.entitlements,
+    expiresAt: instant(new Date(one.expires_at)),
+  }));
   return {
     person: {
       id: row.id,
       name: row.name,
       email: row.email,
-      roles: row.roles,
-      entitlements: row.entitlements,
+      roles: union(
+        row.roles,
+        grants.flatMap(({ role }) => role ?? []),
+      ),
+      entitlements: union(
+        row.entitlements,
+        grants.flatMap(({ entitlements }) => entitlements),
+      ),
+      grants,
       state: row.state,
       demo: row.demo,
     },
     workspace: { id: row.workspace, name: row.workspace_name, kind: row.kind, verified: row.verified },
-    session: { id: session.id, mfaAt: instantOrNull(session.mfa_at) },
+    session: {
+      id: session.id,
+      mfaAt: instantOrNull(session.mfa_at),
+      reauthenticatedAt: instantOrNull(session.reauthenticated_at),
+    },
     artist,
   };
 }

@@ -17,6 +17,8 @@ const places = {
   partnership: { table: 'partnership' },
   letter: { table: 'letter' },
   member: { table: 'person' },
+  grant: { table: 'access_grant' },
+  brand: { table: 'brand' },
   session: { table: 'session' },
   passkey: { table: 'passkey' },
   device_key: { table: 'device_key', column: 'public_key' },

@@ -152,7 +152,10 @@ const nameOf = (tx, id) =>
  */
 export const invitationsOf = (house, who) =>
   withIdentity(house.db, identityOf(who), async (tx) => {
-    const rows = await tx.rows('select * from invitation order by created_at desc, id');
+    const rows = await tx.rows(
+      'select * from invitation where $1 in (workspace_id, invited_id) order by created_at desc, id',
+      [who.workspace.id],
+    );
     const viewer = await viewerOf(house, tx, who);
     const mayRead = mayDo(house, who, 'audience.read', { kind: 'artist' });
     const items = [];
@@ -184,7 +187,10 @@ export const invitationsOf = (house, who) =>
  */
 export const partnershipsOf = (house, who) =>
   withIdentity(house.db, identityOf(who), async (tx) => {
-    const rows = await tx.rows('select * from partnership order by expires_at desc, id');
+    const rows = await tx.rows(
+      'select * from partnership where $1 in (workspace_id, partner_id) order by expires_at desc, id',
+      [who.workspace.id],
+    );
     const items = [];
     for (const row of rows) {
       const given = row.workspace_id === who.workspace.id;

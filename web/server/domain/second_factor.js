@@ -1,15 +1,21 @@
-/** @file The second factor: time-based codes (RFC 6238, SHA-1, 6 digits, 30 seconds), each accepted once. */
+/**
+ * @file The second factor: time-based codes (RFC 6238, SHA-1, 6 digits, 30 seconds), each accepted once; or a passkey,
+ * over a challenge of this session. Whoever has one adds another only after giving it.
+ */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { withIdentity } from '../database/identity.js';
 import { Problem } from '../http/problems.js';
-import { byOf, identityOf } from './people.js';
+import { askPasskey, passkeyOf, takeAssertion } from './passkeys.js';
+import { byOf, hasFactor, identityOf, permit } from './people.js';
 import { record } from './record.js';
 import { seal, unseal } from './secrets.js';
 
 /** @typedef {import('../house.js').House} House */
+/** @typedef {import('../database/index.js').Tx} Tx */
 /** @typedef {import('./people.js').Who} Who */
 
 const stepSeconds = 30;
+const challengeMinutes = 5;
 const base32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /** The code of one step (RFC 4226 5.3). @param {Uint8Array} seed @param {number} step */
@@ -24,6 +30,12 @@ export function codeAt(seed, step) {
 /** @param {Date} now */
 export const stepOf = (now) => Math.floor(now.getTime() / 1000 / stepSeconds);
 
+/** Whoever has a second factor gives it before another is added. @param {House} house @param {Tx} tx @param {Who} who */
+async function refuseNewcomer(house, tx, who) {
+  if (await hasFactor(tx, { workspace: who.workspace.id, person: who.person.id }))
+    permit(house, who, 'factor.change', { kind: 'factor', owner: who.person.id });
+}
+
 /**
  * Begins enrolment: a new seed, shown this once. A factor that was proven is not replaced this way.
  * @param {House} house
@@ -32,6 +44,7 @@ export const stepOf = (now) => Math.floor(now.getTime() / 1000 / stepSeconds);
 export async function enrol(house, who) {
   const seed = house.random(20);
   await withIdentity(house.db, identityOf(who), async (tx) => {
+    await refuseNewcomer(house, tx, who);
     const kept = await tx.one(
       `insert into second_factor (workspace_id, person_id, sealed_seed, enrolled_at) values ($1, $2, $3, $4)
        on conflict (workspace_id, person_id) do update set sealed_seed = excluded.sealed_seed, enrolled_at = excluded.enrolled_at
@@ -63,10 +76,12 @@ export const prove = (house, who, code) =>
   withIdentity(house.db, identityOf(who), async (tx) => {
     const keys = [who.workspace.id, who.person.id];
     const row = await tx.one(
-      'select sealed_seed, last_step from second_factor where workspace_id = $1 and person_id = $2 for update',
+      'select sealed_seed, last_step, proven_at from second_factor where workspace_id = $1 and person_id = $2 for update',
       keys,
     );
     if (!row) throw new Problem(409, 'factor.none', 'Set up a second factor first.');
+    // A seed that was begun and left before another factor was there doesn't stand in for that one.
+    if (!row.proven_at) await refuseNewcomer(house, tx, who);
     const seed = unseal(house.keys.factors, row.sealed_seed);
     const now = stepOf(house.clock());
     const step = [now - 1, now, now + 1].find(
@@ -77,13 +92,96 @@ export const prove = (house, who, code) =>
       'update second_factor set last_step = $3, proven_at = coalesce(proven_at, $4) where workspace_id = $1 and person_id = $2',
       [...keys, step, house.clock()],
     );
-    await tx.rows('update session set mfa_at = $3 where workspace_id = $1 and id = $2', [
-      who.workspace.id,
-      who.session.id,
-      house.clock(),
-    ]);
+    await proven(house, tx, who, { method: 'code' });
     return true;
   });
+
+/**
+ * Asks this session for a passkey that counts as a second factor.
+ * @param {House} house
+ * @param {Who} who
+ */
+export const askFactor = (house, who) =>
+  withIdentity(house.db, identityOf(who), async (tx) => {
+    const challenge = house.random(32);
+    const options = await askPasskey(house, tx, who, challenge, { secondFactor: true });
+    if (!options)
+      throw new Problem(409, 'factor.none', 'No passkey of yours counts as a second factor yet. Set one up first.');
+    const now = house.clock();
+    await tx.rows(
+      `insert into factor_challenge (workspace_id, session_id, person_id, challenge, expires_at) values ($1, $2, $3, $4, $5)
+       on conflict (workspace_id, session_id) do update
+         set challenge = excluded.challenge, expires_at = excluded.expires_at, used_at = null`,
+      [who.workspace.id, who.session.id, who.person.id, challenge, new Date(now.getTime() + challengeMinutes * 60_000)],
+    );
+    return options;
+  });
+
+/**
+ * Takes the passkey's answer: a challenge counts once, in the session that asked. What it signs confirms nothing else.
+ * @param {House} house
+ * @param {Who} who
+ * @param {import('./passkeys.js').Assertion} credential
+ */
+export const takeFactor = (house, who, credential) =>
+  withIdentity(house.db, identityOf(who), async (tx) => {
+    const now = house.clock();
+    const asked = await tx.one(
+      `update factor_challenge set used_at = $4
+       where workspace_id = $1 and session_id = $2 and person_id = $3 and used_at is null and expires_at > $4 returning challenge`,
+      [who.workspace.id, who.session.id, who.person.id, now],
+    );
+    if (!asked)
+      throw new Problem(
+        409,
+        'factor.challenge_over',
+        'This was asked for too long ago, or was answered already. Begin again.',
+      );
+    const passkey = await passkeyOf(tx, who, credential.id);
+    if (!passkey.second_factor)
+      throw new Problem(
+        422,
+        'factor.not_counted',
+        'This passkey signs what you confirm, but it was added without your second factor, so it doesn’t stand for one.',
+      );
+    await takeAssertion(house, tx, passkey, credential, new Uint8Array(asked.challenge));
+    await proven(house, tx, who, { method: 'passkey', passkey: passkey.id });
+  });
+
+/**
+ * Marks the session: administrators' actions open, and elevated ones for the next minutes.
+ * @param {House} house
+ * @param {Tx} tx
+ * @param {Who} who
+ * @param {Record<string, string>} detail
+ */
+async function proven(house, tx, who, detail) {
+  await tx.rows('update session set mfa_at = $3, reauthenticated_at = $3 where workspace_id = $1 and id = $2', [
+    who.workspace.id,
+    who.session.id,
+    house.clock(),
+  ]);
+  await record(house, tx, [who.workspace.id], {
+    action: 'factor.given',
+    entity: { kind: 'person', id: who.person.id },
+    by: byOf(who),
+    detail,
+  });
+}
+
+/**
+ * What a person could prove herself with.
+ * @param {House} house
+ * @param {Who} who
+ */
+export const factorsOf = (house, who) =>
+  withIdentity(house.db, identityOf(who), (tx) =>
+    tx.one(
+      `select exists (select from passkey where workspace_id = $1 and person_id = $2 and second_factor and revoked_at is null) as passkey,
+         exists (select from second_factor where workspace_id = $1 and person_id = $2 and proven_at is not null) as code`,
+      [who.workspace.id, who.person.id],
+    ),
+  );
 
 /** RFC 4648, for 20 octets: no padding. @param {Uint8Array} octets */
 function toBase32(octets) {

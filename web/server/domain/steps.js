@@ -1,7 +1,7 @@
 /** @file Steps: what a person asks to happen to an engagement, done at once or proposed for confirmation. */
 import { as } from '../database/identity.js';
 import { Problem } from '../http/problems.js';
-import { propose } from './approvals.js';
+import { concerning, propose } from './approvals.js';
 import { artistById, grantsOf, identityOfArtist, subjectOf, viewerOf } from './artists.js';
 import { carryOut, engagementActor, foresee, lay, placeOf } from './engagements.js';
 import { compose, payloadType } from './payloads.js';
@@ -109,14 +109,14 @@ async function contentOf(house, tx, who, row, name, type, form, event) {
     const kept =
       stands &&
       (await tx.one(
-        'select canonical from approval where engagement_id = $1 and digest = $2 order by proposed_at limit 1',
+        `select canonical from approval where ${concerning} and engagement_id = $1 and digest = $2 order by proposed_at limit 1`,
         [row.id, Buffer.from(stands, 'hex')],
       ));
     if (!kept) throw new Problem(409, 'engagement.wrong_state', 'There is nothing yet that this could answer.');
     return { payload: new Uint8Array(kept.canonical), previous: null, digest: /** @type {string} */ (stands) };
   }
   const last = await tx.one(
-    `select canonical from approval where engagement_id = $1 and type = $2 and state in ('committed', 'open', 'voided')
+    `select canonical from approval where ${concerning} and engagement_id = $1 and type = $2 and state in ('committed', 'open', 'voided')
      order by proposed_at desc, id limit 1`,
     [row.id, payloadType(name)],
   );

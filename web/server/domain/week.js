@@ -23,7 +23,7 @@ export async function week(house, tx, who, { from, days, timeZone }) {
     return new Date(calendar.toUtc({ local, tzid: timeZone }).utc);
   };
   const window = { from: midnight(0), until: midnight(days) };
-  const rows = await listEngagements(tx, { ...window, limit: 5000 });
+  const rows = await listEngagements(tx, window);
   const seen = visibleEngagements(house, who, await viewerOf(house, tx, who), rows);
   const items = seen
     .filter((one) => calendarState[one.state] && one.start)

@@ -4,17 +4,24 @@ import { Problem } from './problems.js';
 /** @param {Record<string, string | number>} place */
 export const cursorOf = (place) => Buffer.from(JSON.stringify(place)).toString('base64url');
 
+/** What a member of a cursor may be. @type {Record<string, (value: any) => boolean>} */
+const isA = {
+  string: (value) => typeof value === 'string',
+  integer: Number.isSafeInteger,
+  instant: (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) && !Number.isNaN(Date.parse(value)),
+};
+
 /**
- * @template {Record<string, 'string' | 'number'>} Shape
+ * @template {Record<string, 'string' | 'integer' | 'instant'>} Shape
  * @param {string | undefined} cursor
- * @param {Shape} shape the members that it must have, by type
+ * @param {Shape} shape the members that it must have
  * @returns {Record<keyof Shape, any> | null}
  */
 export function readCursor(cursor, shape) {
   if (cursor === undefined) return null;
   try {
     const place = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Object.entries(shape).every(([name, type]) => typeof place?.[name] === type)) return place;
+    if (Object.entries(shape).every(([name, kind]) => isA[kind](place?.[name]))) return place;
   } catch {
     // Falls through: unreadable is wrong.
   }

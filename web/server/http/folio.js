@@ -72,6 +72,39 @@ ${table ? `<section><h2>Availability</h2>${table}<p><a href="${plain(feed)}">Sub
 `;
 }
 
+/**
+ * A directory as a page: fictional profiles and nothing else, which it says of each.
+ * @param {{ title: string, entries: { name: string, slug?: string, about?: string }[], places: { href: string, title: string }[] }} directory
+ */
+export const directoryPage = ({ title, entries, places }) => `<!doctype html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex">
+<title>${title}</title>
+<link rel="stylesheet" href="/folio.css">
+</head>
+<body>
+<main>
+<header><h1>${title}</h1><p>Demo profiles. Everybody here is fictional: whoever really works with Cuelight stands in no directory.</p></header>
+<nav aria-label="Directories"><ul>${places.map((one) => `<li>${one.title === title ? `<a href="${one.href}" aria-current="page">${one.title}</a>` : `<a href="${one.href}">${one.title}</a>`}</li>`).join('')}</ul></nav>
+${
+  entries.length > 0
+    ? `<ul class="directory">${entries
+        .map(
+          ({ name, slug, about }) =>
+            `<li>${slug ? `<a href="/artists/${encodeURIComponent(slug)}"><bdi>${plain(name)}</bdi></a>` : `<bdi>${plain(name)}</bdi>`}${about ? ` <span class="about"><bdi>${plain(about)}</bdi></span>` : ''} <span class="demo">Demo profile</span></li>`,
+        )
+        .join('')}</ul>`
+    : '<p>No demo profile is laid out here.</p>'
+}
+</main>
+</body>
+</html>
+`;
+
 /** For everybody who is not public, and for nobody: the same octets. */
 export const missingPage = `<!doctype html>
 <html lang="en-GB">

@@ -36,7 +36,9 @@ const common = {
 /** Whether a page of the application is asked for, rather than a file or data. @param {import('fastify').FastifyRequest} request */
 export function wantsPage(request) {
   const [pathname] = request.url.split('?');
-  const elsewhere = /^\/(api|feeds|public|widget|confirm|client|verifier|artists)(\/|$)/.test(pathname);
+  const elsewhere = /^\/(api|feeds|public|widget|confirm|client|verifier|artists|agents|presenters)(\/|$)/.test(
+    pathname,
+  );
   return (
     request.method === 'GET' &&
     !elsewhere &&

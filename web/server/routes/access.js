@@ -1,13 +1,13 @@
 /** @file Coming in: applying, signing in and out, and who one is. */
 import { withIdentity } from '../database/identity.js';
 import { apply, sendLink } from '../domain/accounts.js';
-import { identityOf } from '../domain/people.js';
+import { actorOf, identityOf, mayDo } from '../domain/people.js';
 import { hidden } from '../domain/probes.js';
-import { enrol, prove } from '../domain/second_factor.js';
+import { reviewStanding } from '../domain/review.js';
+import { factorsOf } from '../domain/second_factor.js';
 import { endSession, redeem } from '../domain/sign_in.js';
 import { instant } from '../house.js';
 import { announce, count, counted, limited, limits } from '../http/limits.js';
-import { Problem } from '../http/problems.js';
 import * as s from '../http/schemas.js';
 import { cookieName, giveSession, takeSession, whoAsks, whoChanges } from '../http/session.js';
 
@@ -18,22 +18,39 @@ const me = s.answer(
     workspace: s.answer({ id: s.id, name: s.text(200), kind: s.text(20), verified: s.flag }),
     roles: s.list(s.text(40)),
     entitlements: s.list(s.text(40)),
+    grants: s.list(s.answer({ brand: s.id, role: s.text(40), expiresAt: s.instant })),
     artist: s.answer({ id: s.id, name: s.text(200) }),
     demo: s.flag,
-    secondFactor: s.answer({ needed: s.flag, proven: s.flag }),
+    review: s.answer({
+      last: s.nullable(s.answer({ at: s.instant, by: { type: 'string' } })),
+      due: s.instant,
+      overdue: s.flag,
+    }),
+    secondFactor: s.answer({
+      needed: s.flag,
+      proven: s.flag,
+      passkey: { ...s.flag, description: 'A passkey counts as one.' },
+      code: { ...s.flag, description: 'An authenticator app is set up.' },
+    }),
   },
   ['person', 'workspace', 'roles', 'entitlements', 'secondFactor'],
 );
 
-/** @param {import('../domain/people.js').Who} who */
-const meOf = (who) => ({
+/** @param {import('../house.js').House} house @param {import('../domain/people.js').Who} who */
+const meOf = async (house, who) => ({
   person: { id: who.person.id, name: who.person.name, email: who.person.email },
   workspace: who.workspace,
   roles: who.person.roles,
   entitlements: who.person.entitlements,
+  grants: actorOf(who).grants,
   ...(who.artist ? { artist: { id: who.artist.id, name: who.artist.name } } : {}),
   ...(who.person.demo ? { demo: true } : {}),
-  secondFactor: { needed: who.person.roles.includes('administrator'), proven: who.session.mfaAt !== null },
+  ...(mayDo(house, who, 'access.review', { kind: 'access' }) ? { review: await reviewStanding(house, who) } : {}),
+  secondFactor: {
+    needed: who.person.roles.includes('administrator'),
+    proven: mayDo(house, who, 'factor.change', { kind: 'factor', owner: who.person.id }),
+    ...(await factorsOf(house, who)),
+  },
 });
 
 /** @param {import('fastify').FastifyInstance} app @param {import('../house.js').House} house */
@@ -113,7 +130,7 @@ export function accessRoutes(app, house) {
       });
       giveSession(house, reply, session);
       request.cookies[cookieName] = session;
-      return meOf(await whoAsks(house, request, { pendingToo: true }));
+      return meOf(house, await whoAsks(house, request, { pendingToo: true }));
     },
   );
 
@@ -136,7 +153,7 @@ export function accessRoutes(app, house) {
   app.get(
     '/api/me',
     { schema: s.operation({ tag: 'Access', owner: 'person', summary: 'Who is signed in', gives: { 200: me } }) },
-    async (request) => meOf(await whoAsks(house, request)),
+    async (request) => meOf(house, await whoAsks(house, request)),
   );
 
   app.get(
@@ -189,42 +206,6 @@ export function accessRoutes(app, house) {
       if (!(await endSession(house, who, id))) throw await hidden(house, who, 'session', id);
       if (id === who.session.id) takeSession(house, reply);
       return reply.code(204).send();
-    },
-  );
-
-  app.post(
-    '/api/second-factor/enrol',
-    {
-      schema: s.operation({
-        tag: 'Access',
-        owner: 'person',
-        summary: 'Set up a second factor',
-        description: 'Gives the seed once, for an authenticator app. Administrators need one.',
-        gives: { 200: s.answer({ secret: s.text(64), uri: s.text(512) }) },
-        refuses: { 409: 'Set up already.' },
-      }),
-    },
-    async (request, reply) => enrol(house, await whoChanges(house, request, reply)),
-  );
-
-  app.post(
-    '/api/second-factor/prove',
-    {
-      schema: s.operation({
-        tag: 'Access',
-        owner: 'person',
-        summary: 'Give a code of the second factor, for this session',
-        body: s.body({ code: { type: 'string', pattern: '^\\d{6}$' } }),
-        gives: { 200: s.answer({ proven: s.flag }) },
-        refuses: { 409: 'No second factor is set up.' },
-      }),
-    },
-    async (request, reply) => {
-      const who = await whoChanges(house, request, reply);
-      announce(reply, limits.factorFailed, await counted(house, limits.factorFailed, who.person.id));
-      if (await prove(house, who, /** @type {{ code: string }} */ (request.body).code)) return { proven: true };
-      await count(house, limits.factorFailed, who.person.id);
-      throw new Problem(401, 'factor.wrong', 'This code is not right, or was used already. Wait for the next one.');
     },
   );
 }

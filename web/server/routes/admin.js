@@ -1,8 +1,11 @@
 /** @file The administrators' desk: applications, the verification of workspaces, and reviewed-access codes. */
 import { withIdentity } from '../database/identity.js';
-import { decideApplication, issueCode, platform, verifyWorkspace, workspaces } from '../domain/accounts.js';
+import { decideApplication, verifyWorkspace, workspaces } from '../domain/accounts.js';
+import { codesOf, issueCode, revokeCode } from '../domain/codes.js';
 import { permit } from '../domain/people.js';
+import { platform } from '../domain/platform.js';
 import { instant, instantOrNull } from '../house.js';
+import { notFound } from '../http/problems.js';
 import * as s from '../http/schemas.js';
 import { whoAsks, whoChanges } from '../http/session.js';
 
@@ -17,6 +20,18 @@ const application = s.answer({
   withCode: s.flag,
   createdAt: s.instant,
   decidedAt: s.nullable(s.instant),
+});
+
+const code = s.answer({
+  id: s.id,
+  label: s.text(200),
+  uses: s.integer(0, 1000),
+  usesLeft: s.integer(0, 1000),
+  state: s.word('open', 'used', 'expired', 'revoked'),
+  createdBy: { type: 'string', description: 'The name of the administrator who made it.' },
+  createdAt: s.instant,
+  expiresAt: s.instant,
+  revokedAt: s.nullable(s.instant),
 });
 
 /**
@@ -106,36 +121,13 @@ export function adminRoutes(app, house) {
         tag: 'Administration',
         owner: 'platform',
         summary: 'Reviewed-access codes, without their secrets',
-        gives: {
-          200: s.page(
-            s.answer({
-              id: s.id,
-              label: s.text(200),
-              usesLeft: s.integer(0, 1000),
-              createdAt: s.instant,
-              expiresAt: s.instant,
-            }),
-          ),
-        },
+        gives: { 200: s.page(code) },
       }),
     },
     async (request) => {
       const who = await whoAsks(house, request);
       govern(house, who, 'code.issue', 'code');
-      const rows = await withIdentity(house.db, { workspace: platform }, (tx) =>
-        tx.rows(
-          'select id, label, uses_left, created_at, expires_at from access_code where workspace_id = $1 and revoked_at is null order by created_at desc limit 500',
-          [platform],
-        ),
-      );
-      const items = rows.map((row) => ({
-        id: row.id,
-        label: row.label,
-        usesLeft: row.uses_left,
-        createdAt: instant(row.created_at),
-        expiresAt: instant(row.expires_at),
-      }));
-      return { items, next: null };
+      return { items: await codesOf(house), next: null };
     },
   );
 
@@ -156,6 +148,28 @@ export function adminRoutes(app, house) {
       const { label, uses = 1, days = 14 } = /** @type {any} */ (request.body);
       const { id, code, expires } = await issueCode(house, who, { label, uses, days });
       return reply.code(201).send({ id, code, expiresAt: instant(expires) });
+    },
+  );
+
+  app.delete(
+    '/api/admin/codes/:id',
+    {
+      schema: s.operation({
+        tag: 'Administration',
+        owner: 'platform',
+        summary: 'Revoke a reviewed-access code, at once',
+        description: 'Accounts that it opened stay open.',
+        params: { id: s.idOf('code') },
+        gives: { 204: 'Revoked.' },
+        refuses: { 409: '`access.code_revoked`: it was already.' },
+      }),
+    },
+    async (request, reply) => {
+      const who = await whoChanges(house, request, reply);
+      govern(house, who, 'code.revoke', 'code');
+      const { id } = /** @type {{ id: string }} */ (request.params);
+      if (!(await revokeCode(house, who, id))) throw notFound();
+      return reply.code(204).send();
     },
   );
 

@@ -1,11 +1,20 @@
 /** @file Approvals: what waits for whom, the exact octets, and the way from showing to committing. */
 import { withIdentity } from '../database/identity.js';
-import { approvalById, confirmationsOf, knownParties, needOf, statementType, stateOf } from '../domain/approvals.js';
-import { confirm, decline, present } from '../domain/confirming.js';
-import { identityOf, permit } from '../domain/people.js';
+import {
+  approvalById,
+  concerning,
+  confirmationsOf,
+  knownParties,
+  needOf,
+  statementType,
+  stateOf,
+} from '../domain/approvals.js';
+import { confirm, decline, present, resourceOf } from '../domain/confirming.js';
+import { identityOf, mayDo, permit } from '../domain/people.js';
 import { hidden } from '../domain/probes.js';
 import { receiptOf } from '../domain/receipts.js';
 import { instant, instantOrNull } from '../house.js';
+import { cursorOf, paging, readCursor } from '../http/cursor.js';
 import { Problem } from '../http/problems.js';
 import * as s from '../http/schemas.js';
 import { whoAsks, whoChanges } from '../http/session.js';
@@ -90,12 +99,7 @@ async function readApproval(house, request, work) {
   const answer = await withIdentity(house.db, identityOf(who), async (tx) => {
     const row = await approvalById(tx, id);
     if (!row) return null;
-    permit(house, who, 'approval.read', {
-      kind: 'approval',
-      id,
-      workspace: row.workspace_id,
-      parties: row.party_ids,
-    });
+    permit(house, who, 'approval.read', resourceOf(row));
     return work(tx, who, row);
   });
   if (answer === null) throw await hidden(house, who, 'approval', id);
@@ -111,24 +115,40 @@ export function approvalRoutes(app, house) {
         tag: 'Approvals',
         owner: 'party',
         summary: 'What waits for confirmation, and what was',
-        query: { state: s.word(...states), limit: s.integer(1, 200, { default: 100 }) },
+        query: { ...paging, state: s.word(...states) },
         gives: { 200: s.page(s.answer(summary)) },
       }),
     },
     async (request) => {
       const who = await whoAsks(house, request);
       permit(house, who, 'approval.read', { kind: 'approval' });
-      const { state, limit } = /** @type {{ state?: string, limit: number }} */ (request.query);
+      const { cursor, limit, state } = /** @type {{ cursor?: string, limit: number, state?: string }} */ (
+        request.query
+      );
+      const place = readCursor(cursor, { at: 'instant', id: 'string' });
       return withIdentity(house.db, identityOf(who), async (tx) => {
         const rows = await tx.rows(
           `select * from approval
-           where ($1::text is null or (case when state = 'open' and expires_at <= $2 then 'expired' else state end) = $1)
-           order by proposed_at desc, id limit $3`,
-          [state ?? null, house.clock(), limit],
+           where ${concerning} and ($1::text is null or (case when state = 'open' and expires_at <= $2 then 'expired' else state end) = $1)
+             and ($3::timestamptz is null or (proposed_at, id) < ($3, $4))
+           order by proposed_at desc, id desc limit $5`,
+          [state ?? null, house.clock(), place && new Date(place.at), place?.id ?? null, limit + 1],
         );
-        const items = [];
-        for (const row of rows) items.push(summaryOf(house, who, row, await confirmationsOf(tx, row)));
-        return { items, next: null };
+        const page = rows.slice(0, limit);
+        const shown = page.filter((row) => mayDo(house, who, 'approval.read', resourceOf(row)));
+        const confirmations = await confirmationsOf(tx, ...shown);
+        const last = page.at(-1);
+        return {
+          items: shown.map((row) =>
+            summaryOf(
+              house,
+              who,
+              row,
+              confirmations.filter((one) => one.approval_id === row.id),
+            ),
+          ),
+          next: rows.length > limit && last ? cursorOf({ at: last.proposed_at.toISOString(), id: last.id }) : null,
+        };
       });
     },
   );
@@ -212,9 +232,15 @@ export function approvalRoutes(app, house) {
         description: `Everything is checked again in the transaction that commits. With a device key, \`signature\` is Ed25519 over DSSE’s PAE of the statement, type ${statementType}; with a passkey, \`passkey\` is its assertion with user verification.`,
         params: { id: s.idOf('approval') },
         body: {
-          ...s.body({ presentationId: s.id, signature: s.hex(64), publicKey: s.hex(32), passkey: s.assertion }, [
-            'presentationId',
-          ]),
+          ...s.body(
+            {
+              presentationId: s.idOf('presentation'),
+              signature: s.hex(64),
+              publicKey: s.hex(32),
+              passkey: s.assertion,
+            },
+            ['presentationId'],
+          ),
           oneOf: [{ required: ['signature', 'publicKey'] }, { required: ['passkey'] }],
         },
         gives: { 200: s.answer({ approval: full, committed: s.flag, receipt: s.anything }) },

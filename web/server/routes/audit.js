@@ -1,6 +1,7 @@
 /** @file The record: reading it, and taking it away to check it elsewhere. */
 import { Readable } from 'node:stream';
 import { withIdentity } from '../database/identity.js';
+import { useGrants } from '../domain/brands.js';
 import { byOf, identityOf, permit } from '../domain/people.js';
 import { record } from '../domain/record.js';
 import { cursorOf, paging, readCursor } from '../http/cursor.js';
@@ -55,7 +56,7 @@ export function auditRoutes(app, house) {
         tag: 'Record',
         owner: 'workspace',
         summary: 'One’s own record, newest first',
-        query: { ...paging, engagement: s.id },
+        query: { ...paging, engagement: s.idOf('engagement') },
         gives: {
           200: s.answer(
             {
@@ -79,7 +80,7 @@ export function auditRoutes(app, house) {
       const { cursor, limit, engagement } = /** @type {{ cursor?: string, limit: number, engagement?: string }} */ (
         request.query
       );
-      const before = readCursor(cursor, { seq: 'number' })?.seq ?? null;
+      const before = readCursor(cursor, { seq: 'integer' })?.seq ?? null;
       return withIdentity(house.db, identityOf(who), async (tx) => {
         const rows = await tx.rows(
           `select seq, canonical, prev_hash, hash from audit_row
@@ -115,14 +116,15 @@ export function auditRoutes(app, house) {
       const { rows } = await withIdentity(house.db, identityOf(who), (tx) =>
         tx.one('select rows from audit_head where workspace_id = $1', [who.workspace.id]),
       );
-      await withIdentity(house.db, identityOf(who), (tx) =>
-        record(house, tx, [who.workspace.id], {
+      await withIdentity(house.db, identityOf(who), async (tx) => {
+        await useGrants(house, tx, who, ({ entitlements }) => entitlements.includes('CAN_EXPORT_AUDIT'));
+        await record(house, tx, [who.workspace.id], {
           action: 'audit.exported',
           entity: { kind: 'workspace', id: who.workspace.id },
           by: byOf(who),
           detail: { rows },
-        }),
-      );
+        });
+      });
       return reply
         .type('application/jsonl; charset=utf-8')
         .header('content-disposition', `attachment; filename="cuelight-audit-${who.workspace.id}.jsonl"`)

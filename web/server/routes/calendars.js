@@ -82,7 +82,7 @@ export function calendarRoutes(app, house) {
         description: `The body is the .ics file as it is, at most ${maxCalendarOctets} octets. What it holds is busy time from then on. \`artistId\` says whose; an artist’s own need not be said.`,
         query: {
           name: s.text(200),
-          artistId: s.id,
+          artistId: s.idOf('artist'),
           timeZone,
         },
         consumes: ['text/calendar', 'application/octet-stream', 'text/plain'],
@@ -137,7 +137,7 @@ export function calendarRoutes(app, house) {
         owner: 'workspace',
         summary: 'Subscribe to a calendar',
         description: `Reads a public http, https or webcal address now and about every hour from then on, at most ${readingLimits.octets} octets. What was read last counts while a reading fails. \`artistId\` says whose; an artist’s own need not be said.`,
-        body: s.body({ address: s.text(2000), name: s.text(200), artistId: s.id, timeZone }, ['address']),
+        body: s.body({ address: s.text(2000), name: s.text(200), artistId: s.idOf('artist'), timeZone }, ['address']),
         gives: { 201: s.answer({ calendar, problems: s.list(problemLine) }) },
         refuses: { 422: 'The address can’t be read, or what stands there is no calendar; `code` says which.' },
       }),

@@ -63,7 +63,7 @@ export function feedRoutes(app, house) {
       permit(house, who, 'feed.read', { kind: 'feed', owner: who.person.id });
       const rows = await withIdentity(house.db, identityOf(who), (tx) =>
         tx.rows(
-          'select * from feed where workspace_id = $1 and person_id = $2 order by revoked_at is not null, created_at desc, id limit 200',
+          'select * from feed where workspace_id = $1 and person_id = $2 order by revoked_at is not null, created_at desc, id',
           [who.workspace.id, who.person.id],
         ),
       );
@@ -84,8 +84,8 @@ export function feedRoutes(app, house) {
           {
             kind: s.word('week', 'engagement', 'availability'),
             label: s.text(200),
-            engagementId: s.id,
-            artistId: s.id,
+            engagementId: s.idOf('engagement'),
+            artistId: s.idOf('artist'),
           },
           ['kind', 'label'],
         ),
@@ -97,8 +97,10 @@ export function feedRoutes(app, house) {
       const who = await whoChanges(house, request, reply);
       permit(house, who, 'feed.create', { kind: 'feed', owner: who.person.id });
       const form = /** @type {any} */ (request.body);
+      if ((form.artistId && form.kind !== 'availability') || (form.engagementId && form.kind !== 'engagement'))
+        throw new Problem(400, 'request.invalid', 'A feed of this kind is of nobody and nothing in particular.');
       const artistId = form.kind === 'availability' ? (form.artistId ?? who.artist?.id) : null;
-      const engagementId = form.kind === 'engagement' ? form.engagementId : null;
+      const engagementId = form.engagementId ?? null;
       if (form.kind === 'engagement' && !engagementId)
         throw new Problem(400, 'request.invalid', 'Say which engagement the feed is for.');
       if (form.kind === 'availability' && !artistId)

@@ -1,13 +1,15 @@
 /**
  * @file The pages that search engines may read: a public artist's folio, the map of them, and the word to robots. Each
- * name that core doesn't show to everybody gives one and the same 404.
+ * name that core doesn't show to everybody gives one and the same 404. The directories show demo profiles only, to nobody's
+ * index.
  */
 import { readFile } from 'node:fs/promises';
 import { availabilityTable } from '../../widget/fallback.js';
 import { withIdentity } from '../database/identity.js';
-import { listPublic } from '../domain/artists.js';
+import { demoHouses } from '../domain/accounts.js';
+import { demoArtists, listPublic } from '../domain/artists.js';
 import { publicSight } from '../domain/sight.js';
-import { folioPage, missingPage } from '../http/folio.js';
+import { directoryPage, folioPage, missingPage } from '../http/folio.js';
 import * as s from '../http/schemas.js';
 
 /** The most addresses that one map may hold (sitemaps.org). */
@@ -55,6 +57,42 @@ export function folioRoutes(app, house) {
     },
   );
 
+  const directories = /** @type {const} */ ([
+    {
+      href: '/artists',
+      title: 'Artists',
+      entries: async () =>
+        (await withIdentity(house.db, {}, (tx) => demoArtists(house, tx))).map(({ name, slug, discipline, home }) => ({
+          name,
+          slug,
+          about: [discipline, home].filter(Boolean).join(', '),
+        })),
+    },
+    { href: '/agents', title: 'Agents', entries: () => demoHouses(house, 'agency') },
+    { href: '/presenters', title: 'Presenters', entries: () => demoHouses(house, 'presenter') },
+  ]);
+  for (const { href, title, entries } of directories) {
+    app.get(
+      href,
+      {
+        schema: s.operation({
+          tag: 'Public',
+          owner: 'anyone',
+          summary: `The directory of fictional ${title.toLowerCase()}, as a page`,
+          description: 'Demo profiles only, each labelled. Not for search engines.',
+          needs: 'none',
+          gives: { 200: 'The page.' },
+        }),
+      },
+      async (_request, reply) =>
+        reply
+          .type('text/html; charset=utf-8')
+          .header('content-security-policy', folioPolicy)
+          .header('cache-control', asked)
+          .send(directoryPage({ title, entries: await entries(), places: [...directories] })),
+    );
+  }
+
   const hide = { schema: { hide: true } };
   app.get('/folio.css', hide, async (_request, reply) =>
     reply
@@ -70,7 +108,10 @@ export function folioRoutes(app, house) {
       .send(
         [
           'User-agent: *',
-          'Allow: /artists/',
+          'Allow: /artists',
+          // A directory says noindex itself, to whoever may read it.
+          'Allow: /agents',
+          'Allow: /presenters',
           'Allow: /folio.css',
           'Allow: /widget/fallback.css',
           // Calendar programs' fetchers obey this file too; what they fetch says noindex.

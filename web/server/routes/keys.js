@@ -9,6 +9,7 @@ const key = s.answer({
   id: { ...s.id, description: 'A passkey’s opaque id; a device key’s public key in hex.' },
   kind: s.word('passkey', 'device'),
   name: { type: 'string', maxLength: 80 },
+  secondFactor: { ...s.flag, description: 'A passkey that also counts as a second factor.' },
   addedAt: s.instant,
   usedAt: s.nullable(s.instant),
   revokedAt: s.nullable(s.instant),

@@ -1,7 +1,7 @@
 /** @file The members of one's workspace: read, invited by mail, given other roles, removed. */
 import { withIdentity } from '../database/identity.js';
 import { writeLetter } from '../domain/letters.js';
-import { changeMember, checkRoles, membersOf, removeMember, rolesIn } from '../domain/members.js';
+import { changeMember, checkRoles, membersOf, removeMember, rolesIn, transferWorkspace } from '../domain/members.js';
 import { identityOf, permit } from '../domain/people.js';
 import { hidden } from '../domain/probes.js';
 import { limits } from '../http/limits.js';
@@ -111,6 +111,30 @@ export function memberRoutes(app, house) {
       permit(house, who, 'member.remove', { kind: 'member', ownersAfter: 1 });
       const { id } = /** @type {{ id: string }} */ (request.params);
       if (!(await removeMember(house, who, id))) throw await hidden(house, who, 'member', id);
+      return reply.code(204).send();
+    },
+  );
+
+  app.post(
+    '/api/workspace/transfer',
+    {
+      schema: s.operation({
+        tag: 'People',
+        owner: 'workspace',
+        summary: 'Hand the workspace on to another member',
+        description: 'She becomes an owner in place of who asks. Needs a proof of identity at most 15 minutes old.',
+        body: s.body({ person: s.idOf('member') }),
+        gives: { 204: 'Handed on.' },
+        refuses: {
+          403: '`access.reauthentication_required`: give the second factor, or sign in again, then retry.',
+          422: '`member.owner_role` or `member.no_successor`.',
+        },
+      }),
+    },
+    async (request, reply) => {
+      const who = await whoChanges(house, request, reply);
+      const { person } = /** @type {{ person: string }} */ (request.body);
+      if (!(await transferWorkspace(house, who, person))) throw await hidden(house, who, 'member', person);
       return reply.code(204).send();
     },
   );

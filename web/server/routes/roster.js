@@ -2,7 +2,7 @@
 import { withIdentity } from '../database/identity.js';
 import { propose } from '../domain/approvals.js';
 import { artistById, grantsOf, identityOfArtist, listArtists, subjectOf, viewerOf } from '../domain/artists.js';
-import { calendarState } from '../domain/engagements.js';
+import { calendarState, ours } from '../domain/engagements.js';
 import { moment, payloadType } from '../domain/payloads.js';
 import { byOf, identityOf, permit } from '../domain/people.js';
 import { hidden } from '../domain/probes.js';
@@ -266,19 +266,22 @@ async function rosterItems(house, tx, viewer, rows) {
   const next = await nextDates(house, tx, rows);
   const subjects = rows.map((row) => subjectOf(row, grants, { fields: identityOfArtist(row) }));
   const byId = new Map(rows.map((row) => [row.id, row]));
-  const items = [];
-  for (const { id, fields, level } of house.core.visibility.filter({ subjects, viewer })) {
-    const item = { id, .../** @type {any} */ (fields.identity), nextDate: next.get(id) ?? null };
-    items.push(level ? { ...item, level, ...(await seenBy(house, tx, byId.get(id))) } : item);
-  }
-  return items;
+  const shown = house.core.visibility.filter({ subjects, viewer });
+  const own = shown.filter(({ level }) => level).map(({ id }) => byId.get(id));
+  const seen = await seenBy(house, tx, own);
+  return shown.map(({ id, fields, level }) => ({
+    id,
+    .../** @type {any} */ (fields.identity),
+    nextDate: next.get(id) ?? null,
+    ...(level ? { level, ...seen.get(id) } : {}),
+  }));
 }
 
 /** The next date of each artist that the viewer knows of. @param {House} house @param {Tx} tx @param {any[]} rows */
 async function nextDates(house, tx, rows) {
   const dates = await tx.rows(
     `select artist_id, min(starts_at) as next from engagement
-     where artist_id = any ($1) and starts_at > $2 and answered and state = any ($3) group by artist_id`,
+     where ${ours} and artist_id = any ($1) and starts_at > $2 and answered and state = any ($3) group by artist_id`,
     [
       rows.map((row) => row.id),
       house.clock(),
@@ -309,7 +312,7 @@ async function oneArtist(house, tx, who, id) {
   return {
     ...answer,
     level: projection.level,
-    ...(await seenBy(house, tx, row)),
+    ...(await seenBy(house, tx, [row])).get(id),
     explain: await explained(house, tx, row),
   };
 }

@@ -1,6 +1,6 @@
 /** @file The season: the week, and engagements with their events. */
 import { withIdentity } from '../database/identity.js';
-import { propose } from '../domain/approvals.js';
+import { concerning, propose } from '../domain/approvals.js';
 import { viewerOf } from '../domain/artists.js';
 import { engagementActor, listEngagements, shownEngagement, visibleEngagements } from '../domain/engagements.js';
 import { byOf, identityOf, permit } from '../domain/people.js';
@@ -107,7 +107,7 @@ export function seasonRoutes(app, house) {
         query: {
           ...paging,
           state: s.text(200, { description: 'One state or several with commas.' }),
-          artist: s.id,
+          artist: s.idOf('artist'),
           from: s.instant,
           until: s.instant,
         },
@@ -118,7 +118,7 @@ export function seasonRoutes(app, house) {
       const who = await whoAsks(house, request);
       permit(house, who, 'engagement.read', { kind: 'engagement' });
       const { cursor, limit, state, artist, from, until } = /** @type {any} */ (request.query);
-      const place = readCursor(cursor, { at: 'string', id: 'string' });
+      const place = readCursor(cursor, { at: 'instant', id: 'string' });
       return withIdentity(house.db, identityOf(who), async (tx) => {
         const rows = await listEngagements(tx, {
           states: state ? state.split(',') : null,
@@ -175,7 +175,7 @@ export function seasonRoutes(app, house) {
         description: 'Lays an engagement down and proposes the request; it goes out when the presenter confirms it.',
         body: s.body(
           {
-            artist: s.id,
+            artist: s.idOf('artist'),
             title: s.text(300),
             start: s.instant,
             end: s.instant,
@@ -245,7 +245,10 @@ export function seasonRoutes(app, house) {
         summary: 'Propose a payload',
         description:
           'A message or an export release, written whole. What moves an engagement is proposed by its event.',
-        body: s.body({ type: s.word('message', 'export-release', 'access-grant'), payload: { type: 'object' } }),
+        body: s.body({
+          type: s.word('message', 'export-release'),
+          payload: { type: 'object', properties: { engagement: s.idOf('engagement') } },
+        }),
         gives: { 202: s.answer({ approvalId: s.id }) },
         refuses: { 422: 'Not confirmable; `refusals` says which members and why.' },
       }),
@@ -290,7 +293,7 @@ async function oneEngagement(house, tx, who, id) {
     [who.workspace.id, id],
   );
   const approvals = await tx.rows(
-    'select id, type, intent, state, digest, proposed_at, closed_at from approval where engagement_id = $1 order by proposed_at desc limit 100',
+    `select id, type, intent, state, digest, proposed_at, closed_at from approval where ${concerning} and engagement_id = $1 order by proposed_at desc limit 100`,
     [id],
   );
   return {

@@ -25,6 +25,10 @@ namespace cuelight::calendar::calls {
 /// `request`: FreeBusyOptions, without `ics`, and `icsOctets`, the lengths of the calendars that `ics` holds one after
 /// the other. Gives an array of intervals.
 [[nodiscard]] result<std::string> free_busy(std::string_view request, std::string_view ics);
+/// The busy time of one calendar between two instants, where floating times are meant in `tzid`, or in UTC when that is
+/// no zone. For the widget: a request without JSON, so that its module needs nothing to read that with.
+[[nodiscard]] result<std::string> busy(std::string_view ics, std::string_view from, std::string_view until,
+                                       std::string_view tzid);
 /// As `free_busy`, for AvailabilityOptions. Gives an array of days.
 [[nodiscard]] result<std::string> availability(std::string_view request, std::string_view ics);
 /// Gives an array of findings.

@@ -27,7 +27,9 @@ struct parse_options {
   bool strict = false;                  ///< refuse at the first problem
   std::size_t max_octets = 64U << 20;   ///< of the text
   std::uint32_t max_lines = 4'000'000;  ///< physical lines
-  std::uint32_t max_depth = 32;         ///< components inside components
+  std::uint32_t max_properties = 2'000'000;
+  std::uint32_t max_components = 500'000;
+  std::uint32_t max_depth = 32;  ///< components inside components
 };
 
 struct parse_result {
@@ -36,7 +38,8 @@ struct parse_result {
 };
 
 /// Reads a whole stream. Linear in its length (times the depth of components).
-/// Codes: `calendar.too_large`, `calendar.too_many_lines`, `calendar.too_deep`; when strict, the first problem's code.
+/// Codes: `calendar.too_large`, `calendar.too_many_lines`, `calendar.too_many_properties`,
+/// `calendar.too_many_components`, `calendar.too_deep`; when strict, the first problem's code.
 [[nodiscard]] result<parse_result> parse(std::string_view ics, const parse_options& options = {});
 
 }  // namespace cuelight::calendar

@@ -7,19 +7,19 @@ import { answer, emptyBlock, notice, problemBlock } from '../parts/answer.js';
 import { openDialog } from '../parts/dialog.js';
 import { sure } from '../parts/letter.js';
 import { head, name, Page } from '../parts/page.js';
+import '../parts/codes.js';
 import '../parts/second-factor.js';
 
 /** @typedef {{ id: string, email: string, name: string, workspaceName: string, workspaceKind: string, createdAt: string, state: string, withCode: boolean }} Application */
 /** @typedef {{ id: string, name: string, kind: string, verified: boolean, demo: boolean }} Workspace */
 
 class ApplicationsPage extends Page {
-  static properties = { said: { state: true }, code: { state: true } };
+  static properties = { said: { state: true } };
 
   constructor() {
     super();
     /** @type {unknown} */
     this.said = nothing;
-    this.code = '';
     /** @type {Task<readonly [boolean], Application[]>} */
     this.task = new Task(this, {
       args: () => [this.gated],
@@ -116,21 +116,6 @@ class ApplicationsPage extends Page {
       )}</tbody></table></div>`;
   }
 
-  /** @param {SubmitEvent} event */
-  async makeCode(event) {
-    event.preventDefault();
-    const data = new FormData(/** @type {HTMLFormElement} */ (event.target));
-    try {
-      const { code } = await api.post('/api/admin/codes', {
-        uses: Number(data.get('uses')),
-        label: String(data.get('label') ?? ''),
-      });
-      this.code = code;
-    } catch (problem) {
-      this.said = problemBlock(problem);
-    }
-  }
-
   /** @param {Application[]} items */
   view(items) {
     if (items.length === 0)
@@ -147,22 +132,14 @@ class ApplicationsPage extends Page {
 
   render() {
     const top = head('Applications', 'Signing up opens nothing by itself: a person reads each application.');
-    if (this.gated) return html`${top}<second-factor></second-factor>`;
+    if (this.gated) return html`${top}<second-factor .me=${this.me}></second-factor>`;
     return html`${top}
       <div aria-live="polite">${this.said}</div>
       ${answer(this.task, (value) => this.view(value), 4)}
       <section aria-labelledby="workspaces"><h2 id="workspaces">Workspaces</h2>
         <p class="muted">A workspace that is verified sees private listings, and its artists can be found.</p>
         <details><summary>Show all workspaces</summary>${answer(this.houses, (value) => this.workspaces(value), 4)}</details></section>
-      <section aria-labelledby="codes"><h2 id="codes">Reviewed-access codes</h2>
-        <p class="muted">A code lets a workspace that you trust pass without waiting. It is shown once.</p>
-        <form class="line-form" @submit=${this.makeCode}>
-          <div class="field"><label for="label">For whom</label><input id="label" name="label" maxlength="80" required autocomplete="off" /></div>
-          <div class="field short"><label for="uses">Uses</label><input id="uses" name="uses" type="number" min="1" max="50" value="1" required /></div>
-          <button class="button ink">Make a code</button>
-        </form>
-        ${this.code ? notice('go', html`<p>The code: <code class="secret">${this.code}</code>. Copy it now; it is shown this once.</p>`) : nothing}
-      </section>`;
+      <access-codes></access-codes>`;
   }
 }
 

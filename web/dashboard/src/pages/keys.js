@@ -11,7 +11,7 @@ import { digestGroups } from '../parts/digest.js';
 import { head, name, Page } from '../parts/page.js';
 import { makePasskey, passkeysHere } from '../passkey.js';
 
-/** @typedef {{ id: string, kind: 'passkey' | 'device', name: string, addedAt: string, usedAt: string | null, revokedAt: string | null }} Key */
+/** @typedef {{ id: string, kind: 'passkey' | 'device', name: string, secondFactor: boolean, addedAt: string, usedAt: string | null, revokedAt: string | null }} Key */
 
 class KeysPage extends Page {
   static properties = { said: { state: true } };
@@ -94,7 +94,7 @@ class KeysPage extends Page {
       <thead><tr><th scope="col">Key</th><th scope="col">Added</th><th scope="col">Last used</th><th scope="col"><span class="quiet">Actions</span></th></tr></thead>
       <tbody>${keys.map(
         (key) => html`<tr class=${key.revokedAt ? 'past' : ''}>
-        <th scope="row">${titleOf(key)}${key.id === here ? html` <span class="muted">this browser</span>` : nothing}</th>
+        <th scope="row">${titleOf(key)}${key.id === here ? html` <span class="muted">this browser</span>` : nothing}${key.secondFactor && !key.revokedAt ? html`<br /><span class="muted">also a second factor</span>` : nothing}</th>
         <td data-label="Added">${dates.moment(key.addedAt)}</td>
         <td data-label="Last used">${key.usedAt ? dates.moment(key.usedAt) : html`<span class="muted">never</span>`}</td>
         <td class="steps-cell">${key.revokedAt ? html`<span class="muted">Revoked ${dates.moment(key.revokedAt)}</span>` : html`<button class="button plain" @click=${() => this.rename(key)}>${icon('pen')} Rename</button><button class="button plain" @click=${() => this.revoke(key)}>${icon('ban')} Revoke</button>`}</td>

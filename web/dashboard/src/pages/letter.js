@@ -3,8 +3,8 @@ import { html, nothing } from 'lit';
 import { api } from '../api.js';
 import * as dates from '../dates.js';
 import { notice, problemBlock } from '../parts/answer.js';
-import { roleWord } from '../parts/letter.js';
 import { name, Page } from '../parts/page.js';
+import { roleWord } from '../parts/rights.js';
 
 /** @typedef {{ kind: string, from: { name: string }, roles: string[], owner: boolean, days: number | null, expiresAt: string }} Offer */
 

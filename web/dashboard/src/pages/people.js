@@ -6,9 +6,14 @@ import * as dates from '../dates.js';
 import { icon } from '../icons.js';
 import { answer, emptyBlock, notice, problemBlock } from '../parts/answer.js';
 import { openDialog } from '../parts/dialog.js';
-import { letterForm, roleWord, sure } from '../parts/letter.js';
+import { letterForm, sure } from '../parts/letter.js';
 import { mayOf } from '../parts/may.js';
 import { head, name, Page } from '../parts/page.js';
+import { roleWord } from '../parts/rights.js';
+import { withProof } from '../parts/step-up.js';
+import { table } from '../parts/table.js';
+import '../parts/brands.js';
+import '../parts/grants.js';
 
 /** @typedef {{ id: string, name: string, email: string, roles: string[], owner: boolean, state: string, you: boolean }} Member */
 /** @typedef {{ id: string, given: boolean, workspace: { name: string }, artist?: { id: string, name: string } | null, state: string, expiresAt: string }} Grant */
@@ -78,6 +83,18 @@ class PeoplePage extends Page {
       await this.attempt('Changed. It holds from now on.', () => api.post(`/api/members/${segment(member.id)}`, wish));
   }
 
+  /** @param {Member} member */
+  async handOn(member) {
+    const sentence = html`${name(member.name)} owns ${name(this.me.workspace.name)} from then on, in your place: you keep your role, and manage nobody. Only an owner can give it back.`;
+    if (!(await sure('Hand the workspace on?', sentence, 'Hand it on'))) return;
+    await this.attempt('Handed on.', async () => {
+      await withProof(() => api.post('/api/workspace/transfer', { person: member.id }));
+      this.announce('Handed on.');
+      // What she may do is another thing now, in the rail too.
+      this.dispatchEvent(new Event('signed-in', { bubbles: true }));
+    });
+  }
+
   /** @param {SubmitEvent} event */
   ask(event) {
     event.preventDefault();
@@ -106,7 +123,7 @@ class PeoplePage extends Page {
         <td data-label="Rights">${member.owner ? 'Owner' : html`<span class="muted">Member</span>`}${member.state === 'pending' ? html`, <span class="muted">under review</span>` : nothing}</td>
         <td class="steps-cell">${
           manages
-            ? html`<button class="button plain" @click=${() => this.change(member, roles)}>${icon('pen')} Change</button><button class="button plain" @click=${() => this.end(`/api/members/${segment(member.id)}`, 'Remove this person?', html`${name(member.name)} is signed out everywhere at once and can’t come back without a new letter.`, 'Remove', 'Removed, and signed out.')}>${icon('ban')} Remove</button>`
+            ? html`${may('workspace.update') && !member.you && !member.owner && member.state === 'active' && member.roles.includes(roles[0]) ? html`<button class="button plain" @click=${() => this.handOn(member)}>${icon('seal')} Hand on</button>` : nothing}<button class="button plain" @click=${() => this.change(member, roles)}>${icon('pen')} Change</button><button class="button plain" @click=${() => this.end(`/api/members/${segment(member.id)}`, 'Remove this person?', html`${name(member.name)} is signed out everywhere at once and can’t come back without a new letter.`, 'Remove', 'Removed, and signed out.')}>${icon('ban')} Remove</button>`
             : nothing
         }</td>`,
       )}
@@ -218,6 +235,8 @@ class PeoplePage extends Page {
   view({ may, members, partnerships, invitations, letters, sessions }) {
     return html`${members ? this.members(members, may) : nothing}
       ${partnerships ? this.partners(partnerships.items, may) : nothing}
+      ${members ? html`<workspace-grants .me=${this.me} .members=${members.items} ?manages=${may('grant.revoke')}></workspace-grants>` : nothing}
+      ${members || may('brand.read') ? html`<workspace-brands .me=${this.me} @brands-changed=${() => /** @type {any} */ (this.querySelector('workspace-grants'))?.task.run()}></workspace-brands>` : nothing}
       ${invitations ? this.invitations(invitations.items, may) : nothing}
       ${this.letters(letters.items)}
       ${this.sessions(sessions.items)}`;
@@ -229,15 +248,6 @@ class PeoplePage extends Page {
       ${answer(this.task, (found) => this.view(found), 8)}`;
   }
 }
-
-/**
- * @template {{ id: string }} T
- * @param {string} label @param {string[]} columns @param {T[]} items @param {(item: T) => unknown} cells @param {(item: T) => boolean} [past]
- */
-const table = (label, columns, items, cells, past = () => false) =>
-  html`<div class="table-wrap" role="region" aria-label="${label}, as a table" tabindex="0"><table class="desk">
-    <thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}<th scope="col"><span class="quiet">Actions</span></th></tr></thead>
-    <tbody>${items.map((item) => html`<tr class=${past(item) ? 'past' : ''}>${cells(item)}</tr>`)}</tbody></table></div>`;
 
 /** @param {string} id @param {string[]} roles @param {Member} [member] */
 const roleFields = (

@@ -132,7 +132,7 @@ class WeekPage extends Page {
       <a class="button square" href=${this.address(7)} aria-label="Next week">${icon('forward')}</a>
     </nav>`;
     return html`${head(title, nothing, steps)}${answer(this.task, (value) => this.view(value), 7)}
-      <p class="muted footnote">Times stand in the zone of the place. Your clock is ${dates.zoneCity(dates.readerZone)}, ${dates.zoneName(`${this.from}T12:00:00Z`, dates.readerZone)}.</p>`;
+      <p class="muted footnote">Times stand in the zone of the place. Your clock is ${dates.clockName(`${this.from}T12:00:00Z`, dates.readerZone)}.</p>`;
   }
 }
 

@@ -29,6 +29,3 @@ export const sure = async (title, sentence, yes) =>
     (close) =>
       html`<p>${sentence}</p><div class="row"><button class="button ink" @click=${() => close('yes')}>${yes}</button><button class="button plain" @click=${() => close()}>Leave it</button></div>`,
   )) === 'yes';
-
-/** `personnel_manager` as a word. @param {string} role */
-export const roleWord = (role) => role.replaceAll('_', ' ');

@@ -1,0 +1,84 @@
+/** @file The dashboard of a demo season of one's own, in real Chromium, signed in as its people. */
+import assert from 'node:assert/strict';
+import { after, before } from 'node:test';
+import { launch, open } from './browser.js';
+import { setUp } from './server.js';
+
+/** @typedef {Awaited<ReturnType<typeof open>>} Opened */
+
+/** Wide and narrow, light and dark. */
+export const looks = /** @type {const} */ ([
+  ['1280-light', { viewport: { width: 1280, height: 800 }, colorScheme: 'light' }],
+  ['1280-dark', { viewport: { width: 1280, height: 800 }, colorScheme: 'dark' }],
+  ['390-light', { viewport: { width: 390, height: 844 }, colorScheme: 'light' }],
+  ['390-dark', { viewport: { width: 390, height: 844 }, colorScheme: 'dark' }],
+]);
+
+/** Serves a season while the tests of one file run. CUELIGHT_PICTURES names a folder for pictures of its pages. */
+export function openDesk() {
+  /** @type {import('./server.js').Stand} */
+  let stand;
+  /** @type {import('playwright-core').Browser} */
+  let browser;
+  const pictures = process.env.CUELIGHT_PICTURES;
+  /** @type {Map<string, any>} */
+  const sessions = new Map();
+
+  before(async () => {
+    stand = await setUp(undefined, { CUELIGHT_LOG: 'error' });
+    browser = await launch();
+  });
+  after(async () => {
+    await browser?.close();
+    await stand?.close();
+  });
+
+  return {
+    get url() {
+      return stand.server.url;
+    },
+    /** Moves the server's clock on. @param {number} milliseconds */
+    wait: (milliseconds) => stand.wait(milliseconds),
+    /** The address of one kind in the newest mail to somebody. @param {string} address @param {'letter' | 'sign-in'} kind */
+    async linkTo(address, kind) {
+      const link = (await stand.mailTo(address)).match(new RegExp(`https?:\\S+/${kind}#\\S+`))?.[0];
+      assert.ok(link, `a ${kind} for ${address} came`);
+      return link;
+    },
+    /**
+     * A page of somebody of the season, signed in; of nobody without a name.
+     * @param {string | null} name @param {string} address @param {any} [options]
+     * @returns {Promise<Opened>}
+     */
+    async as(name, address, options = {}) {
+      const { server } = stand;
+      if (name && !sessions.has(name)) {
+        const { page, context } = await open(browser, { origins: [server.url] });
+        await page.goto(server.links.find((one) => one.name === name)?.url ?? '');
+        await page.locator('nav.rail').waitFor({ state: 'attached' });
+        sessions.set(name, await context.storageState());
+        await context.close();
+      }
+      const opened = await open(browser, {
+        origins: [server.url],
+        ...(name ? { storageState: sessions.get(name) } : {}),
+        ...options,
+      });
+      opened.page.setDefaultTimeout(60_000);
+      await opened.page.goto(server.url + address);
+      await opened.page.locator('main h1').waitFor({ state: 'attached' });
+      await opened.page.waitForFunction(() => !document.querySelector('.skeleton, .opening'));
+      return opened;
+    },
+    /** Closes a page that did nothing it should not. @param {Opened} opened @param {RegExp} [expected] console lines that the test caused */
+    async clean(opened, expected = /^$/) {
+      const { console: lines, csp, foreign } = opened.records;
+      await opened.context.close();
+      assert.deepEqual([lines.filter((line) => !expected.test(line)), csp, foreign], [[], [], []]);
+    },
+    /** @param {Opened} opened @param {string} file */
+    async picture({ page }, file) {
+      if (pictures) await page.screenshot({ path: `${pictures}/${file}.png`, fullPage: true });
+    },
+  };
+}

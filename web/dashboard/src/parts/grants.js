@@ -1,0 +1,165 @@
+/** @file Grants of a workspace: who may do more than her role, in which brand, until when; given and revoked. */
+import { Task } from '@lit/task';
+import { html, nothing } from 'lit';
+import { api, segment } from '../api.js';
+import * as dates from '../dates.js';
+import { icon } from '../icons.js';
+import { navigate } from '../navigation.js';
+import { answer, emptyBlock, notice, problemBlock } from './answer.js';
+import { openDialog } from './dialog.js';
+import { sure } from './letter.js';
+import { name, Page } from './page.js';
+import { entitlementWord, roleWord } from './rights.js';
+import { table } from './table.js';
+
+/**
+ * @typedef {{ id: string, person: { id: string, name: string }, role: string | null, brand: { id: string, name: string } | null, entitlements: string[], state: string, givenBy: string, expiresAt: string, usedAt: string | null }} Grant
+ */
+/** @typedef {{ items: Grant[], givable: { roles: string[], entitlements: string[] } }} Grants */
+
+/** What each rank may do in its brand. @type {Record<string, string>} */
+const ranks = {
+  viewer: 'reads',
+  creator: 'drafts',
+  agency_member: 'drafts, across brands it is given',
+  brand_member: 'writes',
+  brand_admin: 'writes and renames',
+  org_admin: 'writes and renames, governs the organisation',
+  agency_admin: 'writes and renames, governs the agency',
+};
+
+/** "Brand member in Matinée; may export the record" @param {{ role?: string | null, roles?: string[], brand?: string, entitlements: string[] }} grant */
+export function grantWords({ role, roles = role ? [role] : [], brand, entitlements }) {
+  const parts = [
+    ...roles.map((one) => html`${roleWord(one)}${brand ? html` in ${name(brand)}` : nothing}`),
+    ...(entitlements.length ? [`may ${dates.listOf(entitlements.map(entitlementWord))}`] : []),
+  ];
+  return parts.map((part, i) => html`${i ? '; ' : nothing}${part}`);
+}
+
+class WorkspaceGrants extends Page {
+  static properties = { members: {}, manages: { type: Boolean }, said: { state: true } };
+
+  constructor() {
+    super();
+    /** @type {{ id: string, name: string }[]} */
+    this.members = [];
+    /** Whether the reader may give and revoke. */
+    this.manages = false;
+    /** @type {unknown} */
+    this.said = nothing;
+    this.task = new Task(this, {
+      args: () => [],
+      /** @returns {Promise<Grants>} */
+      task: (_, { signal }) => api.get('/api/grants', {}, signal),
+    });
+  }
+
+  /** @param {string} done @param {() => Promise<unknown>} work */
+  async attempt(done, work) {
+    this.said = nothing;
+    try {
+      await work();
+      await this.task.run();
+      this.said = notice('go', done);
+    } catch (problem) {
+      this.said = problemBlock(problem);
+    }
+  }
+
+  /** @param {Grants['givable']} givable */
+  async give(givable) {
+    this.said = nothing;
+    /** @type {{ id: string, name: string }[] | null} */
+    const brands = await api.get('/api/brands').then(
+      ({ items }) => items,
+      (problem) => {
+        this.said = problemBlock(problem);
+        return null;
+      },
+    );
+    if (!brands) return;
+    /** @type {Record<string, unknown> | null} */
+    let wish = null;
+    await openDialog('Give somebody more than a role', (close) => {
+      const submit = (/** @type {SubmitEvent} */ event) => {
+        event.preventDefault();
+        wish = readWish(/** @type {HTMLFormElement} */ (event.target));
+        close('done');
+      };
+      return html`<form @submit=${submit}>
+        <p>You will read exactly what is given, and confirm it, before it holds.</p>
+        <div class="field wide"><label for="grant-person">To</label><select id="grant-person" name="person" required>${this.members.map(({ id, name: called }) => html`<option value=${id}>${called}</option>`)}</select></div>
+        <div class="field wide"><label for="grant-role">Role</label><select id="grant-role" name="role"><option value="">None</option>${givable.roles.map((role) => html`<option value=${role}>${dates.sentence(roleWord(role))}: ${ranks[role] ?? ''}</option>`)}</select></div>
+        <div class="field wide"><label for="grant-brand">In the brand</label><select id="grant-brand" name="brand"><option value="">None</option>${brands.map(({ id, name: called }) => html`<option value=${id}>${called}</option>`)}</select></div>
+        <fieldset class="rights"><legend>And may</legend>${givable.entitlements.map((one) => html`<label class="check"><input type="checkbox" name="entitlements" value=${one} /> <span>${dates.sentence(entitlementWord(one))}</span></label>`)}</fieldset>
+        <div class="field wide"><label for="grant-reason">Reason</label><input id="grant-reason" name="reason" required maxlength="500" autocomplete="off" /></div>
+        <div class="field short"><label for="grant-days">Days</label><input id="grant-days" name="days" type="number" min="1" max="365" value="30" required /></div>
+        <div class="row"><button class="button ink">Write the grant</button><button type="button" class="button plain" @click=${() => close()}>Not now</button></div></form>`;
+    });
+    if (!wish) return;
+    try {
+      const { approvalId } = await api.post('/api/grants', wish);
+      this.approvalsChanged();
+      navigate(`/approvals/${approvalId}`);
+    } catch (problem) {
+      this.said = problemBlock(problem);
+    }
+  }
+
+  /** @param {Grant} grant */
+  async revoke(grant) {
+    const sentence = html`${name(grant.person.name)}: ${grantWords({ ...grant, brand: grant.brand?.name })}. It ends at the next request, in every open page.`;
+    if (await sure('Revoke this grant?', sentence, 'Revoke'))
+      await this.attempt('Revoked. It holds nowhere any more.', () => api.remove(`/api/grants/${segment(grant.id)}`));
+  }
+
+  /** @param {Grant[]} items */
+  grants(items) {
+    if (items.length === 0)
+      return emptyBlock('Nobody holds a grant. One lets somebody do more than her role says, until a day.');
+    return table(
+      'Grants',
+      ['Person', 'Holds', 'Last used', 'Until'],
+      items,
+      (
+        grant,
+      ) => html`<th scope="row">${name(grant.person.name)}<br /><span class="muted">given by ${name(grant.givenBy)}</span></th>
+        <td data-label="Holds">${grantWords({ ...grant, brand: grant.brand?.name })}</td>
+        <td data-label="Last used">${grant.usedAt ? dates.moment(grant.usedAt) : html`<span class="muted">never</span>`}</td>
+        <td data-label="Until">${grant.state === 'revoked' ? html`<span class="muted">Revoked</span>` : html`${grant.state === 'expired' ? html`<span class="muted">Ended</span> ` : nothing}${dates.day(grant.expiresAt)}`}</td>
+        <td class="steps-cell">${this.manages && grant.state === 'open' ? html`<button class="button plain" @click=${() => this.revoke(grant)}>${icon('ban')} Revoke</button>` : nothing}</td>`,
+      (grant) => grant.state !== 'open',
+    );
+  }
+
+  render() {
+    return html`<div aria-live="polite">${this.said}</div>${answer(
+      this.task,
+      ({ items, givable }) => html`<section aria-labelledby="grants"><h2 id="grants">Grants</h2>
+        <p class="muted">What somebody may do beside her role: in one brand, or throughout, until a day. Each is confirmed like every other commitment.</p>
+        ${this.grants(items)}
+        ${this.manages ? html`<p class="after"><button class="button ink" @click=${() => this.give(givable)}>${icon('plus')} Give a grant</button></p>` : nothing}
+        </section>`,
+      4,
+    )}`;
+  }
+}
+
+/** @param {HTMLFormElement} form */
+function readWish(form) {
+  const data = new FormData(form);
+  const text = (/** @type {string} */ member) => String(data.get(member) ?? '').trim();
+  const entitlements = data.getAll('entitlements').map(String);
+  return {
+    person: text('person'),
+    ...(text('role') ? { role: text('role') } : {}),
+    ...(text('brand') ? { brand: text('brand') } : {}),
+    ...(entitlements.length ? { entitlements } : {}),
+    reason: text('reason'),
+    days: Number(data.get('days')),
+    timeZone: dates.readerZone,
+  };
+}
+
+customElements.define('workspace-grants', WorkspaceGrants);

@@ -1,0 +1,71 @@
+/**
+ * @file Policy checkpoints: rules of a deployment, beside core's own, that an action must pass, or that action on one type of
+ * payload. Core evaluates them; what can't be evaluated is held, and says which fact was missing.
+ */
+import { withIdentity } from '../database/identity.js';
+import { instant } from '../house.js';
+import { Problem } from '../http/problems.js';
+import { record } from './record.js';
+
+/** @typedef {import('../house.js').House} House */
+/** @typedef {import('./people.js').Who} Who */
+
+/**
+ * Every value of a document under its path, so that a rule can name it: `payload.fee.amountMinor`, `resource.roles.0`.
+ * @param {string} path
+ * @param {unknown} value
+ * @returns {Record<string, unknown>}
+ */
+function facts(path, value) {
+  if (typeof value !== 'object' || value === null) return { [path]: value };
+  return Object.assign({}, ...Object.entries(value).map(([name, one]) => facts(`${path}.${name}`, one)));
+}
+
+/**
+ * Refuses an action that core permits but a checkpoint of this deployment doesn't pass.
+ * @param {House} house
+ * @param {Who} who
+ * @param {object} asked
+ * @param {string} asked.action
+ * @param {{ kind: string, id?: string } & Record<string, unknown>} asked.resource
+ * @param {() => { type: string }} [asked.payload] the content that is confirmed, where there is one
+ * @param {import('./record.js').By} asked.by
+ */
+export function passCheckpoint(house, who, { action, resource, payload, by }) {
+  const { checkpoints } = house.config;
+  const content = payload && Object.keys(checkpoints).length > 0 ? payload() : null;
+  const lists = [checkpoints[action], checkpoints[`${action}:${content?.type}`]].filter((one) => one !== undefined);
+  if (lists.length === 0) return;
+  const { outcome, failed, missing } = house.core.access.checkpoint({
+    rules: lists.flat(),
+    facts: {
+      ...facts('person', { id: who.person.id, roles: who.person.roles, entitlements: who.person.entitlements }),
+      ...facts('workspace', who.workspace),
+      ...facts('resource', resource),
+      ...(content ? facts('payload', content) : {}),
+    },
+    now: instant(house.clock()),
+  });
+  if (outcome === 'pass') return;
+  // In a transaction of its own: the one that asked is undone.
+  house.later(
+    withIdentity(house.db, { workspace: who.workspace.id }, (tx) =>
+      record(house, tx, [who.workspace.id], {
+        action: outcome === 'block' ? 'access.blocked' : 'access.held',
+        entity: { kind: resource.kind, id: resource.id ?? who.workspace.id },
+        by,
+        detail: { action, rules: failed.map(({ rule }) => rule), missing },
+      }),
+    ),
+  );
+  throw outcome === 'block'
+    ? new Problem(403, 'access.checkpoint_blocked', 'A rule of this deployment does not let this through.', { failed })
+    : new Problem(
+        409,
+        'access.checkpoint_held',
+        missing.length > 0
+          ? `A rule of this deployment holds this, because it can’t be judged without: ${missing.join(', ')}.`
+          : 'A rule of this deployment holds this for now.',
+        { failed, missing },
+      );
+}

@@ -1,0 +1,107 @@
+/** @file Reviewed-access codes: made, used so many times, until a day, revoked. Kept as hashes. */
+import { withIdentity } from '../database/identity.js';
+import { instant, instantOrNull } from '../house.js';
+import { Problem } from '../http/problems.js';
+import { byOf } from './people.js';
+import { platform } from './platform.js';
+import { record } from './record.js';
+import { hashToken, newCode, newId, normalCode } from './secrets.js';
+
+/** @typedef {import('../database/index.js').Tx} Tx */
+/** @typedef {import('../house.js').House} House */
+/** @typedef {import('./people.js').Who} Who */
+
+/**
+ * Every code, with what is left of it and who made it. Those that can be used come first.
+ * @param {House} house
+ */
+export const codesOf = (house) =>
+  withIdentity(house.db, { workspace: platform }, async (tx) => {
+    const rows = await tx.rows(
+      `select c.*, p.name as by_name, (c.revoked_at is null and c.uses_left > 0 and c.expires_at > $2) as usable
+       from access_code c left join person p on p.workspace_id = c.workspace_id and p.id = c.created_by
+       where c.workspace_id = $1 order by usable desc, c.created_at desc, c.id limit 500`,
+      [platform, house.clock()],
+    );
+    return rows.map((row) => ({
+      id: row.id,
+      label: row.label,
+      uses: row.uses,
+      usesLeft: row.uses_left,
+      state: row.usable ? 'open' : row.revoked_at ? 'revoked' : row.uses_left === 0 ? 'used' : 'expired',
+      createdBy: row.by_name ?? '',
+      createdAt: instant(row.created_at),
+      expiresAt: instant(row.expires_at),
+      revokedAt: instantOrNull(row.revoked_at),
+    }));
+  });
+
+/**
+ * Makes a code, shown this once.
+ * @param {House} house
+ * @param {Who} who
+ * @param {{ label: string, uses: number, days: number }} terms
+ */
+export async function issueCode(house, who, { label, uses, days }) {
+  const code = newCode(house.random);
+  const id = newId(house.random, 'code');
+  const now = house.clock();
+  const expires = new Date(now.getTime() + days * 86_400_000);
+  await withIdentity(house.db, { workspace: platform, person: who.person.id }, async (tx) => {
+    await tx.rows(
+      `insert into access_code (workspace_id, id, code_hash, label, uses, uses_left, created_at, created_by, expires_at)
+       values ($1, $2, $3, $4, $5, $5, $6, $7, $8)`,
+      [platform, id, hashToken(normalCode(code)), label, uses, now, who.person.id, expires],
+    );
+    await record(house, tx, [platform], {
+      action: 'access.code_issued',
+      entity: { kind: 'code', id },
+      by: byOf(who),
+      detail: { uses, days },
+    });
+  });
+  return { id, code, expires };
+}
+
+/**
+ * Takes one use of a code.
+ * @param {House} house
+ * @param {Tx} tx as the platform
+ * @param {string} code
+ * @returns {Promise<string | null>} its id; null when it opens nothing
+ */
+export async function useCode(house, tx, code) {
+  const row = await tx.one(
+    `update access_code set uses_left = uses_left - 1
+     where workspace_id = $1 and code_hash = $2 and uses_left > 0 and revoked_at is null and expires_at > $3 returning id`,
+    [platform, hashToken(normalCode(code)), house.clock()],
+  );
+  return row?.id ?? null;
+}
+
+/**
+ * Ends a code at once. Accounts that it opened stay open.
+ * @param {House} house
+ * @param {Who} who
+ * @param {string} id
+ * @returns {Promise<boolean>} false when there is none
+ */
+export const revokeCode = (house, who, id) =>
+  withIdentity(house.db, { workspace: platform, person: who.person.id }, async (tx) => {
+    const row = await tx.one(
+      'update access_code set revoked_at = $3 where workspace_id = $1 and id = $2 and revoked_at is null returning uses_left',
+      [platform, id, house.clock()],
+    );
+    if (!row) {
+      if (!(await tx.one('select 1 from access_code where workspace_id = $1 and id = $2', [platform, id])))
+        return false;
+      throw new Problem(409, 'access.code_revoked', 'This code was revoked already.');
+    }
+    await record(house, tx, [platform], {
+      action: 'access.code_revoked',
+      entity: { kind: 'code', id },
+      by: byOf(who),
+      detail: { usesLeft: row.uses_left },
+    });
+    return true;
+  });

@@ -1,0 +1,99 @@
+/** @file The second factor: set up, and given for this session, as a code or by a passkey. */
+import { askFactor, enrol, prove, takeFactor } from '../domain/second_factor.js';
+import { announce, count, counted, limits } from '../http/limits.js';
+import { Problem } from '../http/problems.js';
+import * as s from '../http/schemas.js';
+import { whoChanges } from '../http/session.js';
+
+const proven = s.answer({ proven: s.flag });
+
+/** @param {import('fastify').FastifyInstance} app @param {import('../house.js').House} house */
+export function factorRoutes(app, house) {
+  /**
+   * Somebody who proves herself; too many wrong proofs are refused, whichever kind they are.
+   * @param {import('fastify').FastifyRequest} request
+   * @param {import('fastify').FastifyReply} reply
+   */
+  const whoProves = async (request, reply) => {
+    const who = await whoChanges(house, request, reply);
+    announce(reply, limits.factorFailed, await counted(house, limits.factorFailed, who.person.id));
+    return who;
+  };
+
+  app.post(
+    '/api/second-factor/enrol',
+    {
+      schema: s.operation({
+        tag: 'Access',
+        owner: 'person',
+        summary: 'Set up an authenticator app as second factor',
+        description:
+          'Gives the seed once. Administrators need a second factor: this, or a passkey. Who has one gives it before another is set up.',
+        gives: { 200: s.answer({ secret: s.text(64), uri: s.text(512) }) },
+        refuses: { 403: '`access.mfa_required`: give the one that you have first.', 409: 'Set up already.' },
+      }),
+    },
+    async (request, reply) => enrol(house, await whoChanges(house, request, reply)),
+  );
+
+  app.post(
+    '/api/second-factor/prove',
+    {
+      schema: s.operation({
+        tag: 'Access',
+        owner: 'person',
+        summary: 'Give a code of the second factor, for this session',
+        body: s.body({ code: { type: 'string', pattern: '^\\d{6}$' } }),
+        gives: { 200: proven },
+        refuses: { 409: 'No second factor is set up.' },
+      }),
+    },
+    async (request, reply) => {
+      const who = await whoProves(request, reply);
+      if (await prove(house, who, /** @type {{ code: string }} */ (request.body).code)) return { proven: true };
+      await count(house, limits.factorFailed, who.person.id);
+      throw new Problem(401, 'factor.wrong', 'This code is not right, or was used already. Wait for the next one.');
+    },
+  );
+
+  app.post(
+    '/api/second-factor/passkey/options',
+    {
+      schema: s.operation({
+        tag: 'Access',
+        owner: 'person',
+        summary: 'Ask for a passkey as second factor',
+        description:
+          'Gives the options for `navigator.credentials.get` (WebAuthn), with the passkeys that count as a second factor: those added when there was none yet, or after it was given. They hold for five minutes and this session.',
+        gives: { 200: s.answer({ challenge: s.text(100) }, ['challenge']) },
+        refuses: { 409: '`factor.none`: no passkey counts as one.' },
+      }),
+    },
+    async (request, reply) => askFactor(house, await whoChanges(house, request, reply)),
+  );
+
+  app.post(
+    '/api/second-factor/passkey',
+    {
+      schema: s.operation({
+        tag: 'Access',
+        owner: 'person',
+        summary: 'Give a passkey as second factor, for this session',
+        body: s.body({ credential: s.assertion }),
+        gives: { 200: proven },
+        refuses: {
+          409: '`factor.challenge_over`.',
+          422: '`passkey.unknown`, `passkey.refused`, or `factor.not_counted`.',
+        },
+      }),
+    },
+    async (request, reply) => {
+      const who = await whoProves(request, reply);
+      await takeFactor(house, who, /** @type {any} */ (request.body).credential).catch(async (refusal) => {
+        await count(house, limits.factorFailed, who.person.id);
+        throw refusal;
+      });
+      return { proven: true };
+    },
+  );
+}

@@ -1,0 +1,187 @@
+/** @file Grants and brands: who may do what beside her role, in which brand, and until when. */
+import { addBrand, brandsOf, closeBrand, writeBrand } from '../domain/brands.js';
+import { givable, grantsOfWorkspace, proposeGrant, revokeGrant } from '../domain/grants.js';
+import { mayDo, permit } from '../domain/people.js';
+import { hidden } from '../domain/probes.js';
+import * as s from '../http/schemas.js';
+import { whoAsks, whoChanges } from '../http/session.js';
+
+const named = s.answer({ id: s.id, name: s.text(200) });
+const grant = s.answer({
+  id: s.id,
+  person: named,
+  role: s.nullable(s.text(40, { description: 'A role of the brand hierarchy.' })),
+  brand: s.nullable(named),
+  entitlements: s.list(s.text(40)),
+  state: s.word('open', 'expired', 'revoked'),
+  approvalId: s.id,
+  givenBy: { type: 'string' },
+  givenAt: s.instant,
+  expiresAt: s.instant,
+  usedAt: s.nullable(s.instant),
+});
+const brand = s.answer({ id: s.id, name: s.text(200), statement: { type: 'string' }, openedAt: s.instant });
+const name = s.text(200);
+
+/** @param {import('fastify').FastifyInstance} app @param {import('../house.js').House} house */
+export function grantRoutes(app, house) {
+  app.get(
+    '/api/grants',
+    {
+      schema: s.operation({
+        tag: 'People',
+        owner: 'workspace',
+        summary: 'The grants of one’s workspace, and what the reader could give',
+        description: 'Those that hold come first, the one that ends first before the others.',
+        gives: {
+          200: s.answer(
+            {
+              items: s.list(grant),
+              next: s.nullable(s.text(1)),
+              givable: s.answer({ roles: s.list(s.text(40)), entitlements: s.list(s.text(40)) }),
+            },
+            ['items', 'givable'],
+          ),
+        },
+      }),
+    },
+    async (request) => {
+      const who = await whoAsks(house, request);
+      permit(house, who, 'member.read', { kind: 'grant' });
+      return { items: await grantsOfWorkspace(house, who), next: null, givable: givable(house, who) };
+    },
+  );
+
+  app.post(
+    '/api/grants',
+    {
+      schema: s.operation({
+        tag: 'People',
+        owner: 'workspace',
+        summary: 'Propose a grant to a member',
+        description:
+          'Gives an approval. The grant is made when it is confirmed, exactly as its payload says, and holds from the next request on. Nobody gives more than she has.',
+        body: s.body(
+          {
+            person: s.idOf('member'),
+            role: s.text(40),
+            brand: s.idOf('brand'),
+            entitlements: { ...s.list(s.text(40)), maxItems: 8, uniqueItems: true },
+            days: s.integer(1, 365),
+            reason: s.text(1000),
+            timeZone: s.timeZone,
+          },
+          ['person', 'days', 'reason'],
+        ),
+        gives: { 202: s.answer({ approvalId: s.id }) },
+        refuses: {
+          403: '`access.rank_exceeded`, `access.not_grantable` or `access.entitlement_missing`.',
+          422: '`grant.nothing` or `grant.no_role`; or the payload can’t be confirmed.',
+        },
+      }),
+    },
+    async (request, reply) => {
+      const who = await whoChanges(house, request, reply);
+      const made = await proposeGrant(house, who, /** @type {any} */ (request.body));
+      if ('absent' in made) throw await hidden(house, who, made.absent, made.id);
+      return reply.code(202).send({ approvalId: made.approval });
+    },
+  );
+
+  app.delete(
+    '/api/grants/:id',
+    {
+      schema: s.operation({
+        tag: 'People',
+        owner: 'workspace',
+        summary: 'Revoke a grant, at once',
+        params: { id: s.idOf('grant') },
+        gives: { 204: 'Revoked.' },
+        refuses: { 403: '`access.sole_owner`: nobody would manage the brand any more.' },
+      }),
+    },
+    async (request, reply) => {
+      const who = await whoChanges(house, request, reply);
+      const { id } = /** @type {{ id: string }} */ (request.params);
+      if (!(await revokeGrant(house, who, id))) throw await hidden(house, who, 'grant', id);
+      return reply.code(204).send();
+    },
+  );
+
+  app.get(
+    '/api/brands',
+    {
+      schema: s.operation({
+        tag: 'People',
+        owner: 'workspace',
+        summary: 'The brands of one’s workspace',
+        gives: { 200: s.page(brand) },
+      }),
+    },
+    async (request) => {
+      const who = await whoAsks(house, request);
+      if (!mayDo(house, who, 'brand.read', { kind: 'brand' })) permit(house, who, 'member.read', { kind: 'brand' });
+      return { items: await brandsOf(house, who), next: null };
+    },
+  );
+
+  app.post(
+    '/api/brands',
+    {
+      schema: s.operation({
+        tag: 'People',
+        owner: 'workspace',
+        summary: 'Open a brand',
+        body: s.body({ name }),
+        gives: { 201: s.answer({ id: s.id }) },
+      }),
+    },
+    async (request, reply) => {
+      const who = await whoChanges(house, request, reply);
+      const id = await addBrand(house, who, /** @type {{ name: string }} */ (request.body).name);
+      return reply.code(201).send({ id });
+    },
+  );
+
+  app.post(
+    '/api/brands/:id',
+    {
+      schema: s.operation({
+        tag: 'People',
+        owner: 'workspace',
+        summary: 'Write in a brand, by a grant for it',
+        description: 'Its statement takes a brand_member, its name a brand_admin.',
+        params: { id: s.idOf('brand') },
+        body: s.body({ name, statement: { type: 'string', maxLength: 2000 } }, []),
+        gives: { 204: 'Written.' },
+        refuses: { 403: '`access.grant_missing`: no grant for this brand at this rank.' },
+      }),
+    },
+    async (request, reply) => {
+      const who = await whoChanges(house, request, reply);
+      const { id } = /** @type {{ id: string }} */ (request.params);
+      if (!(await writeBrand(house, who, id, /** @type {any} */ (request.body))))
+        throw await hidden(house, who, 'brand', id);
+      return reply.code(204).send();
+    },
+  );
+
+  app.delete(
+    '/api/brands/:id',
+    {
+      schema: s.operation({
+        tag: 'People',
+        owner: 'workspace',
+        summary: 'Close a brand, and revoke every grant for it',
+        params: { id: s.idOf('brand') },
+        gives: { 204: 'Closed.' },
+      }),
+    },
+    async (request, reply) => {
+      const who = await whoChanges(house, request, reply);
+      const { id } = /** @type {{ id: string }} */ (request.params);
+      if (!(await closeBrand(house, who, id))) throw await hidden(house, who, 'brand', id);
+      return reply.code(204).send();
+    },
+  );
+}
