@@ -43,7 +43,8 @@ export function answer({ rule, dtstart, tzid, until, most, shifts, gapsFirst, mi
     // DTSTART is a given time: in a gap it is read by 3.3.5, not left out by 3.3.10.
     if (kind === 'gap' && !shifts && time !== start) continue;
     if (utc >= until) break;
-    out.push(utc);
+    // 3.8.5.3: duplicate instances are ignored. A DTSTART in a gap is the same instant as the hour after it.
+    if (shifts || out.at(-1) !== utc) out.push(utc);
     if (out.length === limit) break;
   }
   return out;
