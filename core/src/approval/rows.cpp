@@ -272,7 +272,7 @@ class taker {
       const std::string token = token_of(h.value);
       shown += token;
       pieces.push_back(json::value::object({{"token", token}, {"name", in_language(token_name(h.why))}}));
-      const auto once = [&](bool& done, std::string_view code, severity how, word message) {
+      const auto once = [&](bool& done, const char* code, severity how, word message) {
         if (!done) out_.warnings.push_back({code, how, pointer, place_of(h.at), message});
         done = true;
       };
@@ -439,7 +439,7 @@ void parts::index_rows() {
   }
 }
 
-void parts::warn(std::string_view code, severity how, std::string pointer, word message) {
+void parts::warn(const char* code, severity how, std::string pointer, word message) {
   const std::size_t offset = where.offset(pointer);
   warnings.push_back({code, how, std::move(pointer), offset, message});
 }
