@@ -44,7 +44,8 @@ roles held_roles(const value& actor) {
   return held;
 }
 
-/// Whether a live grant for this brand is of one of these roles; a grant that names no role leaves it to the actor's own.
+/// Whether a live grant for this brand is of one of these roles; a grant that names no role leaves it to the actor's
+/// own.
 bool grant_for(const value& actor, std::string_view brand, roles any_of, instant_ms now) {
   return any_element(actor, "grants", [&](const value& grant) {
     if (named(grant, "brand") != brand) return false;
@@ -104,8 +105,7 @@ std::optional<permission> giving_refusal(const value& actor, const value& resour
   if (entitlements == nullptr || !entitlements->is_array()) return missing("resource.entitlements");
   const roles held = held_roles(actor);
   const unsigned own = static_cast<unsigned>(std::bit_width(held >> first_brand_role));
-  const unsigned ranks =
-      std::max(own, (held & ((1U << first_brand_role) - 1U)) != 0 ? owner_rank + 1 : 0);
+  const unsigned ranks = std::max(own, (held & ((1U << first_brand_role) - 1U)) != 0 ? owner_rank + 1 : 0);
   for (const value& role : *given) {
     const std::string_view name = role.is_string() ? role.text() : std::string_view();
     const auto rank = brand_rank(name);
