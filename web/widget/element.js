@@ -496,13 +496,21 @@ export class CuelightAvailability extends ElementBase {
     this.shadowRoot?.getElementById(`open-${kind}`)?.focus();
   }
 
+  /** @param {CSSStyleSheet} panels how panels look, which comes with them */
+  #wear(panels) {
+    const root = this.shadowRoot;
+    if (root) root.adoptedStyleSheets = [sheet(), panels];
+  }
+
   async #subscribePanel() {
-    const { subscribePanel } = await import('./subscribe.js');
+    const { subscribePanel, panelSheet } = await import('./subscribe.js');
+    this.#wear(panelSheet());
     return subscribePanel(this.#words(), this.#feed ?? '', (text) => this.#announce(text));
   }
 
   async #holdForm() {
-    const { requestForm } = await import('./request.js');
+    const { requestForm, panelSheet } = await import('./request.js');
+    this.#wear(panelSheet());
     const words = this.#words();
     const today = dateIn(Date.now(), this.timeZone);
     const first = this.#selected && this.#selected >= today ? this.#selected : '';
