@@ -19,7 +19,11 @@ const elements = /** @type {const} */ ({
 
 /** A style sheet in a script, without the blanks that only its readers need. @param {{ path: string }} file */
 function withoutBlanks({ path }) {
-  const tight = (/** @type {string} */ css) => css.replace(/\s+/g, ' ').replace(/ ?([{};,]) ?/g, '$1').replaceAll(';}', '}');
+  const tight = (/** @type {string} */ css) =>
+    css
+      .replace(/\s+/g, ' ')
+      .replace(/ ?([{};,]) ?/g, '$1')
+      .replaceAll(';}', '}');
   return { contents: readFileSync(path, 'utf8').replace(/(?<=lazySheet\(`)[^`]*/, tight) };
 }
 

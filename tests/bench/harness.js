@@ -41,6 +41,7 @@ export function random(seed) {
  * @property {any} core what `loadCore()` gives
  * @property {(seed: number) => () => number} random
  * @property {(title: string, options: Comparison) => Promise<void>} compare
+ * @property {(row: Row) => void} report for what a bench file measured by itself
  */
 
 /**
@@ -65,6 +66,10 @@ export function makeBench({ platform, core, rounds = 7, sampleMs = 120, report =
     core,
     random,
     rows,
+    report(row) {
+      rows.push(row);
+      report(row);
+    },
     async compare(title, { unit, amount, ours, peers, check }) {
       /** @type {{ candidate: string, work: () => unknown, runs: number, wrong?: string, rates: number[] }[]} */
       const candidates = [];

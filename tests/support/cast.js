@@ -117,7 +117,21 @@ export async function castOf(stand) {
       ({ id }) => id,
     );
   };
-  return { roles, workspaces, rowsIn, rowsOfAll, foreign, own };
+  /** Every id there is of some kinds. @param {string[]} records @returns {Promise<string[]>} */
+  const everyId = async (records) =>
+    (await Promise.all(workspaces.map((one) => Promise.all(records.map((record) => own(record, one)))))).flat(2);
+
+  /** Each person's own feed. @type {Map<Visitor, string[]>} */
+  const feeds = new Map();
+  for (const { visitor } of roles.values()) {
+    const { body } = await visitor.post('/api/feeds', { kind: 'week', label: 'read' });
+    if (!body?.url) continue;
+    const { pathname } = new URL(body.url);
+    feeds.set(visitor, [pathname]);
+    // The first fetch is noted, the next minute's are not.
+    await visitor.get(pathname);
+  }
+  return { roles, workspaces, feeds, rowsIn, rowsOfAll, foreign, own, everyId };
 }
 
 /** @typedef {Awaited<ReturnType<typeof castOf>>} Cast */

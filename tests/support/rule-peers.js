@@ -208,6 +208,14 @@ const rust = {
       instead: (question) => ({ ...question, misread: { calendarYears: true } }),
     },
     {
+      reason: 'BYWEEKNO: the days where two years meet are counted to the wrong year’s weeks',
+      when: (rule) => 'BYWEEKNO' in rule,
+      within:
+        ({ tzid }, { calendar }) =>
+        (utc) =>
+          !/-(12-(29|3.)|01-0[1-3])T/.test(calendar.toLocal({ utc, tzid }).local),
+    },
+    {
       reason: 'BYSETPOS in the first week: counted from DTSTART on; 3.3.10 counts in the whole interval',
       when: (rule) => 'BYSETPOS' in rule && rule.FREQ === 'WEEKLY',
       instead: (question) => ({ ...question, misread: { fromStart: true } }),

@@ -34,11 +34,21 @@ const horizonDays = 730;
  * @returns {Promise<Availability>}
  */
 export async function readAvailability(address, readersZone, signal) {
+  // What is named as iCalendar will need core: both are fetched together.
+  const loading = /\.ics(?=$|[?#])/.test(address) ? loadAvailability() : null;
+  loading?.catch(() => {}); // told when it is needed
   const octets = await fetchOctets(address, signal);
   const first = octets.find((octet) => octet > 0x20 && octet !== 0xef && octet !== 0xbb && octet !== 0xbf);
   if (first === 0x7b) return fromJson(octets);
   if (first !== 0x42 && first !== 0x62) throw new SourceError('notCalendar');
-  return fromIcs(octets, readersZone);
+  try {
+    return await fromIcs(octets, readersZone, loading ?? loadAvailability());
+  } catch (cause) {
+    // A page that refuses WebAssembly can still read Cuelight's own calendars, in their JSON form.
+    const json = ours(octets) && address.replace(/\.ics(?=$|[?#])/, '.json');
+    if (!json || json === address || /** @type {SourceError} */ (cause).reason !== 'wasmRefused') throw cause;
+    return fromJson(await fetchOctets(json, signal));
+  }
 }
 
 /** @param {string} address @param {AbortSignal} signal */
@@ -77,9 +87,14 @@ function fromJson(octets) {
   };
 }
 
-/** @param {Uint8Array} octets @param {string} readersZone @returns {Promise<Availability>} */
-async function fromIcs(octets, readersZone) {
-  const calendar = await loadAvailability().catch((cause) => {
+/**
+ * @param {Uint8Array} octets
+ * @param {string} readersZone
+ * @param {ReturnType<typeof loadAvailability>} loading
+ * @returns {Promise<Availability>}
+ */
+async function fromIcs(octets, readersZone, loading) {
+  const calendar = await loading.catch((cause) => {
     throw new SourceError(cause?.code === 'core.unreachable' ? 'failed' : 'wasmRefused', cause);
   });
   try {

@@ -1,6 +1,7 @@
 /** @file Artists, and who may see what of them: the rows as core's visibility rules take them. */
 import { as } from '../database/identity.js';
 import { instant } from '../house.js';
+import { ours } from './engagements.js';
 
 /** @typedef {import('../database/index.js').Tx} Tx */
 /** @typedef {import('../house.js').House} House */
@@ -116,50 +117,79 @@ export const identityOfArtist = (row) => ({
 });
 
 /**
- * Those whom an owner may ask about: everybody with a relation to this artist, and one of each other kind.
- * @param {Tx} tx
- * @param {any} row
+ * Those whom an owner may ask about, by artist: everybody with a relation to that artist, and one of each other kind.
+ * @param {Tx} tx as the home of these artists
+ * @param {any[]} rows
  * @param {Awaited<ReturnType<typeof grantsOf>>} grants
- * @returns {Promise<import('../../client/types/visibility.d.ts').Candidate[]>}
+ * @returns {Promise<Map<string, import('../../client/types/visibility.d.ts').Candidate[]>>}
  */
-export async function candidatesOf(tx, row, { invitations, partnerships }) {
-  const engaged = await tx.rows('select parties, answered from engagement where artist_id = $1', [row.id]);
-  /** @type {Map<string, { artist: string, answered: boolean }[]>} */
-  const related = new Map();
-  for (const one of invitations) if (one.artist_id === row.id) related.set(one.invited_id, []);
-  for (const one of partnerships) if (one.workspace_id === row.workspace_id) related.set(one.partner_id, []);
-  for (const { parties, answered } of engaged) {
-    for (const party of parties) {
-      if (party.workspace === row.workspace_id || party.workspace === row.self_workspace) continue;
-      related.set(party.workspace, [...(related.get(party.workspace) ?? []), { artist: row.id, answered }]);
-    }
-  }
-  const candidates = [];
-  for (const workspace of [row.workspace_id, row.self_workspace, ...related.keys()].filter(
-    (one, at, all) => one && all.indexOf(one) === at,
-  )) {
-    const facts = await as(tx, { workspace }, () =>
-      tx.one('select id, name, kind, verified from workspace where id = $1', [workspace]),
-    );
-    if (!facts) continue;
-    candidates.push({
-      id: workspace,
-      name: facts.name,
-      kind: facts.kind === 'platform' ? 'administrator' : facts.kind,
-      workspace,
-      artist: workspace === row.self_workspace ? row.id : null,
-      verified: facts.verified,
-      engagements: related.get(workspace) ?? [],
-    });
-  }
-  return [
-    ...candidates,
-    { id: 'verified_presenters', kind: 'presenter', workspace: 'any', verified: true },
-    { id: 'unverified_presenters', kind: 'presenter', workspace: 'any', verified: false },
-    { id: 'other_agencies', kind: 'agency', workspace: 'any', verified: true },
-    { id: 'other_artists', kind: 'artist', workspace: 'any', artist: 'any', verified: true },
-  ];
+export async function candidatesOf(tx, rows, { invitations, partnerships }) {
+  const engaged = await tx.rows(
+    `select artist_id, parties, answered from engagement where ${ours} and artist_id = any ($1)`,
+    [rows.map(({ id }) => id)],
+  );
+  /** By artist and workspace, what engages them. @type {Map<string, Map<string, { artist: string, answered: boolean }[]>>} */
+  const related = new Map(
+    rows.map((row) => [
+      row.id,
+      new Map([row.workspace_id, row.self_workspace].filter(Boolean).map((one) => [one, []])),
+    ]),
+  );
+  const relate = (/** @type {string} */ artist, /** @type {string | null} */ workspace) => {
+    const relations = related.get(artist);
+    if (relations && workspace && !relations.has(workspace)) relations.set(workspace, []);
+    return relations?.get(workspace ?? '');
+  };
+  for (const one of invitations) relate(one.artist_id, one.invited_id);
+  for (const row of rows)
+    for (const one of partnerships) if (one.workspace_id === row.workspace_id) relate(row.id, one.partner_id);
+  const owners = new Map(rows.map((row) => [row.id, [row.workspace_id, row.self_workspace]]));
+  for (const { artist_id: artist, parties, answered } of engaged)
+    for (const { workspace } of parties)
+      if (!owners.get(artist)?.includes(workspace)) relate(artist, workspace)?.push({ artist, answered });
+
+  const known = await workspacesNamed(tx, rows[0]?.workspace_id, [
+    ...new Set([...related.values()].flatMap((relations) => [...relations.keys()])),
+  ]);
+  return new Map(
+    rows.map((row) => {
+      const candidates = [...(related.get(row.id) ?? [])].flatMap(([workspace, engagements]) => {
+        const facts = known.get(workspace);
+        if (!facts) return [];
+        const { name, kind, verified } = facts;
+        const artist = workspace === row.self_workspace ? row.id : null;
+        return [{ id: workspace, name, kind, workspace, artist, verified, engagements }];
+      });
+      return [row.id, [...candidates, ...anyOthers]];
+    }),
+  );
 }
+
+/** One of each kind that has no relation to an artist. @type {import('../../client/types/visibility.d.ts').Candidate[]} */
+const anyOthers = [
+  { id: 'verified_presenters', kind: 'presenter', workspace: 'any', verified: true },
+  { id: 'unverified_presenters', kind: 'presenter', workspace: 'any', verified: false },
+  { id: 'other_agencies', kind: 'agency', workspace: 'any', verified: true },
+  { id: 'other_artists', kind: 'artist', workspace: 'any', artist: 'any', verified: true },
+];
+
+/**
+ * What is known of workspaces that a home has a relation to: their names, kinds, and whether they are verified.
+ * @param {Tx} tx
+ * @param {string} home
+ * @param {string[]} ids
+ * @returns {Promise<Map<string, { name: string, kind: any, verified: boolean }>>}
+ */
+const workspacesNamed = (tx, home, ids) =>
+  as(tx, { workspace: home, presented: ids.join(',') }, async () => {
+    const rows = await tx.rows('select id, name, kind, verified from workspace where id = any ($1)', [ids]);
+    return new Map(
+      rows.map(({ id, name, kind, verified }) => [
+        id,
+        { name, kind: kind === 'platform' ? 'administrator' : kind, verified },
+      ]),
+    );
+  });
 
 /**
  * An artist whom everybody may see, or null.

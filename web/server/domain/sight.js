@@ -13,24 +13,56 @@ import { busyEvents, feedWindow } from './calendars.js';
 const anyOf = new Set(['anyone', 'verified_presenters', 'unverified_presenters', 'other_agencies', 'other_artists']);
 
 /**
- * Who sees an artist: asked as the artist's home, which knows every relation.
+ * Who sees each of one home's artists: asked as that home, which knows every relation.
  * @param {House} house
  * @param {Tx} tx
- * @param {any} row
+ * @param {any[]} rows
+ * @returns {Promise<Map<string, ReturnType<House['core']['visibility']['explain']>>>} by artist
  */
-export const explained = (house, tx, row) =>
-  as(tx, { workspace: row.workspace_id }, async () => {
-    const grants = await grantsOf(tx, [row]);
-    return house.core.visibility.explain({
-      subject: subjectOf(row, grants),
-      candidates: await candidatesOf(tx, row, grants),
-      now: instant(house.clock()),
-    });
+const explainedAll = async (house, tx, rows) =>
+  as(tx, { workspace: rows[0].workspace_id }, async () => {
+    const grants = await grantsOf(tx, rows);
+    const candidates = await candidatesOf(tx, rows, grants);
+    return new Map(
+      rows.map((row) => [
+        row.id,
+        house.core.visibility.explain({
+          subject: subjectOf(row, grants),
+          candidates: candidates.get(row.id) ?? [],
+          now: instant(house.clock()),
+        }),
+      ]),
+    );
   });
 
-/** @param {House} house @param {Tx} tx @param {any} row */
-export async function seenBy(house, tx, row) {
-  const { audience, effective, held } = await explained(house, tx, row);
+/** Who sees an artist. @param {House} house @param {Tx} tx @param {any} row */
+export const explained = async (house, tx, row) =>
+  /** @type {ReturnType<House['core']['visibility']['explain']>} */ (
+    (await explainedAll(house, tx, [row])).get(row.id)
+  );
+
+/**
+ * In short, who sees each of these artists, by artist.
+ * @param {House} house
+ * @param {Tx} tx
+ * @param {any[]} rows
+ */
+export async function seenBy(house, tx, rows) {
+  const homes = [...new Set(rows.map((row) => row.workspace_id))];
+  const all = [];
+  for (const home of homes)
+    all.push(
+      ...(await explainedAll(
+        house,
+        tx,
+        rows.filter((row) => row.workspace_id === home),
+      )),
+    );
+  return new Map(all.map(([id, explanation]) => [id, inShort(explanation)]));
+}
+
+/** @param {ReturnType<House['core']['visibility']['explain']>} explanation */
+function inShort({ audience, effective, held }) {
   const seeing = audience.filter((entry) => entry.visible);
   return {
     levelReason: held,
@@ -46,18 +78,20 @@ export async function seenBy(house, tx, row) {
 }
 
 /**
- * Every group's value, and what stands in for it where core shows it coarsely. Read as the artist's home: core decides
- * what of it leaves.
+ * Every group's value, and what stands in for it where core shows it coarsely. Fees and notes, which only owners read
+ * whole, are read as the viewer, so that the outer wall keeps them too; the rest as the artist's home: core decides what
+ * of it leaves.
  * @param {House} house
- * @param {Tx} tx
+ * @param {Tx} tx as the viewer
  * @param {any} row
  */
-export const valuesOf = (house, tx, row) =>
-  as(tx, { workspace: row.workspace_id }, async () => {
-    const kept = (await tx.one(
-      'select contact, fees, notes from artist_private where workspace_id = $1 and artist_id = $2',
-      [row.workspace_id, row.id],
-    )) ?? { contact: {}, fees: {}, notes: '' };
+export async function valuesOf(house, tx, row) {
+  const whose = [row.workspace_id, row.id];
+  const kept = (/** @type {string} */ columns) =>
+    tx.one(`select ${columns} from artist_private where workspace_id = $1 and artist_id = $2`, whose);
+  const { fees, notes } = (await kept('fees, notes')) ?? { fees: {}, notes: '' };
+  return as(tx, { workspace: row.workspace_id }, async () => {
+    const { contact, range } = (await kept("contact, fees -> 'range' as range")) ?? { contact: {}, range: null };
     const { from, until } = feedWindow(house.clock());
     const events = await busyEvents(house, tx, row);
     const busy = house.core.calendar.freeBusy({
@@ -70,21 +104,15 @@ export const valuesOf = (house, tx, row) =>
       ? await tx.one('select name from workspace where id = $1', [row.workspace_id])
       : null;
     return {
-      fields: {
-        ...identityOfArtist(row),
-        folio: row.folio,
-        contact: kept.contact,
-        availability: { busy },
-        fees: kept.fees,
-        notes: kept.notes,
-      },
+      fields: { ...identityOfArtist(row), folio: row.folio, contact, availability: { busy }, fees, notes },
       coarse: {
         availability: { busy },
         contact: { through: agency?.name ?? row.name },
-        fees: kept.fees.range ? { range: kept.fees.range } : {},
+        fees: range ? { range } : {},
       },
     };
   });
+}
 
 /** Nobody's name: the workspace of a viewer who is only supposed. */
 const supposed = 'ws_supposed';

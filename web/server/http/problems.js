@@ -26,6 +26,9 @@ export const signedOut = () => new Problem(401, 'session.none', 'Sign in first.'
 /** Core's refusals of what was sent in: the request was understood, its content was not accepted. */
 const contentPrefixes = ['json.', 'approval.', 'calendar.', 'engagement.', 'tz.', 'argument.', 'visibility.', 'audit.'];
 
+/** What PostgreSQL says to U+0000 in a text and in a JSON text: of all that JSON allows, it keeps only that not. */
+const notText = ['22021', '22P05'];
+
 /**
  * @param {any} error
  * @returns {Problem}
@@ -44,6 +47,8 @@ function problemOf(error) {
       `The ${where.replaceAll('/', ' › ')} ${first?.message ?? 'is not as described'}.`,
     );
   }
+  if (notText.includes(error?.code))
+    return new Problem(400, 'request.invalid', 'A text holds the character U+0000, which can’t be kept. Take it out.');
   const status = error?.statusCode;
   if (status === 413) return new Problem(413, 'request.too_large', 'The body is larger than this address accepts.');
   if (status === 415)

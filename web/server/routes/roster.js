@@ -266,12 +266,15 @@ async function rosterItems(house, tx, viewer, rows) {
   const next = await nextDates(house, tx, rows);
   const subjects = rows.map((row) => subjectOf(row, grants, { fields: identityOfArtist(row) }));
   const byId = new Map(rows.map((row) => [row.id, row]));
-  const items = [];
-  for (const { id, fields, level } of house.core.visibility.filter({ subjects, viewer })) {
-    const item = { id, .../** @type {any} */ (fields.identity), nextDate: next.get(id) ?? null };
-    items.push(level ? { ...item, level, ...(await seenBy(house, tx, byId.get(id))) } : item);
-  }
-  return items;
+  const shown = house.core.visibility.filter({ subjects, viewer });
+  const own = shown.filter(({ level }) => level).map(({ id }) => byId.get(id));
+  const seen = await seenBy(house, tx, own);
+  return shown.map(({ id, fields, level }) => ({
+    id,
+    .../** @type {any} */ (fields.identity),
+    nextDate: next.get(id) ?? null,
+    ...(level ? { level, ...seen.get(id) } : {}),
+  }));
 }
 
 /** The next date of each artist that the viewer knows of. @param {House} house @param {Tx} tx @param {any[]} rows */
@@ -309,7 +312,7 @@ async function oneArtist(house, tx, who, id) {
   return {
     ...answer,
     level: projection.level,
-    ...(await seenBy(house, tx, row)),
+    ...(await seenBy(house, tx, [row])).get(id),
     explain: await explained(house, tx, row),
   };
 }

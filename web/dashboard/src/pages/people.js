@@ -12,6 +12,7 @@ import { head, name, Page } from '../parts/page.js';
 import { roleWord } from '../parts/rights.js';
 import { withProof } from '../parts/step-up.js';
 import { table } from '../parts/table.js';
+import '../parts/brands.js';
 import '../parts/grants.js';
 
 /** @typedef {{ id: string, name: string, email: string, roles: string[], owner: boolean, state: string, you: boolean }} Member */
@@ -235,6 +236,7 @@ class PeoplePage extends Page {
     return html`${members ? this.members(members, may) : nothing}
       ${partnerships ? this.partners(partnerships.items, may) : nothing}
       ${members ? html`<workspace-grants .me=${this.me} .members=${members.items} ?manages=${may('grant.revoke')}></workspace-grants>` : nothing}
+      ${members || may('brand.read') ? html`<workspace-brands .me=${this.me} @brands-changed=${() => /** @type {any} */ (this.querySelector('workspace-grants'))?.task.run()}></workspace-brands>` : nothing}
       ${invitations ? this.invitations(invitations.items, may) : nothing}
       ${this.letters(letters.items)}
       ${this.sessions(sessions.items)}`;

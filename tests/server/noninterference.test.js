@@ -1,0 +1,130 @@
+/**
+ * @file Non-interference, generated from the API's own description: whatever changes that somebody may not see, everything
+ * that she can read stays as it is, octet for octet. An endpoint that is added is covered by being described.
+ * CUELIGHT_SEED repeats a run; CUELIGHT_ROLES=all asks as every role on PGlite too, where a run takes one in three.
+ */
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { withIdentity } from '../../web/server/database/identity.js';
+import { artistById, grantsOf, subjectOf, viewerOf } from '../../web/server/domain/artists.js';
+import { identityOf } from '../../web/server/domain/people.js';
+import { random } from '../bench/harness.js';
+import { castOf } from '../support/cast.js';
+import { operationsOf } from '../support/operations.js';
+import { addressesOf, assertSame, readAll } from '../support/probes.js';
+import { onEachDatabase } from '../support/server.js';
+
+/** @typedef {import('../support/cast.js').Role} Role */
+
+const seed = Number(process.env.CUELIGHT_SEED ?? Date.now() % 0x7fff_ffff);
+
+onEachDatabase((stand, kind) => {
+  test(`what a viewer may not see changes nothing that she reads (CUELIGHT_SEED=${seed})`, async (t) => {
+    t.diagnostic(`CUELIGHT_SEED=${seed} on ${kind}`);
+    const { house } = stand.server;
+    const cast = await castOf(stand);
+    const next = random(seed);
+    /** @type {string[]} */
+    const words = [];
+    const word = () => {
+      words.push(`hidden${Math.floor(next() * 1e9)}`);
+      return String(words.at(-1));
+    };
+    const still = house.clock();
+    house.clock = () => still;
+
+    /** Changes, of one artist, what core shows neither to this viewer nor to everybody. @param {Role} role @param {any} artist */
+    const changeArtist = async ({ who }, { id, home, self }) => {
+      const viewer = await withIdentity(house.db, identityOf(who), (tx) => viewerOf(house, tx, who));
+      const anybody = { kind: /** @type {const} */ ('anonymous'), workspace: null, now: viewer.now };
+      const hidden = await withIdentity(house.db, { workspace: home }, async (tx) => {
+        const row = await artistById(tx, id);
+        const subject = subjectOf(row, await grantsOf(tx, [row]));
+        const sights = [viewer, anybody].map((one) => house.core.visibility.decide({ subject, viewer: one }).fields);
+        return (/** @type {'identity' | 'folio' | 'contact' | 'fees' | 'notes'} */ group, coarseToo = false) =>
+          sights.every((sight) => sight[group] === 'absent' || (coarseToo && sight[group] === 'coarse'));
+      });
+      const change = (/** @type {string} */ table, /** @type {string} */ set, /** @type {unknown[]} */ ...values) =>
+        cast.rowsIn(
+          home,
+          `update ${table} set ${set} where workspace_id = $1 and ${table === 'artist' ? 'id' : 'artist_id'} = $2`,
+          [home, id, ...values],
+        );
+      if (hidden('notes')) await change('artist_private', 'notes = $3', word());
+      if (hidden('contact', true)) await change('artist_private', 'contact = $3', { email: word() });
+      if (hidden('fees')) {
+        const from = { amountMinor: 1, currency: word() };
+        await change('artist_private', 'fees = fees || $3', { range: { from, to: {} } });
+      } else if (hidden('fees', true)) await change('artist_private', 'fees = fees || $3', { floor: word() });
+      if (hidden('folio')) await change('artist', 'folio = $3, changed_at = $4', { bio: word() }, still);
+      if (hidden('identity') && self !== who.workspace.id)
+        await change('artist', 'name = $3, discipline = $3, home = $3', word());
+    };
+
+    /** Changes what another workspace keeps for itself. @param {string} workspace @param {string} mine */
+    const changeWorkspace = async (workspace, mine) => {
+      const change = (/** @type {string} */ statement, /** @type {unknown[]} */ ...values) =>
+        cast.rowsIn(workspace, statement, [workspace, word(), ...values]);
+      await change(
+        'update engagement set title = $2, note = $2, place = $2, fee_minor = $4 where workspace_id = $1 and not ($3 = any (party_ids))',
+        mine,
+        Math.floor(next() * 1e6),
+      );
+      await change('update approval set intent = $2 where workspace_id = $1 and not ($3 = any (party_ids))', mine);
+      await change("update person set email = $2 || '@x.example' where workspace_id = $1");
+      await change('update feed set label = $2 where workspace_id = $1');
+      await change('update letter set email = $2, days = 7 where workspace_id = $1');
+      await change('update imported_calendar set name = $2 where workspace_id = $1');
+      await change('update passkey set name = $2 where workspace_id = $1');
+      await change('update device_key set name = $2 where workspace_id = $1');
+      await change('update application set workspace_name = $2 where workspace_id = $1');
+      await change('update access_code set label = $2 where workspace_id = $1');
+      await change('update invitation set invited_name = $2 where workspace_id = $1 and invited_id <> $3', mine);
+      await change('update partnership set partner_name = $2 where workspace_id = $1 and partner_id <> $3', mine);
+    };
+
+    // The answers come from the same queries on both databases: on PGlite, which is slow, a sample asks.
+    const all = [...cast.roles.values()];
+    const asking =
+      kind === 'PostgreSQL' || process.env.CUELIGHT_ROLES === 'all'
+        ? all
+        : all.filter((_one, at) => at % 3 === seed % 3);
+    let compared = 0;
+    const operations = new Set();
+    for (const role of asking) {
+      const { who } = role;
+      const artists = await cast.rowsOfAll(
+        'select id, workspace_id as home, self_workspace as self from artist where workspace_id = $1',
+      );
+      const addresses = await addressesOf(stand, cast, role);
+      for (const { of } of addresses) operations.add(of);
+      words.length = 0;
+      const before = await readAll(stand, role, addresses);
+      for (const artist of artists) await changeArtist(role, artist);
+      for (const workspace of cast.workspaces)
+        if (workspace !== who.workspace.id) await changeWorkspace(workspace, who.workspace.id);
+      const after = await readAll(stand, role, addresses);
+      assertSame(before, after, `${who.person.name} can tell (CUELIGHT_SEED=${seed})`);
+      for (const [address, text] of after)
+        assert.equal(
+          words.find((one) => text.includes(one)),
+          undefined,
+          `${who.person.name} by ${address}`,
+        );
+      compared += after.size;
+    }
+    for (const { name, method } of operationsOf(stand))
+      assert.ok(method !== 'GET' || operations.has(name), `${name} was not read`);
+    t.diagnostic(`${compared} answers of ${operations.size} operations and pages compared, for ${asking.length} roles`);
+    assert.ok(compared > 500);
+
+    // Whoever may see it does see the change: answers of nothing would pass all of the above.
+    const { visitor } = /** @type {Role} */ (cast.roles.get('Marlene Ziegenhagen'));
+    const was = (await visitor.get('/api/artists/art_layla')).text;
+    await cast.rowsIn(
+      'ws_halbmond',
+      "update artist_private set notes = 'seen' where workspace_id = 'ws_halbmond' and artist_id = 'art_layla'",
+    );
+    assert.notEqual((await visitor.get('/api/artists/art_layla')).text, was);
+  });
+});
