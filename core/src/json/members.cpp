@@ -82,7 +82,9 @@ std::ptrdiff_t member_sorter::order(const char* out, const member_entry* members
   std::iota(all, all + count, 0);
   // Merged bottom up, which is stable, compares no more than std::sort, and takes a tenth of its code.
   std::vector<std::uint32_t> merged(count);
-  const auto earlier = [&](std::uint32_t i, std::uint32_t j) { return compare_members(out, members[i], members[j]) < 0; };
+  const auto earlier = [&](std::uint32_t i, std::uint32_t j) {
+    return compare_members(out, members[i], members[j]) < 0;
+  };
   for (std::size_t width = 1; width < count; width *= 2) {
     for (std::size_t at = 0; at < count; at += 2 * width) {
       const std::size_t middle = std::min(at + width, count);
