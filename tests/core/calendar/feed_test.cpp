@@ -186,6 +186,7 @@ TEST_CASE("the variants of a public feed say the same busy time") {
     CHECK(lint(text).value().size() == 0);
     free_busy_request ask;
     ask.calendars = {text};
+    ask.zone = *tz::zone::find("Europe/Paris");  // whose days the whole days are
     ask.from_utc_s = *tz::parse_instant("2026-11-01T00:00:00Z");
     ask.until_utc_s = *tz::parse_instant("2027-01-01T00:00:00Z");
     const auto busy = *free_busy(ask);

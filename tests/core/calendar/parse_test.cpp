@@ -85,11 +85,11 @@ TEST_CASE("what the world writes is read, and named") {
   CHECK(properties("DTSTART:20261122T1930\r\n") == R"(["dtstart",{},"date-time","2026-11-22T19:30:00"])");
   CHECK(properties("DTSTART:yesterday\r\n") == R"(["dtstart",{},"unknown","yesterday"])");
   CHECK(properties("SUMMARY;ENCODING=QUOTED-PRINTABLE:caf=C3=A9=0D=0A=\r\nnext\r\n") ==
-        "[\"summary\",{},\"text\",\"caf\u00e9\\nnext\"]");
-  CHECK(properties("SUMMARY:caf\xe9\r\n") == "[\"summary\",{},\"text\",\"caf\u00e9\"]");
+        "[\"summary\",{},\"text\",\"caf\\u00e9\\nnext\"]");
+  CHECK(properties("SUMMARY:caf\xe9\r\n") == "[\"summary\",{},\"text\",\"caf\\u00e9\"]");
   CHECK(properties("SUMMARY:a\x01"
                    "b\tc\r\n") == R"(["summary",{},"text","ab\tc"])");
-  CHECK(properties("SUMMARY:fold\r\n ed \xc3\r\n \xa9\r\n") == "[\"summary\",{},\"text\",\"folded \u00e9\"]");
+  CHECK(properties("SUMMARY:fold\r\n ed \xc3\r\n \xa9\r\n") == "[\"summary\",{},\"text\",\"folded \\u00e9\"]");
   CHECK(codes("BEGIN:VCALENDAR\nVERSION:2.0\nEND:VCALENDAR\n") == lines{"1 calendar.bare_line_feed"});
   CHECK(codes("BEGIN:VCALENDAR\r\nnonsense\r\nEND:VCALENDAR\r\n") == lines{"2 calendar.bad_line"});
   CHECK(codes("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nEND:VCALENDAR\r\n") == lines{"3 calendar.unclosed_component"});
