@@ -26,7 +26,7 @@ const codePoints = function* () {
 /** @param {number} n */
 const hex = (n) => `0x${n.toString(16)}`;
 /** @param {unknown[]} items */
-const lines = (items) => items.map((item, i) => (i % 8 === 0 ? '\n    ' : ' ') + item).join('');
+const lines = (items) => items.map((item, i) => (i % 16 === 0 ? '\n    ' : ' ') + item).join('');
 
 /** Runs of one script; what has no script (0) ends a run unless nothing is assigned there. */
 function scriptRuns() {
@@ -97,25 +97,51 @@ function likenesses() {
   return runs;
 }
 
+/** Numbers as LEB128, seven bits an octet. @param {number[]} numbers */
+function varints(numbers) {
+  const octets = [];
+  for (let number of numbers) {
+    for (; number > 127; number >>>= 7) octets.push((number & 127) | 128);
+    octets.push(number);
+  }
+  return octets;
+}
+
+/** @param {string} name @param {number[]} octets */
+const packed = (name, octets) => `constexpr std::uint8_t ${name}[]{${lines(octets.map((octet) => `${octet},`))}\n};`;
+
 const runs = scriptRuns();
 const hidden = hiddenRanges();
 const likes = likenesses();
+// What compresses well: steps in place of places, and like beside like.
+const runSteps = runs.map(([c], i) => c - (runs[i - 1]?.[0] ?? 0));
+const likeSteps = likes.map(({ first }, i) => first - (likes[i - 1] ? likes[i - 1].first + likes[i - 1].count : 0));
 const text = `// Written by cmake/characters.mjs from Unicode ${process.versions.unicode}. Change that, not this.
 // clang-format off
 constexpr std::uint8_t script_count = ${scripts.length};
 enum script : std::uint8_t { common = 0, ${scripts.map((name, i) => `${name.toLowerCase()} = ${i + 1}`).join(', ')}, unlisted = 254, inherited = 255 };
 
-// The script of a letter: from this code point on (shifted left by eight), this script.
-constexpr std::uint32_t script_runs[]{${lines(runs.map(([c, s]) => `${hex(c * 256 + s)},`))}
-};
+// Runs of one script: how far each begins behind the one before (LEB128); and their scripts.
+constexpr std::size_t script_run_count = ${runs.length};
+${packed('script_run_steps', varints(runSteps))}
+${packed(
+  'script_run_scripts',
+  runs.map(([, s]) => s),
+)}
 
 // Characters that leave no mark: first and last.
 constexpr char32_t hidden_ranges[][2]{${lines(hidden.map(([a, b]) => `{${hex(a)}, ${hex(b)}},`))}
 };
 
-struct likeness { std::uint32_t first : 24; std::uint32_t count : 8; char ascii; std::uint8_t step; };
-constexpr likeness likenesses[]{${lines(likes.map((l) => `{${hex(l.first)}, ${l.count}, '${String.fromCharCode(l.ascii)}', ${l.step}},`))}
-};
+// Runs of characters that look like ASCII ones: how far each begins behind the end of the one before (LEB128); how many
+// they are, doubled, plus one where each next looks like the next letter; and what the first looks like.
+constexpr std::size_t likeness_count = ${likes.length};
+${packed('likeness_steps', varints(likeSteps))}
+${packed('likeness_sizes', varints(likes.map(({ count, step }) => count * 2 + step)))}
+${packed(
+  'likeness_letters',
+  likes.map(({ ascii }) => ascii),
+)}
 // clang-format on
 `;
 writeFileSync(new URL('../core/src/approval/characters.inc', import.meta.url), text);

@@ -21,7 +21,7 @@ add_custom_command(
 
 # Sets `variable` to the table's source, with every change of the clock from `first_year` on.
 function(cuelight_tz_table variable first_year)
-  set(source "${CMAKE_CURRENT_BINARY_DIR}/tz_table.cpp")
+  set(source "${CMAKE_CURRENT_BINARY_DIR}/tz_table_${first_year}.cpp")
   add_custom_command(
     OUTPUT "${source}"
     COMMAND "${tz_table_program}" "${CUELIGHT_ZONEINFO}" "${source}" ${first_year}

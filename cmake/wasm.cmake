@@ -5,13 +5,14 @@ function(cuelight_wasm_module name)
   add_executable(${target} ${ARGN})
   set_target_properties(${target} PROPERTIES OUTPUT_NAME ${name} SUFFIX .wasm)
   target_link_libraries(${target} PRIVATE cuelight cuelight_options)
+  target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/core/src)  # for a time zone table
   target_compile_options(
     ${target} PRIVATE
     -Oz                                          # bindings convert; what is hot stands in core
     -fno-exceptions -fno-rtti)                   # errors are values; a third of the size
   target_link_options(
     ${target} PRIVATE
-    -O3                                          # -Oz would link a memcpy that copies octet by octet
+    -Os                                          # -Oz would link a memcpy that copies octet by octet
     -Wl,-mllvm,-inline-threshold=-100            # a call is mostly shorter than what it calls
     -Wl,-mllvm,-inlinehint-threshold=0           # also where libc++ says "inline"
     -fno-exceptions -fno-rtti

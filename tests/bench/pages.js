@@ -8,6 +8,7 @@ import os from 'node:os';
 import { extname, join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { build as bundle } from 'esbuild';
+import { root } from '../../cmake/run.mjs';
 import { loadCore } from '../../web/client/node.js';
 import { buildWidget } from '../../web/widget/build.mjs';
 import { availabilityTable } from '../../web/widget/fallback.js';
@@ -34,7 +35,7 @@ function evenings() {
 /** @param {string} source */
 async function script(source) {
   const { outputFiles } = await bundle({
-    stdin: { contents: source, resolveDir: import.meta.dirname ?? '.' },
+    stdin: { contents: source, resolveDir: root },
     ...{ bundle: true, minify: true, write: false, format: 'esm', target: 'es2022', logLevel: 'error' },
   });
   return outputFiles[0].contents;

@@ -164,7 +164,7 @@ test('the custom-elements manifest, the guide and the code name the same things'
   // `month` is read once, when the element is connected.
   assert.deepEqual(names('attributes'), [...CuelightAvailability.observedAttributes, 'month'].sort());
   assert.deepEqual(names('attributes'), rows('Attributes').sort());
-  assert.deepEqual(names('events'), found(/#tell\('([a-z-]+)'/g));
+  assert.deepEqual(names('events'), found(/tell\('(cuelight-[a-z]+)'/g));
   assert.deepEqual(
     names('events'),
     rows('Events')

@@ -182,10 +182,26 @@ describe('on a foreign page', () => {
     assert.equal(await at.element.evaluate((element) => /** @type {any} */ (element).state), 'failed');
     assert.ok(await at.page.locator('.cuelight-fallback table').isVisible());
     assert.equal(await at.element.locator('[role=grid]').count(), 0);
+    assert.deepEqual(await axe(at.page), []);
+    await at.page.setViewportSize({ width: 390, height: 800 });
+    assert.ok(await at.page.locator('.cuelight-fallback ul').isVisible());
+    assert.deepEqual(await axe(at.page), []);
     const json = await page({ wasm: false, inner });
     assert.ok(await json.day('2026-11-24').isVisible());
     assert.ok(!(await json.page.locator('.cuelight-fallback table').isVisible()));
     quiet(json.records);
+  });
+
+  test('without WebAssembly Cuelight’s own calendar is read in its JSON form, and says the same', async () => {
+    const source = '/public/artists/anna-example/availability.ics';
+    const labels = (/** @type {Awaited<ReturnType<typeof page>>} */ at) =>
+      at.element.locator('[data-date]').evaluateAll((cells) => cells.map((cell) => cell.getAttribute('aria-label')));
+    const without = await page({ source, wasm: false });
+    const [loaded, expected] = [await labels(without), await labels(await page({ source }))];
+    assert.deepEqual(loaded, expected);
+    assert.equal(loaded.length, 30);
+    assert.ok(without.records.requests.some((url) => url.endsWith('/availability.json')));
+    assert.deepEqual(without.records.foreign, []);
   });
 
   test('without WebAssembly and without a table it says so, and offers the file', async () => {
@@ -194,7 +210,14 @@ describe('on a foreign page', () => {
       await at.element.locator('[role=alert] p').textContent(),
       'This page can’t show the calendar. You can still open it.',
     );
-    assert.equal(await at.element.locator('[role=alert] a').getAttribute('href'), `${stand.platform.origin}/a.ics`);
+    const address = `${stand.platform.origin}/a.ics`;
+    const links = at.element.locator('[role=alert] a');
+    assert.deepEqual(await links.evaluateAll((list) => list.map((one) => one.getAttribute('href'))), [
+      address,
+      address.replace('http:', 'webcal:'),
+    ]);
+    // The calendar's own tools are not there.
+    assert.equal(await at.element.locator('#open-subscribe, #zone, .step:visible').count(), 0);
   });
 
   test('without JavaScript there is the table', async () => {

@@ -96,6 +96,8 @@ test('settings in the documents are the ones the server reads', async () => {
     'CUELIGHT_CHROMIUM',
     'CUELIGHT_FUZZ_SECONDS',
     'CUELIGHT_NUMBER_LINES',
+    'CUELIGHT_RULES',
+    'CUELIGHT_SEED',
   ]);
   for (const file of documents) {
     for (const [name] of read(file).matchAll(/CUELIGHT_[A-Z_]+/g)) {

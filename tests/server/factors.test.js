@@ -118,6 +118,19 @@ onEachDatabase((stand) => {
     assert.equal((await other.get('/api/me')).body.secondFactor.proven, false);
   });
 
+  test('who was asked in by an administrator joins, and needs a second factor of her own', async () => {
+    const admin = await byMail(email);
+    assert.equal(await give(admin, first), 200);
+    const guest = 'ragnhild@cuelight.example';
+    assert.equal((await admin.post('/api/members', { email: guest, roles: ['administrator'] })).status, 202);
+    const token = (await stand.mailTo(guest)).match(/\/letter#([\w-]+)/)?.[1];
+    const joined = new Visitor(stand.server.url);
+    assert.equal((await joined.post('/api/letters/join', { token, name: 'Ragnhild' })).status, 204);
+    assert.equal(await gate(joined), 'access.mfa_required');
+    assert.equal(await give(joined, (await register(joined)).authenticator), 200);
+    assert.equal(await gate(joined), 'open');
+  });
+
   test('a challenge counts once, in its session, for its time; the answer is of this address and a verified person', async () => {
     const admin = await byMail(email);
     for (const ways of /** @type {import('../support/passkey.js').Ways[]} */ ([
@@ -181,6 +194,11 @@ onEachDatabase((stand) => {
     assert.equal((await thief.post('/api/second-factor/enrol')).body.code, 'access.mfa_required');
     for (const { id } of (await thief.get('/api/keys')).body.items) await thief.ask('DELETE', `/api/keys/${id}`);
     assert.equal((await thief.post('/api/second-factor/enrol')).body.code, 'access.mfa_required', 'nor after revoking');
+    // Nor does she get by asking somebody else in.
+    const guest = { email: 'accomplice@elsewhere.example', roles: ['administrator'], owner: true };
+    assert.equal((await thief.post('/api/members', guest)).body.code, 'access.mfa_required');
+    for (const address of ['/api/access', '/api/audit/export'])
+      assert.equal((await thief.get(address)).body.code, 'access.mfa_required', address);
     const second = await register(thief, 'Mine');
     assert.equal(second.key.secondFactor, false);
     assert.equal(await gate(thief), 'access.mfa_required');

@@ -1,4 +1,4 @@
-/** @file What stands below the month: the legend, and the chosen day in words. */
+/** @file What stands below the month, or in its place: the legend, the chosen day in words, and why there is none. */
 import { h } from './dom.js';
 
 /** @param {import('./words.js').Words} words */
@@ -36,3 +36,24 @@ export function dayDetails(view) {
 
 /** @param {string} text */
 const sentenceCase = (text) => text.charAt(0).toLocaleUpperCase() + text.slice(1);
+
+/**
+ * @param {import('./words.js').Words} words
+ * @param {import('./source.js').SourceError['reason']} reason
+ * @param {string | null} feed
+ * @param {() => void} retry
+ */
+export function troubleNote({ strings }, reason, feed, retry) {
+  const follow = reason === 'wasmRefused' &&
+    feed && [
+      h('a', { href: feed, part: 'link', rel: 'noreferrer' }, strings.download),
+      h('a', { href: feed.replace(/^https?:/, 'webcal:'), part: 'link' }, strings.subscribe),
+    ];
+  return h(
+    'div',
+    { class: 'note', part: 'error', role: 'alert' },
+    h('p', {}, strings[reason]),
+    reason === 'failed' && h('button', { type: 'button', part: 'button', on: { click: retry } }, strings.retry),
+    ...(follow || []),
+  );
+}

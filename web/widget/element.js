@@ -4,10 +4,13 @@
  */
 import { agendaList } from './agenda.js';
 import { fetchCatalog, lacksCatalog } from './catalog.js';
-import { addMonths, dateIn, isZone, monthOf, readersZone, weekStart } from './days.js';
-import { dayDetails, legend } from './details.js';
-import { ElementBase, h, svg } from './dom.js';
+import { addMonths, dateIn, isZone, monthOf, readersZone } from './days.js';
+import { dayDetails, legend, troubleNote } from './details.js';
+import { ElementBase, h } from './dom.js';
+import { frame, labelStep } from './frame.js';
 import { monthGrid } from './month.js';
+import { Panel } from './panel.js';
+import { feedOf, firstDayOf, localeOf, offeredZones, requestAddress, sourceOf } from './settings.js';
 import { readAvailability, SourceError } from './source.js';
 import { sheet } from './style.js';
 import { viewOf } from './view.js';
@@ -15,7 +18,7 @@ import { wordsFor } from './words.js';
 import { zoneSelect } from './zones.js';
 
 /** @typedef {import('./view.js').View} View */
-/** @typedef {ReturnType<CuelightAvailability['frame']>} Frame */
+/** @typedef {ReturnType<typeof frame>} Frame */
 
 /** Below this inline size, in pixels, `view="auto"` shows the list. */
 const narrow = 480;
@@ -36,8 +39,6 @@ export class CuelightAvailability extends ElementBase {
 
   /** @type {import('./source.js').Availability | null} */
   #data = null;
-  /** @type {AbortController | null} */
-  #connection = null;
   /** @type {AbortController | null} */
   #load = null;
   /** @type {Frame | null} */
@@ -98,7 +99,7 @@ export class CuelightAvailability extends ElementBase {
     this.#redraw();
     const language = fetchCatalog(this.#locale);
     try {
-      const source = this.#source;
+      const source = sourceOf(this);
       if (!source) throw new SourceError('absent');
       const data = await readAvailability(source, readersZone(), load.signal);
       await language;
@@ -140,11 +141,14 @@ export class CuelightAvailability extends ElementBase {
   // ------------------------------------------------------------------------------------------------- life cycle
 
   connectedCallback() {
-    this.#connection = new AbortController();
     if (!this.#dom) {
       const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
       root.adoptedStyleSheets = [sheet()];
-      this.#dom = this.frame();
+      const panel = new Panel({
+        content: (kind) => this.#panelOf(kind).catch(() => this.#offline()),
+        changed: () => this.#draw(),
+      });
+      this.#dom = frame(panel, (months) => this.#step(months));
       root.replaceChildren(this.#dom.root, this.#dom.fallback);
     }
     const today = dateIn(Date.now(), this.timeZone);
@@ -164,7 +168,6 @@ export class CuelightAvailability extends ElementBase {
   }
 
   disconnectedCallback() {
-    this.#connection?.abort();
     this.#load?.abort();
     this.#sizes?.disconnect();
     this.#sizes = null;
@@ -185,28 +188,8 @@ export class CuelightAvailability extends ElementBase {
 
   // ------------------------------------------------------------------------------------------------------- data
 
-  get #source() {
-    const source = this.getAttribute('src');
-    if (!source) return null;
-    const address = new URL(source.replace(/^webcals?:/i, 'https:'), this.ownerDocument.baseURI);
-    return /^https?:$/.test(address.protocol) ? address.href : null;
-  }
-
-  /** The address to follow: that of the iCalendar form. */
-  get #feed() {
-    return this.#source?.replace(/\.json(?=$|[?#])/, '.ics') ?? null;
-  }
-
   get #locale() {
-    const asked =
-      this.getAttribute('locale') ||
-      /** @type {HTMLElement | null} */ (this.closest('[lang]'))?.lang ||
-      navigator.language;
-    try {
-      return Intl.DateTimeFormat.supportedLocalesOf(asked)[0] ?? 'en';
-    } catch {
-      return 'en';
-    }
+    return localeOf(this);
   }
 
   get #name() {
@@ -235,51 +218,16 @@ export class CuelightAvailability extends ElementBase {
   }
 
   #look() {
-    const asked = Number(this.getAttribute('week-start'));
     return viewOf(this.#data, this.timeZone, {
       words: this.#words(),
       month: this.#month,
-      firstDay: asked >= 1 && asked <= 7 ? asked : weekStart(this.#locale),
+      firstDay: firstDayOf(this),
       active: this.#active,
       selected: this.#selected,
     });
   }
 
   // ---------------------------------------------------------------------------------------------------- drawing
-
-  /** The lasting parts; what changes is drawn into them. Called once. */
-  frame() {
-    const title = h('div', { id: 'title', class: 'title', part: 'title', role: 'heading', 'aria-level': 3 });
-    const previous = h(
-      'button',
-      { type: 'button', class: 'step', part: 'button step', on: { click: () => this.#step(-1) } },
-      chevron('M10 3 5 8l5 5'),
-    );
-    const next = h(
-      'button',
-      { type: 'button', class: 'step', part: 'button step', on: { click: () => this.#step(1) } },
-      chevron('m6 3 5 5-5 5'),
-    );
-    const body = h('div', { class: 'body' });
-    const details = h('div', { class: 'details', part: 'details' });
-    const legend = h('p', { class: 'legend', part: 'legend', 'aria-hidden': 'true' });
-    const tools = h('div', { class: 'tools' });
-    const panel = h('div', { class: 'panel', part: 'panel', hidden: true });
-    const status = h('div', { class: 'unseen', role: 'status' });
-    const heading = h('div', { class: 'heading', part: 'header' }, title, h('div', { class: 'steps' }, previous, next));
-    const root = h(
-      'div',
-      { class: 'root', part: 'root', role: 'group' },
-      heading,
-      body,
-      legend,
-      details,
-      tools,
-      panel,
-      status,
-    );
-    return { root, fallback: h('slot'), heading, title, previous, next, body, details, legend, tools, panel, status };
-  }
 
   /** Draws at the next occasion, once for several changes. */
   #redraw() {
@@ -317,13 +265,14 @@ export class CuelightAvailability extends ElementBase {
     dom.root.toggleAttribute('data-wide', this.#wide);
     dom.heading.hidden = this.#state === 'failed' && !this.#data;
     dom.title.textContent = words.month(view.month);
-    label(dom.previous, words.strings.previous, view.month <= first);
-    label(dom.next, words.strings.next, view.month >= last);
+    labelStep(dom.previous, words.strings.previous, view.month <= first);
+    labelStep(dom.next, words.strings.next, view.month >= last);
 
     const kind = this.getAttribute('view');
     const list = kind === 'agenda' || (kind !== 'month' && !this.#wide);
     const focused = /** @type {HTMLElement | null} */ (this.shadowRoot?.activeElement)?.dataset?.date;
-    if (this.#state === 'failed' && trouble) dom.body.replaceChildren(this.#troubleNote(words, trouble));
+    if (this.#state === 'failed' && trouble)
+      dom.body.replaceChildren(troubleNote(words, trouble, feedOf(this), () => this.refresh()));
     else if (this.#state === 'failed') return;
     else if (list && !this.#data) dom.body.replaceChildren(h('p', { class: 'quiet' }, words.strings.loading));
     else if (list) dom.body.replaceChildren(agendaList(view, { choose: (date) => this.#choose(date) }, 'title'));
@@ -343,63 +292,30 @@ export class CuelightAvailability extends ElementBase {
   }
 
   /** @param {View} view */
-  #drawTools(view) {
-    const { words } = view;
-    const dom = /** @type {Frame} */ (this.#dom);
-    const open = dom.panel.hidden ? null : dom.panel.dataset.kind;
+  #drawTools({ words }) {
+    const { tools, panel } = /** @type {Frame} */ (this.#dom);
+    if (this.#state === 'failed' && !this.#data) {
+      tools.replaceChildren();
+      return;
+    }
     const focused = /** @type {HTMLElement | null} */ (this.shadowRoot?.activeElement);
-    const focusedId = focused && dom.tools.contains(focused) ? focused.id : '';
-    const buttons = [];
-    if (this.#data && this.getAttribute('artist')) buttons.push(this.#opener('hold', words.strings.hold, open));
-    if (this.#feed && this.getAttribute('subscribe') !== 'off')
-      buttons.push(this.#opener('subscribe', words.strings.subscribe, open));
-    dom.tools.replaceChildren(
-      ...(this.#state === 'failed' && !this.#data
-        ? []
-        : [
-            zoneSelect({
-              words,
-              chosen: this.timeZone,
-              reader: readersZone(),
-              calendar: this.#data?.zone && isZone(this.#data.zone) ? this.#data.zone : null,
-              offered: (this.getAttribute('zones') ?? '').split(/[\s,]+/).filter((zone) => zone && isZone(zone)),
-              choose: (zone) => this.#chooseZone(zone),
-            }),
-          ]),
-      h('div', { class: 'openers' }, buttons),
-    );
+    const focusedId = focused && tools.contains(focused) ? focused.id : '';
+    const { hold, subscribe } = words.strings;
+    /** @type {[import('./panel.js').Kind, string][]} */
+    const offers = [];
+    if (this.#data && this.getAttribute('artist')) offers.push(['hold', hold]);
+    if (feedOf(this) && this.getAttribute('subscribe') !== 'off') offers.push(['subscribe', subscribe]);
+    const zone = zoneSelect({
+      words,
+      chosen: this.timeZone,
+      reader: readersZone(),
+      calendar: this.#data?.zone && isZone(this.#data.zone) ? this.#data.zone : null,
+      offered: offeredZones(this),
+      choose: (chosen) => this.#chooseZone(chosen),
+    });
+    const openers = offers.map(([kind, text]) => panel.opener(kind, text));
+    tools.replaceChildren(zone, h('div', { class: 'openers' }, openers));
     if (focusedId) this.shadowRoot?.getElementById(focusedId)?.focus();
-  }
-
-  /** @param {'hold' | 'subscribe'} kind @param {string} text @param {string | null | undefined} open */
-  #opener(kind, text, open) {
-    return h(
-      'button',
-      {
-        type: 'button',
-        id: `open-${kind}`,
-        part: `button ${kind}`,
-        class: kind === 'hold' ? 'strong' : 'plain',
-        'aria-expanded': String(open === kind),
-        on: { click: () => this.#toggle(kind) },
-      },
-      text,
-    );
-  }
-
-  /** @param {import('./words.js').Words} words @param {SourceError['reason']} reason */
-  #troubleNote(words, reason) {
-    const feed = this.#feed;
-    return h(
-      'div',
-      { class: 'note', part: 'error', role: 'alert' },
-      h('p', {}, words.strings[reason]),
-      reason === 'failed'
-        ? h('button', { type: 'button', part: 'button', on: { click: () => this.refresh() } }, words.strings.retry)
-        : feed && reason === 'wasmRefused'
-          ? h('a', { href: feed, part: 'link', rel: 'noreferrer' }, words.strings.download)
-          : null,
-    );
   }
 
   // ---------------------------------------------------------------------------------------------------- actions
@@ -454,9 +370,7 @@ export class CuelightAvailability extends ElementBase {
       .dayOf(date)
       .busy.map(({ start, end }) => ({ start: new Date(start).toISOString(), end: new Date(end).toISOString() }));
     this.#tell('cuelight-select', { date, state: view.stateOf(date), busy, timeZone: this.timeZone });
-    const first = /** @type {HTMLInputElement | null | undefined} */ (dom?.panel.querySelector('[name=first]'));
-    const last = /** @type {HTMLInputElement | null | undefined} */ (dom?.panel.querySelector('[name=last]'));
-    if (first && last && date >= view.today) first.value = last.value = date;
+    if (date >= view.today) dom?.panel.chooseDay(date);
   }
 
   /** @param {string} zone */
@@ -468,44 +382,23 @@ export class CuelightAvailability extends ElementBase {
     this.#tell('cuelight-zone', { timeZone: zone });
   }
 
-  /** Opens or closes a panel; its code is fetched when it is opened first. @param {'hold' | 'subscribe'} kind */
-  async #toggle(kind) {
-    const dom = this.#dom;
-    if (!dom) return;
-    if (!dom.panel.hidden && dom.panel.dataset.kind === kind) {
-      this.#closePanel();
-      return;
-    }
-    dom.panel.dataset.kind = kind;
-    const opened = kind === 'hold' ? this.#holdForm() : this.#subscribePanel();
-    const content = await opened.catch(() => h('p', { class: 'note', role: 'alert' }, this.#words().strings.offline));
-    if (dom.panel.dataset.kind !== kind) return;
-    dom.panel.hidden = false;
-    dom.panel.replaceChildren(content);
-    this.#draw();
-    /** @type {HTMLElement | null} */ (dom.panel.querySelector('input, button, a'))?.focus();
+  /** How panels look comes with their code. @param {CSSStyleSheet} panels */
+  #wear(panels) {
+    const root = this.shadowRoot;
+    if (root) root.adoptedStyleSheets = [sheet(), panels];
   }
 
-  #closePanel() {
-    const dom = this.#dom;
-    if (!dom) return;
-    const kind = dom.panel.dataset.kind;
-    dom.panel.hidden = true;
-    dom.panel.replaceChildren();
-    this.#draw();
-    this.shadowRoot?.getElementById(`open-${kind}`)?.focus();
-  }
-
-  async #subscribePanel() {
-    const { subscribePanel } = await import('./subscribe.js');
-    return subscribePanel(this.#words(), this.#feed ?? '', (text) => this.#announce(text));
-  }
-
-  async #holdForm() {
-    const { requestForm } = await import('./request.js');
+  /** What a panel holds; its code is fetched when it is opened first. @param {import('./panel.js').Kind} kind */
+  async #panelOf(kind) {
     const words = this.#words();
+    if (kind === 'subscribe') {
+      const { subscribePanel, panelSheet } = await import('./subscribe.js');
+      this.#wear(panelSheet());
+      return subscribePanel(words, feedOf(this) ?? '', (text) => this.#announce(text));
+    }
+    const { requestForm, sendRequest, panelSheet } = await import('./request.js');
+    this.#wear(panelSheet());
     const today = dateIn(Date.now(), this.timeZone);
-    const first = this.#selected && this.#selected >= today ? this.#selected : '';
     const name = this.#name;
     return requestForm({
       words,
@@ -513,31 +406,14 @@ export class CuelightAvailability extends ElementBase {
       title: name ? words.fill(words.strings.holdFor, { name }) : words.strings.hold,
       zone: this.timeZone,
       today,
-      first,
-      close: () => this.#closePanel(),
-      send: (request) => this.#send(request),
+      first: this.#selected && this.#selected >= today ? this.#selected : '',
+      close: () => this.#dom?.panel.close(),
+      send: (request) => sendRequest(request, requestAddress(this), (...event) => this.#tell(...event)),
     });
   }
 
-  /**
-   * Posts a request, or leaves it to a host that prevents the default and answers through `waitUntil`.
-   * @param {import('./request.js').HoldRequest} request
-   */
-  async #send(request) {
-    /** @type {Promise<unknown> | null} */
-    let carried = null;
-    const waitUntil = (/** @type {Promise<unknown>} */ promise) => (carried = promise);
-    const ours = this.#tell('cuelight-request', { request, waitUntil }, true);
-    const base = this.#source ?? this.ownerDocument.baseURI;
-    const address = new URL(this.getAttribute('request-url') || '/api/request-hold', base);
-    const failure = ours
-      ? await (await import('./request.js')).postRequest(address.href, request)
-      : await Promise.resolve(carried).then(
-          () => null,
-          () => /** @type {const} */ ('refused'),
-        );
-    if (!failure) this.#tell('cuelight-requested', { request });
-    return failure;
+  #offline() {
+    return h('p', { class: 'quiet', role: 'alert' }, this.#words().strings.offline);
   }
 
   #announceMonth() {
@@ -554,16 +430,6 @@ export class CuelightAvailability extends ElementBase {
     return this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true, cancelable }));
   }
 }
-
-/** @param {HTMLElement} button @param {string} text @param {boolean} off */
-function label(button, text, off) {
-  button.setAttribute('aria-label', text);
-  button.setAttribute('aria-disabled', String(off));
-}
-
-/** @param {string} path */
-const chevron = (path) =>
-  svg('svg', { viewBox: '0 0 16 16', 'aria-hidden': 'true', focusable: 'false' }, svg('path', { d: path }));
 
 /** @param {string} name */
 const snake = (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

@@ -1,6 +1,8 @@
 import { addDays, startOf } from './days.js';
 import { h } from './dom.js';
 
+export { panelSheet } from './panel-style.js';
+
 /**
  * @typedef {object} HoldRequest
  * @property {string} artist
@@ -153,12 +155,33 @@ function field(label, name, attributes, hint, tag = 'input') {
 }
 
 /**
+ * Posts a request, or leaves it to a host that prevents the default and answers through `waitUntil`.
+ * @param {HoldRequest} request
+ * @param {string} address
+ * @param {(type: string, detail: object, cancelable?: boolean) => boolean} tell
+ */
+export async function sendRequest(request, address, tell) {
+  /** @type {Promise<unknown> | null} */
+  let carried = null;
+  const waitUntil = (/** @type {Promise<unknown>} */ promise) => (carried = promise);
+  const ours = tell('cuelight-request', { request, waitUntil }, true);
+  const failure = ours
+    ? await postRequest(address, request)
+    : await Promise.resolve(carried).then(
+        () => null,
+        () => /** @type {const} */ ('refused'),
+      );
+  if (!failure) tell('cuelight-requested', { request });
+  return failure;
+}
+
+/**
  * Posts a request; gives the catalog's key of what went wrong, or null.
  * @param {string} address
  * @param {HoldRequest} request
  * @returns {Promise<'offline' | 'tooMany' | 'refused' | 'serverTrouble' | null>}
  */
-export async function postRequest(address, request) {
+async function postRequest(address, request) {
   /** @type {Response} */
   let response;
   try {

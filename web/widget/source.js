@@ -34,11 +34,21 @@ const horizonDays = 730;
  * @returns {Promise<Availability>}
  */
 export async function readAvailability(address, readersZone, signal) {
+  // What is named as iCalendar will need core: both are fetched together.
+  const loading = /\.ics(?=$|[?#])/.test(address) ? loadAvailability() : null;
+  loading?.catch(() => {}); // told when it is needed
   const octets = await fetchOctets(address, signal);
   const first = octets.find((octet) => octet > 0x20 && octet !== 0xef && octet !== 0xbb && octet !== 0xbf);
   if (first === 0x7b) return fromJson(octets);
   if (first !== 0x42 && first !== 0x62) throw new SourceError('notCalendar');
-  return fromIcs(octets, readersZone);
+  try {
+    return await fromIcs(octets, readersZone, loading ?? loadAvailability());
+  } catch (cause) {
+    // A page that refuses WebAssembly can still read Cuelight's own calendars, in their JSON form.
+    const json = ours(octets) && address.replace(/\.ics(?=$|[?#])/, '.json');
+    if (!json || json === address || /** @type {SourceError} */ (cause).reason !== 'wasmRefused') throw cause;
+    return fromJson(await fetchOctets(json, signal));
+  }
 }
 
 /** @param {string} address @param {AbortSignal} signal */
@@ -77,9 +87,14 @@ function fromJson(octets) {
   };
 }
 
-/** @param {Uint8Array} octets @param {string} readersZone @returns {Promise<Availability>} */
-async function fromIcs(octets, readersZone) {
-  const calendar = await loadAvailability().catch((cause) => {
+/**
+ * @param {Uint8Array} octets
+ * @param {string} readersZone
+ * @param {ReturnType<typeof loadAvailability>} loading
+ * @returns {Promise<Availability>}
+ */
+async function fromIcs(octets, readersZone, loading) {
+  const calendar = await loading.catch((cause) => {
     throw new SourceError(cause?.code === 'core.unreachable' ? 'failed' : 'wasmRefused', cause);
   });
   try {
@@ -87,24 +102,12 @@ async function fromIcs(octets, readersZone) {
     const now = Date.now();
     const from = instantText(now - 62 * 86_400_000);
     const until = instantText(now + horizonDays * 86_400_000);
-    const busy = calendar.busy(ours(octets) ?? octets, from, until, zone ?? readersZone);
+    const busy = calendar.busy(octets, from, until, zone ?? readersZone);
     return { name: name ?? '', zone, from: Date.parse(from), until: Date.parse(until), busy: intervals(busy) };
   } catch (cause) {
     if (cause instanceof SourceError) throw cause;
     throw new SourceError('notCalendar', cause);
   }
-}
-
-/**
- * Cuelight's own availability feed marks its busy time TRANSPARENT, so that it does not block whoever subscribes; here
- * it is read as it was meant. Null for any other calendar, where TRANSPARENT says "free".
- * @param {Uint8Array} octets
- */
-function ours(octets) {
-  const beginning = new TextDecoder().decode(octets.subarray(0, 1024));
-  if (!/^PRODID:-\/\/Cuelight\/\//m.test(beginning)) return null;
-  const text = new TextDecoder().decode(octets);
-  return new TextEncoder().encode(text.replaceAll('\r\nTRANSP:TRANSPARENT\r\n', '\r\nTRANSP:OPAQUE\r\n'));
 }
 
 /** @param {unknown[]} list */

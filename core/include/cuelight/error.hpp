@@ -25,6 +25,7 @@ struct error {
 
   // Calls, not code in every function that can refuse: they are the most used ones of core.
   error(std::string_view what, std::string_view why, std::size_t where = no_offset);
+  error(const char* what, const char* why, std::size_t where = no_offset);
   error(const error&);
   error(error&&) noexcept;
   error& operator=(const error&);
@@ -39,6 +40,7 @@ template <class T>
 using result = std::expected<T, error>;
 
 /// Builds the failure branch of a `result`.
+[[nodiscard]] std::unexpected<error> refuse(const char* code, const char* message, std::size_t offset = no_offset);
 [[nodiscard]] std::unexpected<error> refuse(std::string_view code, std::string_view message,
                                             std::size_t offset = no_offset);
 

@@ -69,11 +69,14 @@ struct limits {
 
 /// The member `name` of an object, or null when `tree` is no object or has no such member.
 [[nodiscard]] const value* member(const value& tree, std::string_view name);
+[[nodiscard]] const value* member(const value& tree, const char* name);
 
 /// The text of the string member `name`, or nothing.
 [[nodiscard]] std::optional<std::string_view> text_member(const value& tree, std::string_view name);
+[[nodiscard]] std::optional<std::string_view> text_member(const value& tree, const char* name);
 
 /// The integer member `name` (within ±(2^53−1) when it came from `parse`), or nothing.
 [[nodiscard]] std::optional<std::int64_t> integer_member(const value& tree, std::string_view name);
+[[nodiscard]] std::optional<std::int64_t> integer_member(const value& tree, const char* name);
 
 }  // namespace cuelight::json

@@ -12,25 +12,25 @@ namespace {
 using json::value;
 
 /// The text of a member that a name can stand in: not empty.
-std::optional<std::string_view> named(const value& object, std::string_view member) {
+std::optional<std::string_view> named(const value& object, const char* member) {
   const auto text = json::text_member(object, member);
   if (!text || text->empty()) return {};
   return text;
 }
 
 template <class Accept>
-bool any_element(const value& object, std::string_view member, Accept accept) {
+bool any_element(const value& object, const char* member, Accept accept) {
   const value* list = json::member(object, member);
   return list != nullptr && list->is_array() && std::ranges::any_of(*list, accept);
 }
 
-bool contains(const value& object, std::string_view member, std::string_view text) {
+bool contains(const value& object, const char* member, std::string_view text) {
   return any_element(object, member,
                      [&](const value& element) { return element.is_string() && element.text() == text; });
 }
 
 /// Whether the instant in `member` lies at most `age_ms` before `now`, and not after it.
-bool recent(const value& actor, std::string_view member, instant_ms now, instant_ms age_ms) {
+bool recent(const value& actor, const char* member, instant_ms now, instant_ms age_ms) {
   const auto at = parse_instant(json::text_member(actor, member).value_or(""));
   return at && *at <= now && now - *at <= age_ms;
 }
@@ -44,7 +44,8 @@ roles held_roles(const value& actor) {
   return held;
 }
 
-/// Whether a live grant for this brand is of one of these roles; a grant that names no role leaves it to the actor's own.
+/// Whether a live grant for this brand is of one of these roles; a grant that names no role leaves it to the actor's
+/// own.
 bool grant_for(const value& actor, std::string_view brand, roles any_of, instant_ms now) {
   return any_element(actor, "grants", [&](const value& grant) {
     if (named(grant, "brand") != brand) return false;
@@ -60,12 +61,14 @@ bool grant_for(const value& actor, std::string_view brand, roles any_of, instant
   });
 }
 
-permission refused(answer given, std::string_view reason, std::vector<std::string> needs = {}) {
-  return {given, reason, std::move(needs)};
+permission refused(answer given, const char* reason, const std::string& need = {}) {
+  permission p{given, reason, {}};
+  if (!need.empty()) p.needs.push_back(need);
+  return p;
 }
 
-permission missing(std::string_view fact) {
-  return refused(answer::held, "access.fact_missing", {"fact:" + std::string(fact)});
+permission missing(const char* fact) {
+  return refused(answer::held, "access.fact_missing", "fact:" + std::string(fact));
 }
 
 /// The first fact without which nobody can be judged, or nothing.
@@ -86,11 +89,11 @@ std::optional<permission> role_refusal(const action_row& row, const value& actor
   const bool is_own = (row.flags & own) != 0 && named(resource, "owner") == named(actor, "id");
   if (is_own || (held_roles(actor) & row.any_of) != 0) return {};
   if (row.any_of == 0) return refused(answer::forbidden, "access.not_owner");
-  std::vector<std::string> needs;
+  permission p = refused(answer::forbidden, "access.role_missing");
   for (unsigned r = 0; r < role_count; ++r) {
-    if (row.any_of >> r & 1U) needs.push_back("role:" + std::string(role_names[r]));
+    if (row.any_of >> r & 1U) p.needs.push_back("role:" + std::string(role_names[r]));
   }
-  return refused(answer::forbidden, "access.role_missing", std::move(needs));
+  return p;
 }
 
 /// Nobody gives more than she has: ranks up to her own, entitlements that she holds. Whoever owns a workspace stands as
@@ -102,20 +105,19 @@ std::optional<permission> giving_refusal(const value& actor, const value& resour
   if (entitlements == nullptr || !entitlements->is_array()) return missing("resource.entitlements");
   const roles held = held_roles(actor);
   const unsigned own = static_cast<unsigned>(std::bit_width(held >> first_brand_role));
-  const unsigned ranks =
-      std::max(own, (held & ((1U << first_brand_role) - 1U)) != 0 ? owner_rank + 1 : 0);
+  const unsigned ranks = std::max(own, (held & ((1U << first_brand_role) - 1U)) != 0 ? owner_rank + 1 : 0);
   for (const value& role : *given) {
     const std::string_view name = role.is_string() ? role.text() : std::string_view();
     const auto rank = brand_rank(name);
     if (!rank || *rank >= ranks) {
-      return refused(answer::forbidden, "access.rank_exceeded", {"role:" + std::string(name)});
+      return refused(answer::forbidden, "access.rank_exceeded", "role:" + std::string(name));
     }
   }
   for (const value& entitlement : *entitlements) {
     const std::string_view name = entitlement.is_string() ? entitlement.text() : std::string_view();
     if (!grantable(name)) return refused(answer::forbidden, "access.not_grantable");
     if (!contains(actor, "entitlements", name)) {
-      return refused(answer::forbidden, "access.entitlement_missing", {"entitlement:" + std::string(name)});
+      return refused(answer::forbidden, "access.entitlement_missing", "entitlement:" + std::string(name));
     }
   }
   return {};
@@ -124,7 +126,7 @@ std::optional<permission> giving_refusal(const value& actor, const value& resour
 std::optional<permission> sole_owner_refusal(const value& resource) {
   const auto owners = json::integer_member(resource, "ownersAfter");
   if (!owners || *owners < 0) return missing("resource.ownersAfter");
-  if (*owners == 0) return refused(answer::forbidden, "access.sole_owner", {"successor"});
+  if (*owners == 0) return refused(answer::forbidden, "access.sole_owner", "successor");
   return {};
 }
 
@@ -150,13 +152,13 @@ permission permits(const value& actor, std::string_view action, const value& res
   }
   if (auto p = role_refusal(*row, actor, resource)) return *p;
   if (!row->entitlement.empty() && !contains(actor, "entitlements", row->entitlement)) {
-    return refused(answer::forbidden, "access.entitlement_missing", {"entitlement:" + std::string(row->entitlement)});
+    return refused(answer::forbidden, "access.entitlement_missing", "entitlement:" + std::string(row->entitlement));
   }
   if (has(granted)) {
     const auto brand = named(resource, "brand");
     if (!brand) return missing("resource.brand");
     if (!grant_for(actor, *brand, row->any_of, now)) {
-      return refused(answer::forbidden, "access.grant_missing", {"grant:" + std::string(*brand)});
+      return refused(answer::forbidden, "access.grant_missing", "grant:" + std::string(*brand));
     }
   }
   if (has(giving)) {
@@ -165,9 +167,12 @@ permission permits(const value& actor, std::string_view action, const value& res
   if (has(sole_owner)) {
     if (auto p = sole_owner_refusal(resource)) return *p;
   }
-  if (has(mfa) && !recent(actor, "mfaAt", now, mfa_ms)) return refused(answer::step_up, "access.mfa_required", {"mfa"});
+  // What an owner's rights open, an administrator's open for everybody: they take the second factor too.
+  const bool governs = !row->entitlement.empty() && (held_roles(actor) & role_named("administrator")) != 0;
+  if ((has(mfa) || governs) && !recent(actor, "mfaAt", now, mfa_ms))
+    return refused(answer::step_up, "access.mfa_required", "mfa");
   if (has(elevated) && !recent(actor, "reauthenticatedAt", now, reauthentication_ms)) {
-    return refused(answer::step_up, "access.reauthentication_required", {"reauthentication"});
+    return refused(answer::step_up, "access.reauthentication_required", "reauthentication");
   }
   return {answer::allowed, "access.allowed", {}};
 }

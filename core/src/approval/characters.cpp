@@ -8,6 +8,58 @@ namespace {
 
 #include "approval/characters.inc"
 
+/// Takes one LEB128 number off the front of packed octets.
+std::uint32_t take(const std::uint8_t*& octets) {
+  std::uint32_t number = 0;
+  for (unsigned shift = 0;; shift += 7) {
+    const std::uint8_t octet = *octets++;
+    number |= (octet & 127U) << shift;
+    if (octet < 128) return number;
+  }
+}
+
+struct script_run {
+  char32_t first;
+  std::uint8_t script;
+};
+
+struct likeness {
+  char32_t first;
+  std::uint32_t count;
+  char ascii;
+  std::uint8_t step;
+};
+
+std::vector<script_run> unpacked_scripts() {
+  std::vector<script_run> runs(script_run_count);
+  const std::uint8_t* steps = script_run_steps;
+  char32_t first = 0;
+  for (std::size_t i = 0; i < runs.size(); ++i) runs[i] = {first += take(steps), script_run_scripts[i]};
+  return runs;
+}
+
+std::vector<likeness> unpacked_likenesses() {
+  std::vector<likeness> runs(likeness_count);
+  const std::uint8_t* steps = likeness_steps;
+  const std::uint8_t* sizes = likeness_sizes;
+  char32_t end = 0;
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    const char32_t first = end + take(steps);
+    const std::uint32_t size = take(sizes);
+    runs[i] = {first, size / 2, static_cast<char>(likeness_letters[i]), static_cast<std::uint8_t>(size % 2)};
+    end = first + size / 2;
+  }
+  return runs;
+}
+
+/// The last of the runs that begin at or before a character, or null.
+template <class Run>
+const Run* run_of(const std::vector<Run>& runs, char32_t c) {
+  const auto after =
+      std::upper_bound(runs.begin(), runs.end(), c, [](char32_t value, const Run& r) { return value < r.first; });
+  return after == runs.begin() ? nullptr : &after[-1];
+}
+
 /// Takes one code point off the front of well-formed UTF-8.
 char32_t next(std::string_view& text) {
   const auto lead = static_cast<std::uint8_t>(text.front());
@@ -21,9 +73,9 @@ char32_t next(std::string_view& text) {
 }
 
 std::uint8_t script_of(char32_t c) {
-  const std::uint32_t key = static_cast<std::uint32_t>(c) << 8 | 0xFF;
-  const auto after = std::upper_bound(std::begin(script_runs), std::end(script_runs), key);
-  return static_cast<std::uint8_t>(after == std::begin(script_runs) ? 0U : after[-1]);
+  static const std::vector<script_run> runs = unpacked_scripts();
+  const script_run* const r = run_of(runs, c);
+  return r == nullptr ? std::uint8_t{common} : r->script;
 }
 
 bool is_right_to_left(std::uint8_t s) {
@@ -91,12 +143,10 @@ hidden classify(char32_t c, char32_t before, char32_t after, bool prose) {
 }
 
 char ascii_likeness(char32_t c) {
-  const auto after = std::upper_bound(std::begin(likenesses), std::end(likenesses), c,
-                                      [](char32_t value, const likeness& l) { return value < l.first; });
-  if (after == std::begin(likenesses)) return 0;
-  const likeness& l = after[-1];
-  if (c >= static_cast<char32_t>(l.first + l.count)) return 0;
-  return static_cast<char>(l.ascii + static_cast<char>((c - l.first) * l.step));
+  static const std::vector<likeness> runs = unpacked_likenesses();
+  const likeness* const l = run_of(runs, c);
+  if (l == nullptr || c >= l->first + l->count) return 0;
+  return static_cast<char>(l->ascii + static_cast<char>((c - l->first) * l->step));
 }
 
 bool is_letter_or_digit(char c) {

@@ -95,6 +95,7 @@ std::expected<moment, refusal> read_moment(std::string_view at, std::string_view
   const auto zone = tz::zone::find(zone_name);
   if (!zone) return std::unexpected(refusal::unknown_zone);
   const std::int64_t utc_s = tz::floor_div(*instant, 1000);
+  if (utc_s < first_moment_utc_s) return std::unexpected(refusal::bad_time);
   const std::int32_t offset_s = zone->at(utc_s).offset_s;
   // "Z" gives the instant and leaves the clock to the zone; any other offset must be the zone's own.
   if (!at.ends_with('Z')) {

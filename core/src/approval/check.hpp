@@ -34,6 +34,10 @@ enum class refusal : std::uint8_t {
 /// What is wrong with a leaf, or nothing. Precondition: `f` is not a record.
 [[nodiscard]] std::optional<refusal> check_leaf(const field& f, const json::value& leaf);
 
+/// The first instant that a payload may name, 2000-01-01T00:00:00Z: nobody books the past, and what clocks did before
+/// need not be known where payloads are described (bindings/CMakeLists.txt).
+inline constexpr std::int64_t first_moment_utc_s = 946'684'800;
+
 /// A moment of a payload, read.
 struct moment {
   std::int64_t utc_s;
@@ -41,7 +45,8 @@ struct moment {
   std::int32_t offset_s;
 };
 
-/// Reads the two members of a moment; `wrong_offset` when the zone's clock has another offset at that instant.
+/// Reads the two members of a moment; `bad_time` before `first_moment_utc_s`, `wrong_offset` when the zone's clock has
+/// another offset at that instant.
 [[nodiscard]] std::expected<moment, refusal> read_moment(std::string_view at, std::string_view zone);
 
 /// Seconds since 1970 of an RFC 3339 full-date, or nothing.

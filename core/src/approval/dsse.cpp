@@ -41,7 +41,7 @@ result<opened> open(std::string_view envelope, std::span<const envelope_key> key
 
   opened out{std::string(*type), std::move(*payload), {}};
   const std::string signed_octets = pre_authentication(out.type, out.payload);
-  std::vector<bool> holds(keys.size());
+  std::string holds(keys.size(), 0);  // 1 for each key that signed
   for (const json::value& entry : *signatures) {
     const auto encoded_signature = json::text_member(entry, "sig");
     if (!encoded_signature) return malformed();
@@ -51,13 +51,13 @@ result<opened> open(std::string_view envelope, std::span<const envelope_key> key
     const std::string_view hint = json::text_member(entry, "keyid").value_or("");
     for (std::size_t i = 0; i < keys.size(); ++i) {
       if (!hint.empty() && !keys[i].key_id.empty() && keys[i].key_id != hint) continue;
-      holds[i] = holds[i] || ed25519::verify(signed_octets, *signature, keys[i].public_key);
+      holds[i] |= ed25519::verify(signed_octets, *signature, keys[i].public_key);
     }
   }
   // One person counts once, under however many ids a key is listed.
   for (std::size_t i = 0; i < keys.size(); ++i) {
-    bool first = holds[i];
-    for (std::size_t j = 0; j < i; ++j) first = first && !(holds[j] && keys[j].public_key == keys[i].public_key);
+    bool first = holds[i] != 0;
+    for (std::size_t j = 0; j < i; ++j) first = first && !(holds[j] != 0 && keys[j].public_key == keys[i].public_key);
     if (first) out.signed_by.push_back(i);
   }
   if (out.signed_by.size() < std::max<std::size_t>(threshold, 1)) {

@@ -90,7 +90,7 @@ struct parts {
   [[nodiscard]] row* find_row(std::string_view pointer);
   /// Remembers where every row stands; call it once they are all there.
   void index_rows();
-  void warn(std::string_view code, severity how, std::string pointer, word message);
+  void warn(const char* code, severity how, std::string pointer, word message);
 
  private:
   std::map<std::string, std::pair<std::size_t, std::size_t>, std::less<>> index_;

@@ -6,11 +6,15 @@ namespace cuelight::engagement {
 
 using json::value;
 
-[[gnu::noinline]] refusal because(std::string_view code, std::string_view message) {
+[[gnu::noinline]] refusal because(const char* code, const std::string& message) {
   return error("engagement." + std::string(code), message);
 }
 
-std::optional<instant_ms> instant_member(const value& object, std::string_view name) {
+[[gnu::noinline]] refusal because(const char* code, const char* message) {
+  return because(code, std::string(message));
+}
+
+std::optional<instant_ms> instant_member(const value& object, const char* name) {
   const auto text = json::text_member(object, name);
   if (!text) return {};
   return parse_instant(*text);
@@ -23,7 +27,7 @@ std::optional<std::string_view> digest_of(const value& event) {
   return text;
 }
 
-const value* fact_list(const value& event, std::string_view name) {
+const value* fact_list(const value& event, const char* name) {
   const value* facts = json::member(event, "facts");
   if (facts == nullptr) return nullptr;
   const value* list = json::member(*facts, name);
@@ -31,8 +35,8 @@ const value* fact_list(const value& event, std::string_view name) {
 }
 
 refusal malformed(const value& engagement) {
-  const auto text = [&](std::string_view name) { return json::text_member(engagement, name).value_or(""); };
-  const auto because_of = [](std::string_view what) {
+  const auto text = [&](const char* name) { return json::text_member(engagement, name).value_or(""); };
+  const auto because_of = [](const char* what) {
     return because("malformed", "The engagement's " + std::string(what) + " is missing or not understood.");
   };
   if (text("id").empty()) return because_of("id");

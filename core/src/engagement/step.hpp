@@ -14,7 +14,8 @@ namespace cuelight::engagement {
 /// A refusal, or nothing when all is well.
 using refusal = std::optional<error>;
 
-[[nodiscard]] refusal because(std::string_view code, std::string_view message);
+[[nodiscard]] refusal because(const char* code, const char* message);
+[[nodiscard]] refusal because(const char* code, const std::string& message);
 
 struct step {
   const event_row& row;
@@ -49,11 +50,11 @@ struct step {
 // Reading the event (read.cpp).
 
 /// The instant in the member `name`, or nothing.
-[[nodiscard]] std::optional<instant_ms> instant_member(const json::value& object, std::string_view name);
+[[nodiscard]] std::optional<instant_ms> instant_member(const json::value& object, const char* name);
 /// The event's digest (64 lower-case hex digits).
 [[nodiscard]] std::optional<std::string_view> digest_of(const json::value& event);
 /// A fact list that the caller must supply: an array, or nothing.
-[[nodiscard]] const json::value* fact_list(const json::value& event, std::string_view name);
+[[nodiscard]] const json::value* fact_list(const json::value& event, const char* name);
 /// The first thing wrong with the engagement document, or nothing.
 [[nodiscard]] refusal malformed(const json::value& engagement);
 

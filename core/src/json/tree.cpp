@@ -106,10 +106,10 @@ class builder {
           text += '\t';
           break;
         case 'u': {
-          unsigned code = 0;
-          const char* const last = in_ + std::min<std::ptrdiff_t>(4, end_ - in_);
-          in_ = std::from_chars(in_, last, code, 16).ptr;
-          text += static_cast<char>(code);
+          // Canonical text escapes controls alone, as \u00xy in lower case.
+          const char low = in_[3];
+          text += static_cast<char>((in_[2] - '0') * 16 + (low >= 'a' ? low - 'a' + 10 : low - '0'));
+          in_ += 4;
           break;
         }
         default:
@@ -121,13 +121,13 @@ class builder {
 
   value number(const char* begin) {
     while (in_ != end_ && *in_ != ',' && *in_ != ']' && *in_ != '}') ++in_;
+    const bool negative = *begin == '-';
+    const char* at = begin + negative;
     std::int64_t integer = 0;
-    const auto whole = std::from_chars(begin, in_, integer);
-    if (whole.ec == std::errc{} && whole.ptr == in_ && integer >= -max_integer && integer <= max_integer) {
-      if (integer < 0) return integer;
-      return static_cast<std::uint64_t>(integer);
-    }
-    return read_double(begin, in_);
+    while (at != in_ && *at >= '0' && *at <= '9' && integer <= max_integer) integer = integer * 10 + (*at++ - '0');
+    if (at != in_ || integer > max_integer) return read_double(begin, in_);
+    if (negative) return -integer;
+    return static_cast<std::uint64_t>(integer);
   }
 
   const char* in_;
@@ -275,16 +275,38 @@ const value* member(const value& tree, std::string_view name) {
   return tree.find(name);
 }
 
-std::optional<std::string_view> text_member(const value& tree, std::string_view name) {
-  const value* const found = tree.find(name);
+const value* member(const value& tree, const char* name) {
+  return tree.find(name);
+}
+
+namespace {
+
+std::optional<std::string_view> as_text(const value* found) {
   if (found == nullptr || !found->is_string()) return std::nullopt;
   return found->text();
 }
 
-std::optional<std::int64_t> integer_member(const value& tree, std::string_view name) {
-  const value* const found = tree.find(name);
+std::optional<std::int64_t> as_integer(const value* found) {
   if (found == nullptr || !found->is_integer()) return std::nullopt;
   return found->integer();
+}
+
+}  // namespace
+
+std::optional<std::string_view> text_member(const value& tree, std::string_view name) {
+  return as_text(tree.find(name));
+}
+
+std::optional<std::string_view> text_member(const value& tree, const char* name) {
+  return as_text(tree.find(name));
+}
+
+std::optional<std::int64_t> integer_member(const value& tree, std::string_view name) {
+  return as_integer(tree.find(name));
+}
+
+std::optional<std::int64_t> integer_member(const value& tree, const char* name) {
+  return as_integer(tree.find(name));
 }
 
 }  // namespace cuelight::json

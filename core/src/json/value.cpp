@@ -22,6 +22,7 @@ double as_double(const value& v) {
 
 }  // namespace
 
+CUELIGHT_CALLED value::value(const char* text) : value(std::string_view(text)) {}
 CUELIGHT_CALLED value::value(std::string_view text) : kind_(kind::text), text_(new std::string(text)) {}
 CUELIGHT_CALLED value::value(std::string&& text) : kind_(kind::text), text_(new std::string(std::move(text))) {}
 
@@ -41,6 +42,10 @@ CUELIGHT_CALLED value& value::operator=(value&& other) noexcept {
 }
 
 CUELIGHT_CALLED value& value::put_text(std::string_view text) {
+  return *this = value(text);
+}
+
+CUELIGHT_CALLED value& value::operator=(const char* text) {
   return *this = value(text);
 }
 
@@ -79,19 +84,29 @@ CUELIGHT_CALLED value::~value() {
   }
 }
 
-CUELIGHT_CALLED value value::object(std::initializer_list<field> fields) {
+CUELIGHT_CALLED value value::object() {
   value out;
   out.kind_ = kind::object;
   out.members_ = new members;
+  return out;
+}
+
+CUELIGHT_CALLED value value::object(std::initializer_list<field> fields) {
+  value out = object();
   // The list was made for this call alone: what it holds is moved.
   for (const field& f : fields) out[f.name] = std::move(const_cast<value&>(f.content));
   return out;
 }
 
-CUELIGHT_CALLED value value::array(std::initializer_list<value> elements) {
+CUELIGHT_CALLED value value::array() {
   value out;
   out.kind_ = kind::array;
   out.list_ = new list;
+  return out;
+}
+
+CUELIGHT_CALLED value value::array(std::initializer_list<value> elements) {
+  value out = array();
   for (const value& v : elements) out.append() = std::move(const_cast<value&>(v));
   return out;
 }
@@ -126,6 +141,10 @@ CUELIGHT_CALLED void value::push_back(value&& element) {
   append() = std::move(element);
 }
 
+CUELIGHT_CALLED void value::push_back(const char* text) {
+  append() = text;
+}
+
 const value::members& value::items() const noexcept {
   return kind_ == kind::object ? *members_ : no_members;
 }
@@ -134,6 +153,18 @@ CUELIGHT_CALLED const value* value::find(std::string_view name) const noexcept {
   if (kind_ != kind::object) return nullptr;
   const auto found = members_->find(name);
   return found == members_->end() ? nullptr : &found->second;
+}
+
+CUELIGHT_CALLED const value* value::find(const char* name) const noexcept {
+  return find(std::string_view(name));
+}
+
+CUELIGHT_CALLED value& value::operator[](const char* name) {
+  return (*this)[std::string_view(name)];
+}
+
+CUELIGHT_CALLED const value& value::operator[](const char* name) const noexcept {
+  return (*this)[std::string_view(name)];
 }
 
 CUELIGHT_CALLED value& value::operator[](std::string_view name) {
@@ -154,6 +185,10 @@ CUELIGHT_CALLED std::size_t value::erase(std::string_view name) {
   if (found == members_->end()) return 0;
   members_->erase(found);
   return 1;
+}
+
+CUELIGHT_CALLED std::size_t value::erase(const char* name) {
+  return erase(std::string_view(name));
 }
 
 bool operator==(const value& a, const value& b) {

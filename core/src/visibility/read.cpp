@@ -5,13 +5,13 @@ namespace {
 
 using json::value;
 
-bool is_true(const value& object, std::string_view name) {
+bool is_true(const value& object, const char* name) {
   const value* m = json::member(object, name);
   return m != nullptr && m->is_true();
 }
 
 /// A name that can equal another: text that is not empty.
-std::string_view name_in(const value& object, std::string_view member) {
+std::string_view name_in(const value& object, const char* member) {
   return json::text_member(object, member).value_or(std::string_view{});
 }
 
@@ -22,7 +22,7 @@ bool same(std::string_view a, std::string_view b) {
 /// Calls `each` for the elements of the array member `name`; false when there is such a member, and it is neither an
 /// array nor null.
 template <class Each>
-bool for_each(const value& object, std::string_view name, Each each) {
+bool for_each(const value& object, const char* name, Each each) {
   const value* list = json::member(object, name);
   if (list == nullptr || list->is_null()) return true;
   if (!list->is_array()) return false;
@@ -30,13 +30,12 @@ bool for_each(const value& object, std::string_view name, Each each) {
   return true;
 }
 
-bool read_grants(const value& subject, std::string_view name, std::string_view workspace,
-                 std::vector<grant_facts>& out) {
+bool read_grants(const value& subject, const char* name, std::string_view workspace, std::vector<grant_facts>& out) {
   return for_each(subject, name, [&](const value& g) {
     if (!same(name_in(g, "workspace"), workspace)) return;
     const value* revoked = json::member(g, "revoked");
     const auto expires = parse_instant(name_in(g, "expiresAt"));
-    out.push_back({.invitation = name == "invitations",
+    out.push_back({.invitation = std::string_view(name) == "invitations",
                    .revoked = revoked != nullptr && !revoked->is_false(),
                    .dated = expires.has_value(),
                    .expires_at = expires.value_or(0)});

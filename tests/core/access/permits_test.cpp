@@ -154,6 +154,22 @@ TEST_CASE("elevated actions need a re-authentication of at most 15 minutes' age"
   CHECK(ask(actor("member"), "workspace.lock", resource()).given == answer::forbidden);
 }
 
+TEST_CASE("an administrator's rights of an owner take the second factor too") {
+  const auto with = [](const char* role, const char* mfa, const char* action) {
+    return reason(actor(role, std::string(R"({"entitlements": ["CAN_MANAGE_MEMBERS", "CAN_EXPORT_AUDIT"], "mfaAt": )") +
+                                  mfa + "}"),
+                  action, resource());
+  };
+  for (const char* action : {"member.invite", "access.review", "audit.export"}) {
+    INFO(action);
+    CHECK(with("administrator", "null", action) == "access.mfa_required");
+    CHECK(with("administrator", R"("2026-11-21T23:59:59Z")", action) == "access.mfa_required");
+    CHECK(with("administrator", R"("2026-11-22T00:00:00Z")", action) == "access.allowed");
+    CHECK(with("agent", "null", action) == "access.allowed");
+  }
+  CHECK(with("administrator", "null", "member.read") == "access.allowed");
+}
+
 TEST_CASE("a workspace keeps at least one owner") {
   const value who = actor("agent", R"({"entitlements": ["CAN_MANAGE_MEMBERS"]})");
   for (const char* action : {"member.remove", "member.change_role", "grant.revoke"}) {
@@ -215,7 +231,8 @@ TEST_CASE("nobody gives more than she has") {
     return std::string(
         give(role, owner, (std::string(R"({"entitlements": [], "roles": [")") + given + R"("]})").c_str()).reason);
   };
-  for (const char* rank : {"viewer", "creator", "agency_member", "brand_member", "brand_admin", "org_admin", "agency_admin"}) {
+  for (const char* rank :
+       {"viewer", "creator", "agency_member", "brand_member", "brand_admin", "org_admin", "agency_admin"}) {
     INFO(rank);
     CHECK(roles("agent", rank) == "access.allowed");
   }
@@ -237,7 +254,8 @@ TEST_CASE("nobody gives more than she has") {
     CHECK(entitled(never).reason == "access.not_grantable");
   }
   CHECK(give("agent", "[]", R"({"roles": [], "entitlements": []})").reason == "access.entitlement_missing");
-  for (const char* unknown : {"{}", R"({"roles": []})", R"({"entitlements": []})", R"({"roles": "viewer", "entitlements": []})"}) {
+  for (const char* unknown :
+       {"{}", R"({"roles": []})", R"({"entitlements": []})", R"({"roles": "viewer", "entitlements": []})"}) {
     CHECK(give("agent", owner, unknown).given == answer::held);
   }
 }

@@ -123,7 +123,7 @@ export interface Actor {
   roles: (Role | BrandRole)[];
   entitlements?: string[];
   grants?: BrandGrant[];
-  /** RFC 3339 instant of the last proof of a second factor in this session. Administrators' actions need one. */
+  /** RFC 3339 instant of the last proof of a second factor in this session. Administrators' actions need one, and theirs that take an entitlement. */
   mfaAt?: string | null;
   /** RFC 3339 instant of the last full re-authentication. Elevated actions need one at most 15 minutes old. */
   reauthenticatedAt?: string | null;

@@ -15,7 +15,8 @@ import { isPage, match } from './router.js';
  * @property {{ id: string, name: string, email: string }} person
  * @property {{ id: string, name: string, kind: string, verified: boolean }} workspace
  * @property {string[]} roles
- * @property {string[]} entitlements
+ * @property {string[]} entitlements with what grants add
+ * @property {{ brand: string, role: string, expiresAt: string }[]} [grants] in brands
  * @property {{ id: string, name: string }} [artist]
  * @property {boolean} [demo]
  * @property {{ needed: boolean, proven: boolean, passkey?: boolean, code?: boolean }} [secondFactor]

@@ -176,7 +176,13 @@ const onLetter = (house, token, work) =>
       );
       if (!letter) throw gone();
       // A letter holds no longer than its sender's right to send it.
-      const from = await readWho(house, tx, { workspace_id: letter.workspace_id, person_id: letter.sent_by, id: '' });
+      const from = await readWho(house, tx, {
+        workspace_id: letter.workspace_id,
+        person_id: letter.sent_by,
+        id: '',
+        // Given when it was sent, where it was asked for.
+        mfa_at: house.clock(),
+      });
       const { send } = rules[/** @type {Kind} */ (letter.kind)];
       if (!from || !mayDo(house, from, send, { kind: letter.kind })) throw gone();
       return work(tx, letter, from);

@@ -1,7 +1,7 @@
 /** @file Coming in: applying, signing in and out, and who one is. */
 import { withIdentity } from '../database/identity.js';
 import { apply, sendLink } from '../domain/accounts.js';
-import { identityOf, mayDo } from '../domain/people.js';
+import { actorOf, identityOf, mayDo } from '../domain/people.js';
 import { hidden } from '../domain/probes.js';
 import { reviewStanding } from '../domain/review.js';
 import { factorsOf } from '../domain/second_factor.js';
@@ -18,9 +18,14 @@ const me = s.answer(
     workspace: s.answer({ id: s.id, name: s.text(200), kind: s.text(20), verified: s.flag }),
     roles: s.list(s.text(40)),
     entitlements: s.list(s.text(40)),
+    grants: s.list(s.answer({ brand: s.id, role: s.text(40), expiresAt: s.instant })),
     artist: s.answer({ id: s.id, name: s.text(200) }),
     demo: s.flag,
-    review: s.answer({ due: s.instant, overdue: s.flag }),
+    review: s.answer({
+      last: s.nullable(s.answer({ at: s.instant, by: { type: 'string' } })),
+      due: s.instant,
+      overdue: s.flag,
+    }),
     secondFactor: s.answer({
       needed: s.flag,
       proven: s.flag,
@@ -37,6 +42,7 @@ const meOf = async (house, who) => ({
   workspace: who.workspace,
   roles: who.person.roles,
   entitlements: who.person.entitlements,
+  grants: actorOf(who).grants,
   ...(who.artist ? { artist: { id: who.artist.id, name: who.artist.name } } : {}),
   ...(who.person.demo ? { demo: true } : {}),
   ...(mayDo(house, who, 'access.review', { kind: 'access' }) ? { review: await reviewStanding(house, who) } : {}),

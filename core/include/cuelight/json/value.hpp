@@ -1,6 +1,6 @@
 /// @file
 /// The document model: one JSON value as a tree. Small where it is used: what is not a test or a look is a
-/// call into value.cpp.
+/// call into value.cpp, and a literal goes there as one address, not as a view that every caller would put together.
 #pragma once
 
 #include <concepts>
@@ -36,7 +36,7 @@ class value {
   value(std::string_view text);
   value(const std::string& text) : value(std::string_view(text)) {}
   value(std::string&& text);
-  value(const char* text) : value(std::string_view(text)) {}
+  value(const char* text);
   template <class T>
     requires std::constructible_from<value, const T&>
   value(const std::vector<T>& elements) : value(array()) {
@@ -52,6 +52,8 @@ class value {
   value& operator=(const Scalar& text) {
     return put_text(text);
   }
+  value& operator=(const char* text);
+  value& operator=(std::nullptr_t) { return *this = value(); }
   template <std::integral Scalar>
   value& operator=(Scalar n) {
     if constexpr (std::same_as<Scalar, bool>) return put(kind::boolean, n);
@@ -61,8 +63,10 @@ class value {
   ~value();
 
   /// An empty object or array, or one of what is given.
-  [[nodiscard]] static value object(std::initializer_list<field> fields = {});
-  [[nodiscard]] static value array(std::initializer_list<value> elements = {});
+  [[nodiscard]] static value object();
+  [[nodiscard]] static value object(std::initializer_list<field> fields);
+  [[nodiscard]] static value array();
+  [[nodiscard]] static value array(std::initializer_list<value> elements);
 
   [[nodiscard]] kind type() const noexcept { return kind_; }
   [[nodiscard]] bool is_null() const noexcept { return kind_ == kind::null; }
@@ -107,20 +111,25 @@ class value {
   void push_back(const Scalar& text) {
     append() = text;
   }
+  void push_back(const char* text);
+  void push_back(std::nullptr_t) { append(); }
 
   /// The members of an object by name; none for anything else.
   [[nodiscard]] const members& items() const noexcept;
   /// The member of that name, or null when there is none or this is no object.
   [[nodiscard]] const value* find(std::string_view name) const noexcept;
+  [[nodiscard]] const value* find(const char* name) const noexcept;
   [[nodiscard]] bool contains(std::string_view name) const noexcept { return find(name) != nullptr; }
+  [[nodiscard]] bool contains(const char* name) const noexcept { return find(name) != nullptr; }
   /// The member of that name, made as null when there is none. Precondition: an object, or null, which becomes one.
   [[nodiscard]] value& operator[](std::string_view name);
-  [[nodiscard]] value& operator[](const char* name) { return (*this)[std::string_view(name)]; }
+  [[nodiscard]] value& operator[](const char* name);
   /// The member of that name; null when there is none.
   [[nodiscard]] const value& operator[](std::string_view name) const noexcept;
-  [[nodiscard]] const value& operator[](const char* name) const noexcept { return (*this)[std::string_view(name)]; }
+  [[nodiscard]] const value& operator[](const char* name) const noexcept;
   /// Takes a member away; gives how many there were.
   std::size_t erase(std::string_view name);
+  std::size_t erase(const char* name);
 
   /// Whether both hold the same; numbers are compared by their value.
   friend bool operator==(const value& a, const value& b);
@@ -143,7 +152,7 @@ class value {
 
 /// One member in `value::object({{name, content}, …})`.
 struct value::field {
-  std::string_view name;
+  const char* name;
   value content;
 };
 

@@ -21,12 +21,15 @@ import { tableOf } from '../parts/table.js';
 const most = 200;
 const dayMs = 86_400_000;
 
+/** An owner may do everything that an entitlement lets somebody do. @param {string[]} entitlements */
+const owns = (entitlements) => entitlements.includes('CAN_MANAGE_MEMBERS');
+
 /** What an entry is, and what ending it does. @type {Record<string, { word: string, about?: (entry: Entry) => unknown, ends: string }>} */
 const kinds = {
   member: {
     word: 'Member',
     about: ({ about, roles, entitlements }) =>
-      html`${dates.listOf(roles.map(roleWord))}${entitlements.length ? html`; may ${dates.listOf(entitlements.map(entitlementWord))}` : nothing}<br />${name(about)}`,
+      html`${dates.listOf([...roles.map(roleWord), ...(owns(entitlements) ? ['owner'] : [])])}${!owns(entitlements) && entitlements.length ? html`; may ${dates.listOf(entitlements.map(entitlementWord))}` : nothing}<br />${name(about)}`,
     ends: 'is signed out everywhere at once and can’t come back without a new letter.',
   },
   grant: {
@@ -106,7 +109,7 @@ class AccessPage extends Page {
   /** @param {Entry} entry */
   async end(entry) {
     const { word, ends } = kinds[entry.kind];
-    if (await sure(`End this?`, html`${word}: ${name(entry.name)} ${ends}`, 'End it'))
+    if (await sure('End this?', html`${word}: ${name(entry.name)} ${ends}`, 'End it'))
       await this.attempt('Ended. It opens nothing any more.', () => api.remove(`/api/access/${segment(entry.id)}`));
   }
 
@@ -135,8 +138,8 @@ class AccessPage extends Page {
     return html`<tr>
       <th scope="row">${name(entry.name)}${entry.you ? html` <span class="muted">${entry.kind === 'session' ? 'this one' : 'you'}</span>` : nothing}</th>
       <td data-label="What">${word}${about ? html`<br /><span class="muted">${about(entry)}</span>` : nothing}</td>
-      <td data-label="Last used">${entry.lastUsedAt ? dates.moment(entry.lastUsedAt) : html`<span class="muted">${unused[entry.kind] ?? 'never'}</span>`}</td>
-      <td data-label="Ends">${entry.expiresAt ? html`${dates.day(entry.expiresAt)}${soon ? html`<br /><span class="muted">${dates.fromNow(entry.expiresAt)}</span>` : nothing}` : html`<span class="muted">not by itself</span>`}</td>
+      <td data-label="Last used" class="date-cell">${entry.lastUsedAt ? html`<time datetime=${entry.lastUsedAt}>${dates.day(entry.lastUsedAt)}</time>` : html`<span class="muted">${unused[entry.kind] ?? 'never'}</span>`}</td>
+      <td data-label="Ends" class="date-cell">${entry.expiresAt ? html`<time datetime=${entry.expiresAt}>${dates.day(entry.expiresAt)}</time>${soon ? html`<br /><span class="muted">${dates.fromNow(entry.expiresAt)}</span>` : nothing}` : html`<span class="muted">not by itself</span>`}</td>
       <td data-label="Kept">${entry.waits ? html`<span class="waits">${icon('clock')} waits</span>` : dates.day(/** @type {string} */ (entry.confirmedAt))}</td>
       <td class="steps-cell">${entry.waits ? html`<button class="button plain" @click=${() => this.keep([entry])}>${icon('check')} Keep</button>` : nothing}<button class="button plain" @click=${() => this.end(entry)}>${icon('ban')} End</button></td></tr>`;
   }

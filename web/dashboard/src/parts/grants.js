@@ -1,4 +1,4 @@
-/** @file Grants and brands of a workspace: who may do more than her role, in which brand, until when; given and revoked. */
+/** @file Grants of a workspace: who may do more than her role, in which brand, until when; given and revoked. */
 import { Task } from '@lit/task';
 import { html, nothing } from 'lit';
 import { api, segment } from '../api.js';
@@ -12,7 +12,6 @@ import { name, Page } from './page.js';
 import { entitlementWord, roleWord } from './rights.js';
 import { table } from './table.js';
 
-/** @typedef {{ id: string, name: string, statement: string }} Brand */
 /**
  * @typedef {{ id: string, person: { id: string, name: string }, role: string | null, brand: { id: string, name: string } | null, entitlements: string[], state: string, givenBy: string, expiresAt: string, usedAt: string | null }} Grant
  */
@@ -51,14 +50,8 @@ class WorkspaceGrants extends Page {
     this.said = nothing;
     this.task = new Task(this, {
       args: () => [],
-      task: async (_, { signal }) => {
-        /** @type {[Grants, Brand[]]} */
-        const [grants, brands] = await Promise.all([
-          api.get('/api/grants', {}, signal),
-          api.list('/api/brands', {}, signal),
-        ]);
-        return { ...grants, brands };
-      },
+      /** @returns {Promise<Grants>} */
+      task: (_, { signal }) => api.get('/api/grants', {}, signal),
     });
   }
 
@@ -74,8 +67,18 @@ class WorkspaceGrants extends Page {
     }
   }
 
-  /** @param {Grants['givable']} givable @param {Brand[]} brands */
-  async give(givable, brands) {
+  /** @param {Grants['givable']} givable */
+  async give(givable) {
+    this.said = nothing;
+    /** @type {{ id: string, name: string }[] | null} */
+    const brands = await api.get('/api/brands').then(
+      ({ items }) => items,
+      (problem) => {
+        this.said = problemBlock(problem);
+        return null;
+      },
+    );
+    if (!brands) return;
     /** @type {Record<string, unknown> | null} */
     let wish = null;
     await openDialog('Give somebody more than a role', (close) => {
@@ -87,15 +90,14 @@ class WorkspaceGrants extends Page {
       return html`<form @submit=${submit}>
         <p>You will read exactly what is given, and confirm it, before it holds.</p>
         <div class="field wide"><label for="grant-person">To</label><select id="grant-person" name="person" required>${this.members.map(({ id, name: called }) => html`<option value=${id}>${called}</option>`)}</select></div>
-        <div class="pair"><div class="field"><label for="grant-role">Role</label><select id="grant-role" name="role"><option value="">None</option>${givable.roles.map((role) => html`<option value=${role}>${dates.sentence(roleWord(role))}: ${ranks[role] ?? ''}</option>`)}</select></div>
-          <div class="field"><label for="grant-brand">In the brand</label><select id="grant-brand" name="brand"><option value="">None</option>${brands.map(({ id, name: called }) => html`<option value=${id}>${called}</option>`)}</select></div></div>
-        <fieldset class="rights"><legend>And lets her or him</legend>${givable.entitlements.map((one) => html`<label class="check"><input type="checkbox" name="entitlements" value=${one} /> <span>${dates.sentence(entitlementWord(one))}</span></label>`)}</fieldset>
+        <div class="field wide"><label for="grant-role">Role</label><select id="grant-role" name="role"><option value="">None</option>${givable.roles.map((role) => html`<option value=${role}>${dates.sentence(roleWord(role))}: ${ranks[role] ?? ''}</option>`)}</select></div>
+        <div class="field wide"><label for="grant-brand">In the brand</label><select id="grant-brand" name="brand"><option value="">None</option>${brands.map(({ id, name: called }) => html`<option value=${id}>${called}</option>`)}</select></div>
+        <fieldset class="rights"><legend>And may</legend>${givable.entitlements.map((one) => html`<label class="check"><input type="checkbox" name="entitlements" value=${one} /> <span>${dates.sentence(entitlementWord(one))}</span></label>`)}</fieldset>
         <div class="field wide"><label for="grant-reason">Reason</label><input id="grant-reason" name="reason" required maxlength="500" autocomplete="off" /></div>
         <div class="field short"><label for="grant-days">Days</label><input id="grant-days" name="days" type="number" min="1" max="365" value="30" required /></div>
         <div class="row"><button class="button ink">Write the grant</button><button type="button" class="button plain" @click=${() => close()}>Not now</button></div></form>`;
     });
     if (!wish) return;
-    this.said = nothing;
     try {
       const { approvalId } = await api.post('/api/grants', wish);
       this.approvalsChanged();
@@ -110,28 +112,6 @@ class WorkspaceGrants extends Page {
     const sentence = html`${name(grant.person.name)}: ${grantWords({ ...grant, brand: grant.brand?.name })}. It ends at the next request, in every open page.`;
     if (await sure('Revoke this grant?', sentence, 'Revoke'))
       await this.attempt('Revoked. It holds nowhere any more.', () => api.remove(`/api/grants/${segment(grant.id)}`));
-  }
-
-  /** @param {SubmitEvent} event */
-  open(event) {
-    event.preventDefault();
-    const form = /** @type {HTMLFormElement} */ (event.target);
-    return this.attempt('Opened. Whoever writes in it needs a grant for it.', async () => {
-      await api.post('/api/brands', { name: String(new FormData(form).get('name')).trim() });
-      form.reset();
-    });
-  }
-
-  /** @param {Brand} brand */
-  async close(brand) {
-    if (
-      await sure(
-        'Close this brand?',
-        html`${name(brand.name)} and every grant for it end at once. This can’t be undone.`,
-        'Close it',
-      )
-    )
-      await this.attempt('Closed, with its grants.', () => api.remove(`/api/brands/${segment(brand.id)}`));
   }
 
   /** @param {Grant[]} items */
@@ -153,34 +133,14 @@ class WorkspaceGrants extends Page {
     );
   }
 
-  /** @param {Brand[]} brands */
-  brands(brands) {
-    return html`<section aria-labelledby="brands"><h2 id="brands">Brands</h2>
-      <p class="muted">Names that this workspace works under. Whoever writes in one holds a grant for it; its last manager stays until there is another.</p>
-      ${
-        brands.length
-          ? table(
-              'Brands',
-              ['Brand', 'What it says of itself'],
-              brands,
-              (brand) => html`<th scope="row">${name(brand.name)}</th>
-            <td data-label="Says">${brand.statement ? name(brand.statement) : html`<span class="muted">nothing yet</span>`}</td>
-            <td class="steps-cell">${this.manages ? html`<button class="button plain" @click=${() => this.close(brand)}>${icon('ban')} Close</button>` : nothing}</td>`,
-            )
-          : emptyBlock('No brand is open. Open one to let people write in it, and in nothing else.')
-      }
-      ${this.manages ? html`<form class="line-form" @submit=${this.open}><div class="field"><label for="brand-name">Its name</label><input id="brand-name" name="name" required maxlength="120" autocomplete="off" /></div><button class="button ink">${icon('plus')} Open a brand</button></form>` : nothing}
-    </section>`;
-  }
-
   render() {
     return html`<div aria-live="polite">${this.said}</div>${answer(
       this.task,
-      ({ items, givable, brands }) => html`<section aria-labelledby="grants"><h2 id="grants">Grants</h2>
+      ({ items, givable }) => html`<section aria-labelledby="grants"><h2 id="grants">Grants</h2>
         <p class="muted">What somebody may do beside her role: in one brand, or throughout, until a day. Each is confirmed like every other commitment.</p>
         ${this.grants(items)}
-        ${this.manages ? html`<p class="after"><button class="button ink" @click=${() => this.give(givable, brands)}>${icon('plus')} Give a grant</button></p>` : nothing}
-        </section>${this.brands(brands)}`,
+        ${this.manages ? html`<p class="after"><button class="button ink" @click=${() => this.give(givable)}>${icon('plus')} Give a grant</button></p>` : nothing}
+        </section>`,
       4,
     )}`;
   }

@@ -112,9 +112,9 @@ class SecondFactor extends Page {
     const { passkey, code } = this.has;
     const either = passkey && passkeysHere();
     return html`<section aria-labelledby="factor">${this.again ? nothing : html`<h2 id="factor">A second factor first</h2>`}
-      <p id=${this.again ? 'factor' : nothing}>${this.again ? 'This can’t be undone by others, so it needs a proof that it is you, at most 15 minutes old.' : 'What is decided here opens other people’s data, so an administrator gives a second factor, once in each session.'}</p>
+      <p id=${this.again ? 'factor' : nothing}>${this.again ? 'This needs a proof that it is you, at most 15 minutes old.' : 'What is decided here opens other people’s data, so an administrator gives a second factor, once in each session.'}</p>
       <div aria-live="polite">${this.said}</div>
-      ${either ? html`<p><button class="button cue" ?disabled=${this.busy} @click=${this.givePasskey}>${icon('key')} Use your passkey</button></p>` : nothing}
+      ${either ? html`<div class="row"><button class="button cue" ?disabled=${this.busy} @click=${this.givePasskey}>${icon('key')} Use your passkey</button></div>` : nothing}
       ${code || this.secret ? html`${either ? html`<p class="muted">Or a code of your authenticator app:</p>` : nothing}${this.codeForm()}` : nothing}
       ${passkey || code || this.secret ? nothing : this.setUp()}
       ${passkey && !either && !code ? html`<p>Your passkey can’t be used in this browser. Open this page where it works.</p>` : nothing}
