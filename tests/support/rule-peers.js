@@ -166,7 +166,7 @@ const temporal = {
     },
     {
       reason: 'a DTSTART in a gap moves the whole series; 3.3.5 is about the one time that stands there',
-      when: (_, { dtstart, tzid }) => tzid !== 'UTC' && dtstart.slice(11, 13) === '02',
+      when: (_, { tzid }) => tzid !== 'UTC',
       instead: (question, { calendar }) => ({
         ...question,
         dtstart: calendar.toUtc({ local: question.dtstart, tzid: question.tzid }).local,
