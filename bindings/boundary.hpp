@@ -2,8 +2,8 @@
 /// The one way across the wasm boundary: byte strings in, one byte string or one error out, all of them copied.
 ///
 /// The facade asks `boundary_reserve(n)` for room, keeps it while it suffices, and writes a frame there: the arguments'
-/// lengths as little-endian 32-bit numbers, then the arguments themselves. An exported function decodes the frame, calls
-/// core once, and gives the address of its reply. Structured arguments and results are JSON text; core judges it.
+/// lengths as little-endian 32-bit numbers, then the arguments themselves. An exported function decodes the frame,
+/// calls core once, and gives the address of its reply. Structured arguments and results are JSON text; core judges it.
 #pragma once
 
 #include <array>
@@ -44,7 +44,7 @@ const reply* call(result<std::string> (*f)(Text...), const std::uint32_t* frame)
 }  // namespace cuelight::boundary
 
 /// Exports `function`, which takes string views and gives a `result<std::string>`, under `name`.
-#define CUELIGHT_EXPORT(name, function)                                                                              \
+#define CUELIGHT_EXPORT(name, function)                                                                             \
   extern "C" [[clang::export_name(#name)]] const cuelight::boundary::reply* export_##name(const std::uint32_t* f) { \
-    return cuelight::boundary::call(function, f);                                                                    \
+    return cuelight::boundary::call(function, f);                                                                   \
   }

@@ -108,8 +108,7 @@ function varints(numbers) {
 }
 
 /** @param {string} name @param {number[]} octets */
-const packed = (name, octets) =>
-  `constexpr std::uint8_t ${name}[]{${lines(octets.map((octet) => `${octet},`))}\n};`;
+const packed = (name, octets) => `constexpr std::uint8_t ${name}[]{${lines(octets.map((octet) => `${octet},`))}\n};`;
 
 const runs = scriptRuns();
 const hidden = hiddenRanges();
@@ -125,7 +124,10 @@ enum script : std::uint8_t { common = 0, ${scripts.map((name, i) => `${name.toLo
 // Runs of one script: how far each begins behind the one before (LEB128); and their scripts.
 constexpr std::size_t script_run_count = ${runs.length};
 ${packed('script_run_steps', varints(runSteps))}
-${packed('script_run_scripts', runs.map(([, s]) => s))}
+${packed(
+  'script_run_scripts',
+  runs.map(([, s]) => s),
+)}
 
 // Characters that leave no mark: first and last.
 constexpr char32_t hidden_ranges[][2]{${lines(hidden.map(([a, b]) => `{${hex(a)}, ${hex(b)}},`))}
@@ -136,7 +138,10 @@ constexpr char32_t hidden_ranges[][2]{${lines(hidden.map(([a, b]) => `{${hex(a)}
 constexpr std::size_t likeness_count = ${likes.length};
 ${packed('likeness_steps', varints(likeSteps))}
 ${packed('likeness_sizes', varints(likes.map(({ count, step }) => count * 2 + step)))}
-${packed('likeness_letters', likes.map(({ ascii }) => ascii))}
+${packed(
+  'likeness_letters',
+  likes.map(({ ascii }) => ascii),
+)}
 // clang-format on
 `;
 writeFileSync(new URL('../core/src/approval/characters.inc', import.meta.url), text);

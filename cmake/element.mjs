@@ -2,7 +2,7 @@
  * @file Builds a custom element for pages without a bundler: one script, and beside it the wasm that it loads and the
  * scripts that it fetches when they are needed.
  */
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { root } from './run.mjs';
 
@@ -16,6 +16,16 @@ const elements = /** @type {const} */ ({
   },
   confirm: { script: 'confirm', wasm: 'core', later: [], also: [] },
 });
+
+/** A style sheet in a script, without the blanks that only its readers need. @param {{ path: string }} file */
+function withoutBlanks({ path }) {
+  const tight = (/** @type {string} */ css) =>
+    css
+      .replace(/\s+/g, ' ')
+      .replace(/ ?([{};,]) ?/g, '$1')
+      .replaceAll(';}', '}');
+  return { contents: readFileSync(path, 'utf8').replace(/(?<=lazySheet\(`)[^`]*/, tight) };
+}
 
 /**
  * The scripts, the first one first. Each stands alone: what is fetched later brings what it shares, so that the first
@@ -38,6 +48,7 @@ export async function elementScripts(part) {
     charset: 'utf8',
     legalComments: 'none',
     logLevel: 'error',
+    plugins: [{ name: 'styles', setup: ({ onLoad }) => onLoad({ filter: /style\.js$/ }, withoutBlanks) }],
   });
   return outputFiles.map(({ path, contents }) => ({ name: basename(path), contents }));
 }

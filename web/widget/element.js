@@ -382,14 +382,22 @@ export class CuelightAvailability extends ElementBase {
     this.#tell('cuelight-zone', { timeZone: zone });
   }
 
+  /** How panels look comes with their code. @param {CSSStyleSheet} panels */
+  #wear(panels) {
+    const root = this.shadowRoot;
+    if (root) root.adoptedStyleSheets = [sheet(), panels];
+  }
+
   /** What a panel holds; its code is fetched when it is opened first. @param {import('./panel.js').Kind} kind */
   async #panelOf(kind) {
     const words = this.#words();
     if (kind === 'subscribe') {
-      const { subscribePanel } = await import('./subscribe.js');
+      const { subscribePanel, panelSheet } = await import('./subscribe.js');
+      this.#wear(panelSheet());
       return subscribePanel(words, feedOf(this) ?? '', (text) => this.#announce(text));
     }
-    const { requestForm, sendRequest } = await import('./request.js');
+    const { requestForm, sendRequest, panelSheet } = await import('./request.js');
+    this.#wear(panelSheet());
     const today = dateIn(Date.now(), this.timeZone);
     const name = this.#name;
     return requestForm({

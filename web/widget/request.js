@@ -1,6 +1,8 @@
 import { addDays, startOf } from './days.js';
 import { h } from './dom.js';
 
+export { panelSheet } from './panel-style.js';
+
 /**
  * @typedef {object} HoldRequest
  * @property {string} artist

@@ -126,29 +126,10 @@ select option, select optgroup { color: CanvasText; background: Canvas; }
 .offset { white-space: nowrap; }
 
 .panel { border-block-start: 1px solid var(--_rule); margin-block-start: .75em; padding-block-start: .9em; }
-.fields { display: grid; grid-template-columns: 1fr 1fr; gap: .75em 1em; margin-block-end: .75em; }
-.field { display: flex; flex-direction: column; gap: .2em; min-inline-size: 0; }
-.field.note, .field.email { grid-column: 1 / -1; }
-.field label { font-size: .9375em; }
-.hint { color: var(--_muted); font-size: .9em; margin-inline-start: .5em; }
-input, textarea { inline-size: 100%; min-inline-size: 0; padding: .5em .6em; min-block-size: 2.75em; }
-textarea { min-block-size: 5.5em; resize: vertical; }
-[aria-invalid="true"] { border-color: var(--cuelight-risk, currentColor); border-width: 2px; }
-.wrong, .trouble { color: var(--cuelight-risk, inherit); font-size: .9375em; font-weight: 600; }
-.wrong:empty, .trouble:empty, .said:empty { display: none; }
-.wrong::before, .trouble::before { content: "\\25B2\\00A0" / ""; font-size: .8em; }
-.trouble { margin-block-start: .5em; }
-.actions { display: flex; flex-wrap: wrap; gap: .5em 1em; align-items: center; margin-block-start: .75em; }
-.done:focus-visible { outline-offset: 4px; }
-.address { display: flex; gap: .5em; margin-block-start: .5em; }
-.address input { flex: 1; }
-.address button { flex: none; }
-.body > .note { padding-block: .9em; display: grid; gap: .6em; justify-items: start; }
+.note { padding-block: .9em; display: grid; gap: .6em; justify-items: start; }
 .unseen { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
 @container (inline-size < 480px) {
-  .fields { grid-template-columns: 1fr; gap: .6em; }
-  .address { flex-wrap: wrap; }
   .tools { flex-flow: column-reverse; align-items: stretch; gap: .75em; }
   .openers { justify-content: space-between; }
 }

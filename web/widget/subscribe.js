@@ -1,5 +1,7 @@
 import { h } from './dom.js';
 
+export { panelSheet } from './panel-style.js';
+
 /**
  * The ways to follow the calendar: open it in one's own program, copy its address, download it once.
  * @param {import('./words.js').Words} words

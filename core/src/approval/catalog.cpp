@@ -1,21 +1,27 @@
 #include "approval/catalog.hpp"
 
 #include <cstddef>
+#include <vector>
 
 namespace cuelight::approval {
 namespace {
 
 // Without pointers: a module's octets for them would be as many as for the words.
 constexpr char texts[] =
-#define WORD(name, english, french, german) english french german
+#define WORD(name, english, french, german) english "\0" french "\0" german "\0"
 #include "approval/catalog.inc"
 #undef WORD
     ;
-constexpr std::uint16_t lengths[] = {
-#define WORD(name, english, french, german) sizeof(english) - 1, sizeof(french) - 1, sizeof(german) - 1,
-#include "approval/catalog.inc"
-#undef WORD
-};
+static_assert(sizeof texts < UINT16_MAX);
+
+/// Where each text begins.
+std::vector<std::uint16_t> all_starts() {
+  std::vector<std::uint16_t> starts{0};
+  for (std::size_t at = 0; at + 1 < sizeof texts; ++at) {
+    if (texts[at] == 0) starts.push_back(static_cast<std::uint16_t>(at + 1));
+  }
+  return starts;
+}
 
 }  // namespace
 
@@ -35,10 +41,8 @@ std::string_view tag_of(language l) {
 }
 
 std::string_view text_of(word w, language l) {
-  const std::size_t index = static_cast<std::size_t>(w) * 3 + static_cast<std::size_t>(l);
-  std::size_t at = 0;
-  for (std::size_t i = 0; i < index; ++i) at += lengths[i];
-  return {texts + at, lengths[index]};
+  static const std::vector<std::uint16_t> starts = all_starts();
+  return texts + starts[static_cast<std::size_t>(w) * 3 + static_cast<std::size_t>(l)];
 }
 
 }  // namespace cuelight::approval

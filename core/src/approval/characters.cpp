@@ -55,7 +55,8 @@ std::vector<likeness> unpacked_likenesses() {
 /// The last of the runs that begin at or before a character, or null.
 template <class Run>
 const Run* run_of(const std::vector<Run>& runs, char32_t c) {
-  const auto after = std::upper_bound(runs.begin(), runs.end(), c, [](char32_t value, const Run& r) { return value < r.first; });
+  const auto after =
+      std::upper_bound(runs.begin(), runs.end(), c, [](char32_t value, const Run& r) { return value < r.first; });
   return after == runs.begin() ? nullptr : &after[-1];
 }
 

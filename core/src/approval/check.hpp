@@ -45,7 +45,8 @@ struct moment {
   std::int32_t offset_s;
 };
 
-/// Reads the two members of a moment; `bad_time` before `first_moment_utc_s`, `wrong_offset` when the zone's clock has another offset at that instant.
+/// Reads the two members of a moment; `bad_time` before `first_moment_utc_s`, `wrong_offset` when the zone's clock has
+/// another offset at that instant.
 [[nodiscard]] std::expected<moment, refusal> read_moment(std::string_view at, std::string_view zone);
 
 /// Seconds since 1970 of an RFC 3339 full-date, or nothing.

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <set>
 
 #include "approval/view.hpp"
 #include "cuelight/approval.hpp"
@@ -12,12 +11,13 @@ namespace {
 /// Puts a view together as JSON, from a payload that was taken apart.
 class describer {
  public:
-  describer(std::string_view type, parts now, std::optional<parts> before, language l)
-      : type_(type), p_(std::move(now)), before_(std::move(before)), language_(l) {}
+  /// `before` is null when there is no earlier payload to compare with.
+  describer(std::string_view type, parts& now, parts* before, language l)
+      : type_(type), p_(now), before_(before), language_(l) {}
 
   json::value view(const digested& d) {
     json::value v = json::value::object();
-    v["changes"] = before_ ? changes() : json::value::array();
+    v["changes"] = before_ != nullptr ? changes() : json::value::array();
     v["patch"] = std::move(patch_);
     attach_warnings();
     v["type"] = type_;
@@ -47,40 +47,42 @@ class describer {
   json::value changes() {
     patch_ = json::diff_trees(before_->document, p_.document);
     json::value list = json::value::array();
-    std::set<std::string, std::less<>> told;
     for (const json::value& operation : patch_) {
       const std::string_view op = *json::text_member(operation, "op");
       const std::string_view path = *json::text_member(operation, "path");
       if (op == "remove") {
         each_row(*before_, path, [&](row& old) {
-          if (!told.insert(old.pointer + "-").second || p_.find_row(old.pointer) != nullptr)
-            return replaced(list, told, old.pointer);
-          list.push_back(change("remove", old.pointer, old.label, &old.text, nullptr));
+          const bool first = is_first(old);
+          if (row* const now = p_.find_row(old.pointer)) return tell(list, *now, false);
+          if (first) list.push_back(change("remove", old.pointer, old.label, &old.text, nullptr));
         });
       } else {
-        if (op == "replace") gone(list, told, path);
-        each_row(p_, path, [&](row& now) { tell(list, told, now, op == "add"); });
+        if (op == "replace") gone(list, path);
+        each_row(p_, path, [&](row& now) { tell(list, now, op == "add"); });
       }
     }
     return list;
   }
 
   /// Rows that stood below a replaced value and have no successor.
-  void gone(json::value& list, std::set<std::string, std::less<>>& told, std::string_view path) {
+  void gone(json::value& list, std::string_view path) {
     each_row(*before_, path, [&](row& old) {
       const row* const now = p_.find_row(old.pointer);
       if (now != nullptr && now->pointer == old.pointer) return;
-      if (told.insert(old.pointer + "-").second)
-        list.push_back(change("remove", old.pointer, old.label, &old.text, nullptr));
+      if (is_first(old)) list.push_back(change("remove", old.pointer, old.label, &old.text, nullptr));
     });
   }
 
-  void replaced(json::value& list, std::set<std::string, std::less<>>& told, std::string_view pointer) {
-    if (row* const now = p_.find_row(pointer)) tell(list, told, *now, false);
+  /// Whether an earlier row is spoken of for the first time; it is marked as one that was.
+  static bool is_first(row& old) {
+    if (old.change) return false;
+    old.change = row_change{"remove", std::nullopt};
+    return true;
   }
 
-  void tell(json::value& list, std::set<std::string, std::less<>>& told, row& now, bool added) {
-    if (!told.insert(now.pointer).second) return;
+  /// Tells what became of a row, once.
+  void tell(json::value& list, row& now, bool added) {
+    if (now.change) return;
     const row* old = before_->find_row(now.pointer);
     if (added || (old != nullptr && old->pointer != now.pointer)) old = nullptr;
     const bool is_new = old == nullptr;
@@ -257,8 +259,8 @@ class describer {
   }
 
   std::string_view type_;
-  parts p_;
-  std::optional<parts> before_;
+  parts& p_;
+  parts* before_;
   language language_;
   json::value patch_ = json::value::array();
 };
@@ -299,7 +301,7 @@ result<std::string> describe(std::string_view type, std::string_view payload, co
   check_times(*taken, now_s);
   check_parties(*taken, reader.known_parties);
 
-  json::value view = describer(type, std::move(*taken), std::move(before), l).view(*digested);
+  json::value view = describer(type, *taken, before ? &*before : nullptr, l).view(*digested);
   view["viewDigest"] = hash::hex(hash::sha256(json::write(view)));
   return json::write(view);
 }

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "approval/characters.hpp"
 #include "approval/format.hpp"
@@ -14,10 +13,11 @@ constexpr std::size_t max_list = 1000;
 constexpr std::int64_t words_from_major = 10'000;  ///< amounts from here on are also given in words
 
 std::string token_of(char32_t c) {
-  char digits[8];
-  std::string hex(digits, std::to_chars(digits, digits + sizeof digits, static_cast<std::uint32_t>(c), 16).ptr);
-  for (char& d : hex) d = d >= 'a' ? static_cast<char>(d - 'a' + 'A') : d;
-  return "\u27E6U+" + (hex.size() < 4 ? std::string(4 - hex.size(), '0') : "") + hex + "\u27E7";
+  std::string token = "\u27E6U+";
+  for (int shift = c > 0xFFFFF ? 20 : c > 0xFFFF ? 16 : 12; shift >= 0; shift -= 4) {
+    token += "0123456789ABCDEF"[c >> shift & 15U];
+  }
+  return token + "\u27E7";
 }
 
 word token_name(hidden why) {

@@ -198,6 +198,8 @@ result<feed_request> read_feed_request(std::string_view json) {
       in.text(out.description);
     else if (name == "events")
       in.events(out.events);
+    else if (name == "busy")
+      in.busy(out.busy);
     else if (name == "now")
       has_now = in.instant(out.now_utc_s);
     else if (name == "uidKey") {

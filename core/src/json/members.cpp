@@ -82,7 +82,9 @@ std::ptrdiff_t member_sorter::order(const char* out, const member_entry* members
   std::iota(all, all + count, 0);
   // Merged bottom up, which is stable, compares no more than std::sort, and takes a tenth of its code.
   std::vector<std::uint32_t> merged(count);
-  const auto earlier = [&](std::uint32_t i, std::uint32_t j) { return compare_members(out, members[i], members[j]) < 0; };
+  const auto earlier = [&](std::uint32_t i, std::uint32_t j) {
+    return compare_members(out, members[i], members[j]) < 0;
+  };
   for (std::size_t width = 1; width < count; width *= 2) {
     for (std::size_t at = 0; at < count; at += 2 * width) {
       const std::size_t middle = std::min(at + width, count);
@@ -106,7 +108,8 @@ void member_sorter::prepare(std::size_t octets) {
 }
 
 /// Writes the members one behind the other in order; `from` holds what begins at `begin` in the output.
-void member_sorter::place(const char* from, char* to, const member_entry* members, std::size_t count, std::uint32_t end) const {
+void member_sorter::place(const char* from, char* to, const member_entry* members, std::size_t count,
+                          std::uint32_t end) const {
   const std::uint32_t begin = members[0].begin;
   for (std::size_t i = 0; i < count; ++i) {
     const std::uint32_t index = order_[i];
@@ -118,7 +121,8 @@ void member_sorter::place(const char* from, char* to, const member_entry* member
   }
 }
 
-[[gnu::noinline]] std::ptrdiff_t member_sorter::sort(std::string& output, const member_entry* members, std::size_t count, std::uint32_t end) {
+[[gnu::noinline]] std::ptrdiff_t member_sorter::sort(std::string& output, const member_entry* members,
+                                                     std::size_t count, std::uint32_t end) {
   const member_entry& first = members[0];
   char* const out = output.data() + first.begin;
   if (first.begin == 1) {

@@ -30,8 +30,7 @@ bool for_each(const value& object, const char* name, Each each) {
   return true;
 }
 
-bool read_grants(const value& subject, const char* name, std::string_view workspace,
-                 std::vector<grant_facts>& out) {
+bool read_grants(const value& subject, const char* name, std::string_view workspace, std::vector<grant_facts>& out) {
   return for_each(subject, name, [&](const value& g) {
     if (!same(name_in(g, "workspace"), workspace)) return;
     const value* revoked = json::member(g, "revoked");

@@ -53,6 +53,7 @@ class value {
     return put_text(text);
   }
   value& operator=(const char* text);
+  value& operator=(std::nullptr_t) { return *this = value(); }
   template <std::integral Scalar>
   value& operator=(Scalar n) {
     if constexpr (std::same_as<Scalar, bool>) return put(kind::boolean, n);
@@ -111,6 +112,7 @@ class value {
     append() = text;
   }
   void push_back(const char* text);
+  void push_back(std::nullptr_t) { append(); }
 
   /// The members of an object by name; none for anything else.
   [[nodiscard]] const members& items() const noexcept;
