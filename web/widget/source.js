@@ -51,6 +51,9 @@ export async function readAvailability(address, readersZone, signal) {
   }
 }
 
+/** Is this a calendar of Cuelight's? @param {Uint8Array} octets */
+const ours = (octets) => /^PRODID:-\/\/Cuelight\/\//m.test(new TextDecoder().decode(octets.subarray(0, 1024)));
+
 /** @param {string} address @param {AbortSignal} signal */
 async function fetchOctets(address, signal) {
   /** @type {Response} */
