@@ -14,9 +14,10 @@ std::string octets(const std::array<std::uint8_t, N>& a) {
   return {reinterpret_cast<const char*>(a.data()), a.size()};
 }
 
-/// The digest's 32 octets, then the canonical ones.
+/// The canonical octets, then the digest's 32: there is mostly room for them, and nothing is copied.
 result<std::string> joined(result<approval::digested> digested) {
-  return std::move(digested).transform([](approval::digested d) { return octets(d.digest) + d.canonical; });
+  return std::move(digested).transform(
+      [](approval::digested d) { return std::move(d.canonical.append(cuelight::hash::octets_of(d.digest))); });
 }
 
 std::string text(const json::value& options, std::string_view name) {
@@ -53,14 +54,8 @@ result<std::string> key_pair(std::string_view seed) {
   return octets(pair->public_part) + octets(pair->secret_part);
 }
 
-result<std::string> signing_octets(std::string_view type, std::string_view payload) {
-  return approval::digest(type, payload).transform([&](const approval::digested& d) {
-    return approval::pre_authentication(type, d.canonical);
-  });
-}
-
 result<std::string> sign(std::string_view type, std::string_view payload, std::string_view secret) {
-  return signing_octets(type, payload).and_then([&](const std::string& message) -> result<std::string> {
+  return approval::signing_octets(type, payload).and_then([&](const std::string& message) -> result<std::string> {
     const auto signature = cuelight::ed25519::sign(message, secret);
     if (!signature) return cuelight::refuse("argument.length", "secretKey must have 64 octets.");
     return octets(*signature);
@@ -69,7 +64,7 @@ result<std::string> sign(std::string_view type, std::string_view payload, std::s
 
 result<std::string> verify(std::string_view type, std::string_view payload, std::string_view signature,
                            std::string_view key) {
-  return signing_octets(type, payload).transform([&](const std::string& message) {
+  return approval::signing_octets(type, payload).transform([&](const std::string& message) {
     return std::string(1, cuelight::ed25519::verify(message, signature, key) ? '\1' : '\0');
   });
 }
@@ -117,7 +112,7 @@ CUELIGHT_EXPORT(approval_digest, digest)
 CUELIGHT_EXPORT(approval_describe, describe)
 CUELIGHT_EXPORT(approval_types, types)
 CUELIGHT_EXPORT(approval_key_pair, key_pair)
-CUELIGHT_EXPORT(approval_signing_octets, signing_octets)
+CUELIGHT_EXPORT(approval_signing_octets, approval::signing_octets)
 CUELIGHT_EXPORT(approval_sign, sign)
 CUELIGHT_EXPORT(approval_verify, verify)
 CUELIGHT_EXPORT(approval_envelope, envelope)

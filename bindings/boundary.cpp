@@ -16,11 +16,14 @@ namespace cuelight::boundary {
 namespace {
 
 std::string room;
+result<std::string> kept;
 
 /// Where the facade writes a frame of so many octets.
 extern "C" [[clang::export_name("boundary_reserve")]] char* boundary_reserve(std::size_t octets) {
-  // A large frame is given back as soon as a small one follows it, so that memory stays flat.
-  if (room.capacity() > (1U << 20) && octets < room.capacity() / 4) room = {};
+  // The last reply was read by now. A large frame is given back as soon as a small one follows it, so that memory stays
+  // flat, and one that is too small before there is another.
+  kept = {};
+  if (octets > room.capacity() || (room.capacity() > (1U << 20) && octets < room.capacity() / 4)) room = {};
   // Never so short that it would stand inside the string object: frames begin at a multiple of four.
   room.resize_and_overwrite(std::max(octets, std::size_t{64}), [](char*, std::size_t n) { return n; });
   return room.data();
@@ -29,7 +32,6 @@ extern "C" [[clang::export_name("boundary_reserve")]] char* boundary_reserve(std
 }  // namespace
 
 [[gnu::noinline]] const reply* answer(result<std::string>&& outcome) {
-  static result<std::string> kept;
   static reply out;
   kept = std::move(outcome);
   if (kept) {

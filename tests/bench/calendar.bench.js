@@ -1,6 +1,10 @@
 /** @file Calendars against the libraries that applications use: read, busy time, write, expand. */
 import ICAL from 'ical.js';
+import ical from 'ical-generator';
+import { DateTime } from 'luxon';
+import rrule from 'rrule';
 import { RRuleTemporal } from 'rrule-temporal';
+import { tzlib_get_ical_block } from 'timezones-ical-library';
 
 const key = new Uint8Array(32).fill(1);
 const venues = ['Teatro Fraschini, Pavia', 'Salle Pleyel, Paris', 'Köln; Philharmonie', 'Ménerbes, église Saint-Luc'];
@@ -76,6 +80,26 @@ function byHand(events, utc) {
   return out.join('');
 }
 
+/**
+ * The same by ical-generator. Told in local times, it takes luxon to read them and timezones-ical-library to define their
+ * zones: a plain Date would be written by the machine's clock.
+ * @param {any[]} events @param {(event: any) => object} times
+ */
+function byGenerator(events, times) {
+  const calendar = ical({ name: 'Season' });
+  calendar.timezone({ name: null, generator: (zone) => tzlib_get_ical_block(zone)[0] });
+  for (const event of events) {
+    calendar.createEvent({
+      id: event.id,
+      summary: event.title,
+      location: event.place,
+      description: event.notes,
+      .../** @type {{ start: Date, end: Date }} */ (times(event)),
+    });
+  }
+  return calendar.toString();
+}
+
 /** @param {any} bench */
 export default async (bench) => {
   const { calendar } = bench.core;
@@ -115,30 +139,27 @@ export default async (bench) => {
     return [basic(start), basic(end)];
   };
   const times = new Map(events.map((event) => [event.id, utc(event)]));
+  const dates = new Map(
+    events.map(({ id, start, end, tzid }) => [
+      id,
+      [start, end].map((local) => new Date(calendar.toUtc({ local, tzid }).utc)),
+    ]),
+  );
   /** @type {Record<string, () => unknown>} */
   const writers = {
     'by hand in JavaScript, times already in UTC': () => byHand(events, ({ id }) => times.get(id) ?? ['', '']),
+    'ical-generator 10.2.0 with luxon 3.7.2 and timezones-ical-library 2.3.2, local times': () =>
+      byGenerator(events, ({ start, end, tzid }) => ({
+        start: DateTime.fromISO(start, { zone: tzid }),
+        end: DateTime.fromISO(end, { zone: tzid }),
+        timezone: tzid,
+      })),
+    'ical-generator 10.2.0, times already in UTC': () =>
+      byGenerator(events, ({ id }) => ({ start: dates.get(id)?.[0], end: dates.get(id)?.[1] })),
   };
-  const generator = await import('ical-generator').then((m) => m.default).catch(() => null);
-  if (generator) {
-    writers['ical-generator 10.2.0, times already in UTC'] = () => {
-      const calendarOf = generator({ name: 'Season' });
-      for (const event of events) {
-        const [start, end] = /** @type {[string, string]} */ (times.get(event.id));
-        const date = (/** @type {string} */ t) =>
-          new Date(t.replace(/(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)/, '$1-$2-$3T$4:$5:'));
-        calendarOf.createEvent({
-          id: event.id,
-          start: date(start),
-          end: date(end),
-          summary: event.title,
-          location: event.place,
-          description: event.notes,
-        });
-      }
-      return calendarOf.toString();
-    };
-  }
+  /** Whoever writes what in which form: a reader has to see the same times. @param {string} text */
+  const seen = (text) => JSON.stringify(calendar.freeBusy({ ...period, until: '2028-01-01', ics: text }));
+  const meant = JSON.stringify(calendar.freeBusy({ ...period, until: '2028-01-01', events }));
   await bench.compare('write a feed of 1,000 events', {
     unit: 'event',
     amount: 1000,
@@ -146,14 +167,23 @@ export default async (bench) => {
     peers: writers,
     check: (/** @type {string} */ text) => {
       if (text.split('BEGIN:VEVENT').length !== 1001) throw new Error('not 1,000 events');
+      if (seen(text) !== meant) throw new Error('other times');
     },
   });
 
-  const rrule = 'FREQ=WEEKLY;BYDAY=MO,WE,FR;UNTIL=20351231T230000Z';
-  const rule = { dtstart: '2026-01-05T10:00:00', tzid: 'Europe/Paris', rrule, as: /** @type {const} */ ('utc') };
-  const text = `DTSTART;TZID=Europe/Paris:20260105T100000\nRRULE:${rrule}`;
+  const weekly = 'FREQ=WEEKLY;BYDAY=MO,WE,FR;UNTIL=20351231T230000Z';
+  const rule = {
+    dtstart: '2026-01-05T10:00:00',
+    tzid: 'Europe/Paris',
+    rrule: weekly,
+    as: /** @type {const} */ ('utc'),
+  };
+  const text = `DTSTART;TZID=Europe/Paris:20260105T100000\nRRULE:${weekly}`;
   /** @type {Record<string, () => unknown>} */
-  const expanders = { 'rrule-temporal 2.2.7': () => new RRuleTemporal({ rruleString: text }).all() };
+  const expanders = {
+    'rrule-temporal 2.2.7': () => new RRuleTemporal({ rruleString: text }).all(),
+    'rrule 2.8.1': () => rrule.rrulestr(text).all(),
+  };
   if (bench.platform === 'node') {
     const { RRuleSet } = await import('rrule-rust');
     expanders['rrule-rust 2.0.2, native'] = () => RRuleSet.parse(text).all();

@@ -115,8 +115,13 @@ export function makeBench({ platform, core, rounds = 7, sampleMs = 120, report =
   };
 }
 
-/** How many calls fill one sample; also the warm-up. @param {() => unknown} work @param {number} sampleMs */
+/**
+ * How many calls fill one sample, after a warm-up: engines compile what is called often beside the work, which takes a
+ * while on a busy machine.
+ * @param {() => unknown} work @param {number} sampleMs
+ */
 async function calibrate(work, sampleMs) {
+  for (const warm = now() + 4 * sampleMs; now() < warm; ) await work();
   let runs = 1;
   for (;;) {
     const started = now();

@@ -83,10 +83,14 @@ test('somebody joins by a letter, gets another role, and is removed', async () =
   await page.reload();
   const row = page.getByRole('row').filter({ hasText: 'Nele Umbach' });
   await row.getByRole('button', { name: 'Change' }).click();
-  await page.getByRole('dialog').getByLabel('Role').selectOption('librarian');
+  await page.getByRole('dialog').getByLabel('Agent').uncheck();
+  await page.getByRole('dialog').getByRole('button', { name: 'Change' }).click();
+  assert.equal(await page.getByRole('dialog').count(), 1, 'somebody without a role is nobody here');
+  await page.getByRole('dialog').getByLabel('Librarian').check();
+  await page.getByRole('dialog').getByLabel('Member', { exact: true }).check();
   assert.deepEqual(await axe(page), []);
   await page.getByRole('dialog').getByRole('button', { name: 'Change' }).click();
-  await row.getByText('Librarian').waitFor();
+  await row.getByText('Member and librarian').waitFor();
   await row.getByRole('button', { name: 'Remove' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
   await page.getByText('Removed, and signed out.').waitFor();

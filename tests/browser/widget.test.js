@@ -210,7 +210,14 @@ describe('on a foreign page', () => {
       await at.element.locator('[role=alert] p').textContent(),
       'This page can’t show the calendar. You can still open it.',
     );
-    assert.equal(await at.element.locator('[role=alert] a').getAttribute('href'), `${stand.platform.origin}/a.ics`);
+    const address = `${stand.platform.origin}/a.ics`;
+    const links = at.element.locator('[role=alert] a');
+    assert.deepEqual(await links.evaluateAll((list) => list.map((one) => one.getAttribute('href'))), [
+      address,
+      address.replace('http:', 'webcal:'),
+    ]);
+    // The calendar's own tools are not there.
+    assert.equal(await at.element.locator('#open-subscribe, #zone, .step:visible').count(), 0);
   });
 
   test('without JavaScript there is the table', async () => {

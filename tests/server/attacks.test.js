@@ -101,6 +101,24 @@ onEachDatabase((stand) => {
     assert.deepEqual([answer.status, answer.body.code], [409, 'approval.tampered']);
   });
 
+  test('attack: replay: one showing is one confirmation, also where its person may give two', async () => {
+    const agent = await stand.as(agentName);
+    const id = await proposed(agent);
+    await withIdentity(stand.server.house.db, { workspace: 'ws_halbmond' }, async (tx) => {
+      const { needs } = await tx.one('select needs from approval where id = $1', [id]);
+      const twice = JSON.stringify([...needs, { ...needs[0], key: 'second' }]);
+      await tx.rows('update approval set needs = $2 where id = $1', [id, twice]);
+    });
+    const signed = await agent.sign(core(), id);
+    const given = async (/** @type {object} */ one) => {
+      const { status, body } = await agent.post(`/api/approvals/${id}/confirm`, one);
+      return [status, body.code ?? body.committed];
+    };
+    assert.deepEqual(await given(signed), [200, false]);
+    assert.deepEqual(await given(signed), [409, 'approval.presentation_over']);
+    assert.deepEqual(await given(await agent.sign(core(), id)), [200, true]);
+  });
+
   test('attack: expired approval is unchecked: a showing that ran out is refused, and tampered octets with it', async () => {
     const agent = await stand.as(agentName);
     const id = await proposed(agent);

@@ -1,7 +1,7 @@
 /**
  * @file Non-interference, generated from the API's own description: whatever changes that somebody may not see, everything
  * that she can read stays as it is, octet for octet. An endpoint that is added is covered by being described.
- * CUELIGHT_SEED repeats a run; CUELIGHT_ROLES=all asks as every role on PGlite too, where a run takes one in three.
+ * CUELIGHT_SEED repeats a run.
  */
 import assert from 'node:assert/strict';
 import test from 'node:test';
@@ -9,7 +9,7 @@ import { withIdentity } from '../../web/server/database/identity.js';
 import { artistById, grantsOf, subjectOf, viewerOf } from '../../web/server/domain/artists.js';
 import { identityOf } from '../../web/server/domain/people.js';
 import { random } from '../bench/harness.js';
-import { castOf } from '../support/cast.js';
+import { castOf, rolesOn } from '../support/cast.js';
 import { operationsOf } from '../support/operations.js';
 import { addressesOf, assertSame, readAll } from '../support/probes.js';
 import { onEachDatabase } from '../support/server.js';
@@ -83,12 +83,7 @@ onEachDatabase((stand, kind) => {
       await change('update partnership set partner_name = $2 where workspace_id = $1 and partner_id <> $3', mine);
     };
 
-    // The answers come from the same queries on both databases: on PGlite, which is slow, a sample asks.
-    const all = [...cast.roles.values()];
-    const asking =
-      kind === 'PostgreSQL' || process.env.CUELIGHT_ROLES === 'all'
-        ? all
-        : all.filter((_one, at) => at % 3 === seed % 3);
+    const asking = rolesOn(cast, kind, seed);
     let compared = 0;
     const operations = new Set();
     for (const role of asking) {

@@ -94,20 +94,84 @@ describe('two servers on one PostgreSQL', () => {
     assert.equal((await visitor.get('/api/me')).status, 200);
   });
 
-  /** The secret of the letter that somebody got. @param {string} address */
-  async function letterTo(address) {
+  /** What a pattern finds in the mail to somebody, once it is there. @param {string} address @param {RegExp} pattern */
+  async function inMailTo(address, pattern) {
     const outbox = path.join(folder, 'outbox');
-    for (let tries = 0; tries < 200; tries += 1) {
+    for (let tries = 0; tries < 600; tries += 1) {
       for (const name of await readdir(outbox).catch(() => [])) {
         if (name.startsWith('.')) continue;
         const mail = (await readFile(path.join(outbox, name), 'utf8')).replace(/=\r?\n/g, '').replaceAll('=3D', '=');
-        const token = mail.includes(`To: ${address}`) && mail.match(/\/letter#([\w-]+)/)?.[1];
-        if (token) return token;
+        const found = mail.includes(`To: ${address}`) && pattern.exec(mail);
+        if (found) return found[1] ?? found[0];
       }
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    throw new Error(`no letter to ${address}`);
+    throw new Error(`no such mail to ${address}`);
   }
+  /** The secret of the letter that somebody got. @param {string} address */
+  const letterTo = (address) => inMailTo(address, /\/letter#([\w-]+)/);
+
+  test('a session revoked in one is over in the other at the next request', async () => {
+    const [first, second] = await Promise.all([0, 1].map((at) => signIn(servers[at].url, linkOf(at, 'Ngozi Adebayo'))));
+    const { body } = await first.get('/api/sessions');
+    const mine = String(
+      (await second.get('/api/sessions')).body.items.find((/** @type {any} */ one) => one.current).id,
+    );
+    assert.ok(body.items.some((/** @type {any} */ one) => one.id === mine));
+    assert.equal((await first.ask('DELETE', `/api/sessions/${mine}`)).status, 204);
+    assert.equal((await second.get('/api/me')).status, 401);
+  });
+
+  test('a partnership ended in one closes the roster in the other at the next request', async () => {
+    const agent = await signIn(servers[0].url, linkOf(0, 'Marlene Ziegenhagen'));
+    const partner = await signIn(servers[1].url, linkOf(1, 'Capucine Le Bihan-Desrosiers'));
+    const listed = async () => (await partner.get('/api/roster')).text.includes('art_theodora');
+    assert.equal(await listed(), true);
+    const { items } = (await agent.get('/api/partnerships')).body;
+    const { id } = items.find((/** @type {any} */ one) => one.given && one.state === 'open');
+    assert.equal((await agent.ask('DELETE', `/api/partnerships/${id}`)).status, 204);
+    assert.equal(await listed(), false);
+  });
+
+  test('a reviewed-access code revoked in one opens nothing in the other', async () => {
+    const admin = await signIn(servers[0].url, linkOf(0, 'Henrike Solberg'));
+    const { body } = await admin.post('/api/admin/codes', { label: 'Fair', uses: 5, days: 7 });
+    const apply = (/** @type {string} */ email) =>
+      new Visitor(servers[1].url).post('/api/access/apply', {
+        ...{ name: 'Ida', workspaceName: 'Haus am See', workspaceKind: 'presenter' },
+        email,
+        code: body.code,
+      });
+    const answer = /Your code was accepted|A person will read/;
+    await apply('vorher@see.example');
+    assert.equal(await inMailTo('vorher@see.example', answer), 'Your code was accepted');
+    const { items } = (await admin.get('/api/admin/codes')).body;
+    const { id } = items.find((/** @type {any} */ one) => one.label === 'Fair');
+    assert.equal((await admin.ask('DELETE', `/api/admin/codes/${id}`)).status, 204);
+    await apply('nachher@see.example');
+    assert.equal(await inMailTo('nachher@see.example', answer), 'A person will read');
+  });
+
+  test('a grant given in one holds in the other, and ends there with its revocation at the next request', async () => {
+    const { loadCore } = await import('../../web/client/node.js');
+    const core = await loadCore();
+    const agent = await signIn(servers[0].url, linkOf(0, 'Marlene Ziegenhagen'));
+    const email = 'ilse@halbmond.example';
+    await agent.post('/api/members', { email, roles: ['member'] });
+    const member = new Visitor(servers[1].url);
+    assert.equal((await member.post('/api/letters/join', { token: await letterTo(email), name: 'Ilse' })).status, 204);
+    const person = (await member.get('/api/me')).body.person.id;
+    const brand = (await agent.post('/api/brands', { name: 'Matinée' })).body.id;
+    const wish = { person, role: 'brand_member', brand, days: 30, reason: 'Stands in.' };
+    const { approvalId } = (await agent.post('/api/grants', wish)).body;
+    const write = async () => (await member.post(`/api/brands/${brand}`, { statement: 'Songs at noon.' })).status;
+    assert.equal(await write(), 403);
+    assert.equal((await agent.confirm(core, approvalId)).status, 200);
+    assert.equal(await write(), 204);
+    const [{ id }] = (await agent.get('/api/grants')).body.items;
+    assert.equal((await agent.ask('DELETE', `/api/grants/${id}`)).status, 204);
+    assert.equal(await write(), 403);
+  });
 
   test('an invitation revoked in one is ineffective in the other at the next request', async () => {
     const agent = await signIn(servers[0].url, linkOf(0, 'Marlene Ziegenhagen'));

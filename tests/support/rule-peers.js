@@ -43,7 +43,8 @@ export function answer({ rule, dtstart, tzid, until, most, shifts, gapsFirst, mi
     // DTSTART is a given time: in a gap it is read by 3.3.5, not left out by 3.3.10.
     if (kind === 'gap' && !shifts && time !== start) continue;
     if (utc >= until) break;
-    out.push(utc);
+    // 3.8.5.3: duplicate instances are ignored. A DTSTART in a gap is the same instant as the hour after it.
+    if (shifts || out.at(-1) !== utc) out.push(utc);
     if (out.length === limit) break;
   }
   return out;
@@ -210,10 +211,12 @@ const rust = {
     {
       reason: 'BYWEEKNO: the days where two years meet are counted to the wrong year’s weeks',
       when: (rule) => 'BYWEEKNO' in rule,
-      within:
-        ({ tzid }, { calendar }) =>
-        (utc) =>
-          !/-(12-(29|3.)|01-0[1-3])T/.test(calendar.toLocal({ utc, tzid }).local),
+      // With BYSETPOS such a day moves others; then the other peer must say as we do.
+      within: (question, zones) => {
+        if ('BYSETPOS' in question.rule) return agreed(temporal, question, zones);
+        const time = (/** @type {string} */ utc) => zones.calendar.toLocal({ utc, tzid: question.tzid }).local;
+        return (utc) => !/-(12-(29|3.)|01-0[1-3])T/.test(time(utc));
+      },
     },
     {
       reason: 'BYSETPOS in the first week: counted from DTSTART on; 3.3.10 counts in the whole interval',

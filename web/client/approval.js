@@ -15,21 +15,65 @@ function hex(octets) {
   return text;
 }
 
-/** A reply of a digest and canonical octets, in core's memory. @param {Uint8Array} reply */
+/** `make` that gives its last answer again for the same argument. @template A, R @param {(argument: A) => R} make */
+function remembered(make) {
+  /** @type {{ argument: A, answer: R } | undefined} */
+  let last;
+  return (/** @type {A} */ argument) => {
+    if (last?.argument !== argument) last = { argument, answer: make(argument) };
+    return last.answer;
+  };
+}
+
+/** @param {string} text lower-case hex */
+function octetsOfHex(text) {
+  const octets = new Uint8Array(text.length / 2);
+  for (let i = 0; i < octets.length; i++) {
+    octets[i] = (hexDigit(text.charCodeAt(2 * i)) << 4) | hexDigit(text.charCodeAt(2 * i + 1));
+  }
+  return octets;
+}
+
+/** The value of a hex digit, letters told by their seventh bit. @param {number} code */
+const hexDigit = (code) => (code & 15) + 9 * (code >> 6);
+
+/** A reply of canonical octets and their digest, in core's memory. @param {Uint8Array} reply */
 function digested(reply) {
-  const digest = reply.slice(0, digestOctets);
-  return { digest, hex: hex(digest), canonical: reply.slice(digestOctets) };
+  const digest = reply.slice(-digestOctets);
+  return { digest, hex: hex(digest), canonical: new Uint8Array(reply.subarray(0, -digestOctets)) };
+}
+
+/**
+ * The same from the pre-authentication encoding `DSSEv1 LENGTH TYPE LENGTH BODY` in core's memory, hashed by the platform.
+ * @param {Uint8Array} encoded
+ * @param {number} typeOctets
+ * @param {(octets: Uint8Array) => string} sha256
+ */
+function digestedBy(encoded, typeOctets, sha256) {
+  const digest = sha256(encoded);
+  let body = `DSSEv1 ${typeOctets} `.length + typeOctets + 1;
+  while (encoded[body++] !== 0x20);
+  return { digest: octetsOfHex(digest), hex: digest, canonical: new Uint8Array(encoded.subarray(body)) };
 }
 
 /**
  * @param {import('./boundary.js').Call} call
+ * @param {(octets: Uint8Array) => string} [sha256] the platform's own, in lower-case hex, where it answers at once: on
+ *   machines with instructions for it three times as fast as what WebAssembly can reach, with the same result
  * @returns {ApprovalApi}
  */
-export function approvalApi(call) {
+export function approvalApi(call, sha256) {
+  const typeOctets = remembered((/** @type {string} */ type) => utf8(type, 'type'));
   /** @param {{ type: string, payload: import('./types/json.d.ts').Text }} ask */
-  const named = ({ type, payload }) => /** @type {const} */ ([utf8(type, 'type'), utf8(payload, 'payload')]);
+  const named = ({ type, payload }) => /** @type {const} */ ([typeOctets(type), utf8(payload, 'payload')]);
   return {
-    digest: (ask) => digested(call.view('approval_digest', ...named(ask))),
+    digest({ type, payload }) {
+      const typed = typeOctets(type);
+      const octets = utf8(payload, 'payload');
+      return sha256
+        ? digestedBy(call.view('approval_signing_octets', typed, octets), typed.length, sha256)
+        : digested(call.view('approval_digest', typed, octets));
+    },
 
     describe: ({ type, payload, previous, ...options }) =>
       parseJson(

@@ -146,8 +146,9 @@ function invoke(raw, name, args, frame, copied) {
   const words = raw.HEAPU32;
   const text = words[reply + 1];
   const end = text + words[reply + 2];
-  const body = copied ? raw.HEAPU8.slice(text, end) : raw.HEAPU8.subarray(text, end);
-  if (words[reply]) return body;
+  const body = raw.HEAPU8.subarray(text, end);
+  // Unlike `slice`, the constructor writes no zeros first.
+  if (words[reply]) return copied ? new Uint8Array(body) : body;
   const code = words[reply + 3];
   const codeText = decoder.decode(raw.HEAPU8.slice(code, code + words[reply + 4]));
   const offset = words[reply + 5];

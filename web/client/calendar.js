@@ -9,18 +9,25 @@ const hex = (octets) => Array.from(octets, (octet) => octet.toString(16).padStar
  * @returns {[Uint8Array, Uint8Array]} request and calendars
  */
 function busyArguments(options) {
-  const request = jsonBytes({ ...options, ics: undefined }, 'options');
-  if (options.ics === undefined) return [request, new Uint8Array()];
+  if (options?.ics === undefined) return [jsonBytes(options, 'options'), new Uint8Array()];
   const calendars = (Array.isArray(options.ics) ? options.ics : [options.ics]).map((text) => utf8(text, 'ics'));
   const icsOctets = calendars.map((octets) => octets.length);
+  const request = jsonBytes({ ...options, ics: undefined, icsOctets }, 'options');
+  if (calendars.length === 1) return [request, calendars[0]];
   const joined = new Uint8Array(icsOctets.reduce((sum, octets) => sum + octets, 0));
   let at = 0;
   for (const octets of calendars) {
     joined.set(octets, at);
     at += octets.length;
   }
-  return [jsonBytes({ ...options, ics: undefined, icsOctets }, 'options'), joined];
+  return [request, joined];
 }
+
+/** Asks for JSON, which is read where core keeps it. @param {import('./boundary.js').Call} call */
+const asking =
+  (call) =>
+  (/** @type {[string, ...Uint8Array[]]} */ ...request) =>
+    parseJson(call.view(...request));
 
 /**
  * What the availability widget's slim module has.
@@ -28,12 +35,13 @@ function busyArguments(options) {
  * @returns {import('./types/calendar.d.ts').CalendarTimesApi}
  */
 export function calendarTimesApi(call) {
+  const ask = asking(call);
   return {
-    heading: (ics) => parseJson(call('calendar_heading', utf8(ics, 'ics'))),
-    freeBusy: (options) => parseJson(call('calendar_free_busy', ...busyArguments(options))),
-    availability: (options) => parseJson(call('calendar_availability', ...busyArguments(options))),
-    toUtc: (time) => parseJson(call('calendar_to_utc', jsonBytes(time, 'time'))),
-    toLocal: (time) => parseJson(call('calendar_to_local', jsonBytes(time, 'time'))),
+    heading: (ics) => ask('calendar_heading', utf8(ics, 'ics')),
+    freeBusy: (options) => ask('calendar_free_busy', ...busyArguments(options)),
+    availability: (options) => ask('calendar_availability', ...busyArguments(options)),
+    toUtc: (time) => ask('calendar_to_utc', jsonBytes(time, 'time')),
+    toLocal: (time) => ask('calendar_to_local', jsonBytes(time, 'time')),
   };
 }
 
@@ -42,17 +50,18 @@ export function calendarTimesApi(call) {
  * @returns {import('./types/calendar.d.ts').CalendarApi}
  */
 export function calendarApi(call) {
+  const ask = asking(call);
   return {
     ...calendarTimesApi(call),
-    parse: (ics, options = {}) => parseJson(call('calendar_parse', utf8(ics, 'ics'), jsonBytes(options, 'options'))),
+    parse: (ics, options = {}) => ask('calendar_parse', utf8(ics, 'ics'), jsonBytes(options, 'options')),
     render: (jcal) => parseText(call('calendar_render', jsonBytes(jcal, 'jcal'))),
     feed(options) {
       const uidKey = hex(octetString(options?.uidKey, 'uidKey'));
       return parseText(call('calendar_feed', jsonBytes({ ...options, uidKey }, 'options')));
     },
-    expand: (options) => parseJson(call('calendar_expand', jsonBytes(options, 'options'))),
-    lint: (ics) => parseJson(call('calendar_lint', utf8(ics, 'ics'))),
-    zones: () => parseJson(call('calendar_zones')),
+    expand: (options) => ask('calendar_expand', jsonBytes(options, 'options')),
+    lint: (ics) => ask('calendar_lint', utf8(ics, 'ics')),
+    zones: () => ask('calendar_zones'),
   };
 }
 

@@ -47,8 +47,9 @@ function noCalendar() {
 /**
  * @param {(Call | null)[]} calls
  * @param {(string | null)[]} hashes
+ * @param {(octets: Uint8Array) => string} [sha256Of] the platform's own
  */
-function assemble([core, calendar], [wasmHash]) {
+function assemble([core, calendar], [wasmHash], sha256Of) {
   const call = /** @type {Call} */ (core);
   return Object.freeze({
     /** The version of the core. */
@@ -56,7 +57,7 @@ function assemble([core, calendar], [wasmHash]) {
     /** SHA-256 of the WebAssembly file in use; null when it was not checked. */
     wasmHash,
     json: jsonApi(call),
-    approval: approvalApi(call),
+    approval: approvalApi(call, sha256Of),
     visibility: visibilityApi(call),
     access: accessApi(call),
     calendar: calendarApi(calendar ?? /** @type {any} */ (noCalendar)),
@@ -67,17 +68,20 @@ function assemble([core, calendar], [wasmHash]) {
 
 /**
  * One question to each part that everything else stands on. The answers were worked out apart from this code: RFC 8785's
- * order and number form; SHA-256 over 32 zero octets and a canonical row.
+ * order and number form; SHA-256 over a pre-authentication encoding, and over 32 zero octets and a canonical row.
  * @param {Call} call
  */
 function selfTest(call) {
   const canonical = parseText(jsonApi(call).canonicalize('{ "\\u20ac": 1e21, "b": [], "\\r": -0 }'));
   if (canonical !== '{"\\r":0,"b":[],"\u20ac":1e+21}') throw new Error(`canonicalize: ${canonical}`);
+  const digest = approvalApi(call).digest({ type: 'a', payload: '{}' }).hex;
+  if (digest !== 'a6bd0886f231f1192db8bcd95f903cca6dd35dc86884e3f17401c0a92c62a632')
+    throw new Error(`digest: ${digest}`);
   const { hex } = auditApi(call).append({ row: '{"b":2,"a":1}' });
   if (hex !== 'f7ac2c2855a36f72e1582296ef43c32f140487bced40256965e3ed200d048d55') throw new Error(`append: ${hex}`);
 }
 
-/** @type {import('./load.js').Source<ReturnType<typeof assemble>, LoadOptions>} */
+/** @type {import('./load.js').Source<ReturnType<typeof assemble>, LoadOptions> & { assemble: typeof assemble }} */
 export const source = {
   modules: [
     { option: 'wasmUrl', url: new URL('./generated/core.wasm', import.meta.url), sha256: sha256.core, selfTest },

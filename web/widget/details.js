@@ -44,11 +44,16 @@ const sentenceCase = (text) => text.charAt(0).toLocaleUpperCase() + text.slice(1
  * @param {() => void} retry
  */
 export function troubleNote({ strings }, reason, feed, retry) {
+  const follow = reason === 'wasmRefused' &&
+    feed && [
+      h('a', { href: feed, part: 'link', rel: 'noreferrer' }, strings.download),
+      h('a', { href: feed.replace(/^https?:/, 'webcal:'), part: 'link' }, strings.subscribe),
+    ];
   return h(
     'div',
     { class: 'note', part: 'error', role: 'alert' },
     h('p', {}, strings[reason]),
     reason === 'failed' && h('button', { type: 'button', part: 'button', on: { click: retry } }, strings.retry),
-    reason === 'wasmRefused' && feed && h('a', { href: feed, part: 'link', rel: 'noreferrer' }, strings.download),
+    ...(follow || []),
   );
 }

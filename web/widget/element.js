@@ -294,6 +294,10 @@ export class CuelightAvailability extends ElementBase {
   /** @param {View} view */
   #drawTools({ words }) {
     const { tools, panel } = /** @type {Frame} */ (this.#dom);
+    if (this.#state === 'failed' && !this.#data) {
+      tools.replaceChildren();
+      return;
+    }
     const focused = /** @type {HTMLElement | null} */ (this.shadowRoot?.activeElement);
     const focusedId = focused && tools.contains(focused) ? focused.id : '';
     const { hold, subscribe } = words.strings;
@@ -310,10 +314,7 @@ export class CuelightAvailability extends ElementBase {
       choose: (chosen) => this.#chooseZone(chosen),
     });
     const openers = offers.map(([kind, text]) => panel.opener(kind, text));
-    tools.replaceChildren(
-      ...(this.#state === 'failed' && !this.#data ? [] : [zone]),
-      h('div', { class: 'openers' }, openers),
-    );
+    tools.replaceChildren(zone, h('div', { class: 'openers' }, openers));
     if (focusedId) this.shadowRoot?.getElementById(focusedId)?.focus();
   }
 

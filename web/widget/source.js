@@ -102,24 +102,12 @@ async function fromIcs(octets, readersZone, loading) {
     const now = Date.now();
     const from = instantText(now - 62 * 86_400_000);
     const until = instantText(now + horizonDays * 86_400_000);
-    const busy = calendar.busy(ours(octets) ?? octets, from, until, zone ?? readersZone);
+    const busy = calendar.busy(octets, from, until, zone ?? readersZone);
     return { name: name ?? '', zone, from: Date.parse(from), until: Date.parse(until), busy: intervals(busy) };
   } catch (cause) {
     if (cause instanceof SourceError) throw cause;
     throw new SourceError('notCalendar', cause);
   }
-}
-
-/**
- * Cuelight's own availability feed marks its busy time TRANSPARENT, so that it does not block whoever subscribes; here
- * it is read as it was meant. Null for any other calendar, where TRANSPARENT says "free".
- * @param {Uint8Array} octets
- */
-function ours(octets) {
-  const beginning = new TextDecoder().decode(octets.subarray(0, 1024));
-  if (!/^PRODID:-\/\/Cuelight\/\//m.test(beginning)) return null;
-  const text = new TextDecoder().decode(octets);
-  return new TextEncoder().encode(text.replaceAll('\r\nTRANSP:TRANSPARENT\r\n', '\r\nTRANSP:OPAQUE\r\n'));
 }
 
 /** @param {unknown[]} list */

@@ -4,6 +4,7 @@
 /// "Local seconds" count from 1970-01-01T00:00:00 on some wall clock, leap seconds ignored; for UTC they are Unix time.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -113,5 +114,9 @@ void append_time(std::string& out, std::int64_t local_s, time_form form);
 
 /// Appends RFC 5545's basic form: `20261122`, `20261122T193000`, `20261122T183000Z`.
 void append_basic_time(std::string& out, std::int64_t local_s, time_form form);
+
+/// The same into room for `basic_time_octets`; gives the end of what was written.
+[[nodiscard]] char* write_basic_time(char* out, std::int64_t local_s, time_form form);
+inline constexpr std::size_t basic_time_octets = 16;
 
 }  // namespace cuelight::tz

@@ -1,7 +1,9 @@
 #include "calendar/calendar_scan.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <forward_list>
 #include <string>
 
 #include "calendar/content_line.hpp"
@@ -28,39 +30,57 @@ part part_of(std::string_view name, part parent) {
   return part::other;
 }
 
-char upper(char c) {
-  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-}
+/// The lines that can matter.
+enum class field : std::uint8_t {
+  begin,
+  busytype,
+  dtend,
+  dtstart,
+  duration,
+  end,
+  exdate,
+  freebusy,
+  priority,
+  rdate,
+  recurrence_id,
+  rrule,
+  status,
+  transp,
+  tzid,
+  tzoffsetfrom,
+  tzoffsetto,
+  uid,
+  cuelight_kind,
+  outlook_status,
+  none
+};
+constexpr std::string_view field_names[] = {
+    "BEGIN",         "BUSYTYPE", "DTEND", "DTSTART",  "DURATION", "END",          "EXDATE",
+    "FREEBUSY",      "PRIORITY", "RDATE",   "RECURRENCE-ID", "RRULE", "STATUS", "TRANSP",
+    "TZID",          "TZOFFSETFROM", "TZOFFSETTO", "UID", "X-CUELIGHT-KIND", "X-MICROSOFT-CDO-BUSYSTATUS"};
 
-/// By its first letters: can this line matter? Passes over descriptions and the like without a look.
-bool may_matter(std::string_view line) {
-  if (line.size() < 4) return false;
-  const char second = upper(line[1]);
-  switch (upper(line[0])) {
-    case 'B':
-      return true;  // BEGIN, BUSYTYPE
-    case 'E':
-      return second == 'N' || second == 'X';  // END, EXDATE
-    case 'D':
-      return second == 'U' ||
-             (second == 'T' && (line.size() < 6 || upper(line[5]) != 'M'));  // DURATION, DTSTART, DTEND, not DTSTAMP
-    case 'R':
-      return second == 'R' || second == 'D' || (second == 'E' && upper(line[2]) == 'C');  // RRULE, RDATE, RECURRENCE-ID
-    case 'U':
-      return second == 'I';  // UID
-    case 'T':
-      return second == 'Z' || (second == 'R' && upper(line[2]) == 'A');  // TZID, TZOFFSET…, TRANSP
-    case 'S':
-      return second == 'T';  // STATUS
-    case 'F':
-      return true;  // FREEBUSY
-    case 'P':
-      return second == 'R' && upper(line[2]) == 'I';  // PRIORITY
-    case 'X':
-      return line.size() > 26 && upper(line[2]) == 'M' && upper(line[16]) == 'B';  // X-MICROSOFT-CDO-BUSYSTATUS
-    default:
-      return false;
+/// Where the names begin that have this letter first, and behind the last one of them those of the next.
+constexpr auto first_field = [] {
+  std::array<std::uint8_t, 33> first{};
+  for (std::size_t letter = 0; letter < first.size(); ++letter) {
+    while (first[letter] != std::size(field_names) && static_cast<std::size_t>(field_names[first[letter]][0] & 31) < letter)
+      ++first[letter];
   }
+  return first;
+}();
+
+/// What a line is, by its name. One that breaks off inside a name may be any that begins so: whoever unfolds it asks
+/// again.
+field field_of(std::string_view line) {
+  if (line.size() < 2) return field::none;
+  const auto letter = static_cast<std::size_t>(line[0] & 31);
+  for (std::size_t i = first_field[letter]; i < first_field[letter + 1]; ++i) {
+    const std::string_view name = field_names[i];
+    if (((line[1] ^ name[1]) & 31) != 0) continue;
+    if (line.size() > name.size() && line[name.size()] != ':' && line[name.size()] != ';') continue;
+    if (same_text(line.substr(0, name.size()), name.substr(0, line.size()))) return static_cast<field>(i);
+  }
+  return field::none;
 }
 
 struct zoned_time {
@@ -71,7 +91,7 @@ struct zoned_time {
 
 /// What the open component has said so far.
 struct draft {
-  std::string uid;
+  std::string_view uid;
   zoned_time start, end, id;
   length lasts;
   bool has_length = false, and_future = false, cancelled = false, transparent = false, tentative = false;
@@ -114,11 +134,13 @@ class scanner {
 
   result<void> run() {
     std::string_view line;
-    while (!fault_ && lines_.next_wanted(line, may_matter)) {
+    const auto wanted = [&](std::string_view physical) { return (field_ = field_of(physical)) != field::none; };
+    while (!fault_ && lines_.next_wanted(line, wanted)) {
       if (!split_line(line, line_)) continue;
-      if (same_text(line_.name, "BEGIN"))
+      if (line_.name.size() != field_names[static_cast<std::size_t>(field_)].size()) field_ = field_of(line);
+      if (field_ == field::begin)
         begin(trimmed(line_.value));
-      else if (same_text(line_.name, "END"))
+      else if (field_ == field::end)
         end(trimmed(line_.value));
       else if (!open_.empty())
         property(open_.back().second);
@@ -133,12 +155,6 @@ class scanner {
   }
 
  private:
-  static std::string_view trimmed(std::string_view text) {
-    while (text.ends_with(' ') || text.ends_with('\t')) text.remove_suffix(1);
-    while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
-    return text;
-  }
-
   void begin(std::string_view name) {
     found_ = true;
     if (open_.size() == 32) return;
@@ -182,19 +198,22 @@ class scanner {
       case part::available:
         event_property(draft_);
         break;
+      case part::calendar:
+        if (field_ == field::cuelight_kind) public_busy_ = same_text(trimmed(line_.value), "AVAILABILITY");
+        break;
       case part::free_busy:
-        if (same_text(line_.name, "FREEBUSY")) free_busy_property();
+        if (field_ == field::freebusy) free_busy_property();
         break;
       case part::zone:
-        if (same_text(line_.name, "TZID")) zone_name_ = trimmed(line_.value);
+        if (field_ == field::tzid) zone_name_ = trimmed(line_.value);
         break;
       case part::observance:
         observance_property();
         break;
       case part::availability:
-        if (same_text(line_.name, "PRIORITY")) {
+        if (field_ == field::priority) {
           std::from_chars(line_.value.data(), line_.value.data() + line_.value.size(), range_.priority);
-        } else if (same_text(line_.name, "BUSYTYPE")) {
+        } else if (field_ == field::busytype) {
           range_.counts = request_.tentative || !same_text(trimmed(line_.value), "BUSY-TENTATIVE");
         } else {
           event_property(range_.own);
@@ -206,33 +225,43 @@ class scanner {
   }
 
   void event_property(draft& d) {
-    const std::string_view name = line_.name;
     const std::string_view value = trimmed(line_.value);
-    if (same_text(name, "DTSTART"))
-      read_time(value, d.start);
-    else if (same_text(name, "DTEND"))
-      read_time(value, d.end);
-    else if (same_text(name, "DURATION"))
-      d.has_length = read_length(value, d.lasts);
-    else if (same_text(name, "UID"))
-      d.uid = value;
-    else if (same_text(name, "TRANSP"))
-      d.transparent = same_text(value, "TRANSPARENT");
-    else if (same_text(name, "STATUS")) {
-      d.cancelled = same_text(value, "CANCELLED");
-      d.tentative = d.tentative || same_text(value, "TENTATIVE");
-    } else if (same_text(name, "X-MICROSOFT-CDO-BUSYSTATUS")) {
-      d.transparent = d.transparent || same_text(value, "FREE");
-      d.tentative = d.tentative || same_text(value, "TENTATIVE");
-    } else if (same_text(name, "RRULE")) {
-      if (auto rule = parse_rule(value)) d.rules.push_back(std::move(*rule));
-    } else if (same_text(name, "EXDATE"))
-      read_times(d.exceptions, nullptr);
-    else if (same_text(name, "RDATE"))
-      read_times(d.dates, &d.periods);
-    else if (same_text(name, "RECURRENCE-ID")) {
-      read_time(value, d.id);
-      d.and_future = same_text(line_.parameter("RANGE"), "THISANDFUTURE");
+    switch (field_) {
+      case field::dtstart:
+        return read_time(value, d.start);
+      case field::dtend:
+        return read_time(value, d.end);
+      case field::duration:
+        d.has_length = read_length(value, d.lasts);
+        return;
+      case field::uid:
+        // Of a folded line there is nothing but the reader's copy.
+        d.uid = lines_.folded_line() ? std::string_view(folded_uids_.emplace_front(value)) : value;
+        return;
+      case field::transp:
+        d.transparent = same_text(value, "TRANSPARENT");
+        return;
+      case field::status:
+        d.cancelled = same_text(value, "CANCELLED");
+        d.tentative = d.tentative || same_text(value, "TENTATIVE");
+        return;
+      case field::outlook_status:
+        d.transparent = d.transparent || same_text(value, "FREE");
+        d.tentative = d.tentative || same_text(value, "TENTATIVE");
+        return;
+      case field::rrule:
+        if (auto rule = parse_rule(value)) d.rules.push_back(std::move(*rule));
+        return;
+      case field::exdate:
+        return read_times(d.exceptions, nullptr);
+      case field::rdate:
+        return read_times(d.dates, &d.periods);
+      case field::recurrence_id:
+        read_time(value, d.id);
+        d.and_future = same_text(line_.parameter("RANGE"), "THISANDFUTURE");
+        return;
+      default:
+        return;
     }
   }
 
@@ -276,19 +305,18 @@ class scanner {
   }
 
   void observance_property() {
-    const std::string_view name = line_.name;
     const std::string_view value = trimmed(line_.value);
     zoned_time time;
-    if (same_text(name, "DTSTART")) {
+    if (field_ == field::dtstart) {
       read_time(value, time);
       observance_.start = time.time;
-    } else if (same_text(name, "TZOFFSETFROM")) {
+    } else if (field_ == field::tzoffsetfrom) {
       observance_.from_s = offset(value);
-    } else if (same_text(name, "TZOFFSETTO")) {
+    } else if (field_ == field::tzoffsetto) {
       observance_.to_s = offset(value);
-    } else if (same_text(name, "RRULE")) {
+    } else if (field_ == field::rrule) {
       if (auto rule = parse_rule(value)) observance_.rules.push_back(std::move(*rule));
-    } else if (same_text(name, "RDATE")) {
+    } else if (field_ == field::rdate) {
       std::vector<zoned_time> times;
       read_times(times, nullptr);
       for (const auto& t : times) observance_.dates.push_back(t.time);
@@ -326,19 +354,21 @@ class scanner {
     return {instant(t), tz::time_form::utc};
   }
 
-  bool item_of(const draft& d, timed_item& item) const {
+  /// Uses the draft up.
+  bool item_of(draft& d, timed_item& item) const {
     if (!d.start.set) return false;
     item.uid = d.uid;
     item.start = d.start.time;
     item.zone = zones_.zone(d.start.zone);
-    item.counts = d.cancelled || d.transparent ? weight::free : d.tentative ? weight::tentative : weight::busy;
+    const bool takes_no_time = d.cancelled || (d.transparent && !public_busy_);
+    item.counts = takes_no_time ? weight::free : d.tentative ? weight::tentative : weight::busy;
     if (d.end.set)
       item.lasts = between(d.start, d.end);
     else if (d.has_length)
       item.lasts = d.lasts;
     else if (d.start.time.form == tz::time_form::date)
       item.lasts.days = 1;
-    item.rules = d.rules;
+    item.rules = std::move(d.rules);
     for (const auto& t : d.dates) item.dates.push_back(aligned(t, d.start));
     for (const auto& t : d.exceptions) item.exceptions.push_back(aligned(t, d.start));
     for (const auto& p : d.periods)
@@ -362,7 +392,7 @@ class scanner {
     zones_.resolve(request_.until_utc_s, steps_);
     std::vector<timed_item> items;
     items.reserve(events_.size());
-    for (const draft& d : events_) {
+    for (draft& d : events_) {
       if (timed_item item; item_of(d, item)) items.push_back(std::move(item));
     }
     keep(collect_busy(items, request_, steps_, out_));
@@ -377,21 +407,22 @@ class scanner {
     free_busy_.clear();
     ranges_.clear();
     zones_.clear();
+    public_busy_ = false;
   }
 
   /// RFC 7953 section 5: from the lowest priority to the highest, each range blots out what was said before.
   void flush_availability() {
     if (ranges_.empty()) return;
-    std::vector<const available_range*> order;
+    std::vector<available_range*> order;
     order.reserve(ranges_.size());
-    for (const available_range& r : ranges_) order.push_back(&r);
+    for (available_range& r : ranges_) order.push_back(&r);
     const auto rank = [](const available_range& r) { return r.priority == 0 ? 10 : r.priority; };
     heap_sort(order, [&](const available_range* a, const available_range* b) {
       return rank(*a) != rank(*b) ? rank(*a) > rank(*b) : a < b;
     });
     std::vector<interval> closed;
-    for (const available_range* range : order) {
-      const available_range& r = *range;
+    for (available_range* range : order) {
+      available_range& r = *range;
       interval whole{request_.from_utc_s, request_.until_utc_s};
       if (r.own.start.set) whole.start_utc_s = std::max(whole.start_utc_s, instant(r.own.start));
       if (r.own.end.set)
@@ -402,7 +433,7 @@ class scanner {
       }
       if (whole.start_utc_s >= whole.end_utc_s) continue;
       std::vector<timed_item> items;
-      for (const draft& d : r.free) {
+      for (draft& d : r.free) {
         if (timed_item item; item_of(d, item)) {
           item.counts = weight::busy;
           items.push_back(std::move(item));
@@ -427,6 +458,7 @@ class scanner {
   std::int64_t& steps_;
   std::vector<interval>& out_;
   content_line line_;
+  field field_ = field::none;
   std::vector<std::pair<std::string, part>> open_;
   draft draft_;
   available_range range_;
@@ -434,10 +466,12 @@ class scanner {
   std::string zone_name_;
   std::vector<observance> observances_;
   std::vector<draft> events_;
+  std::forward_list<std::string> folded_uids_;
   std::vector<available_range> ranges_;
   std::vector<draft::period> free_busy_;
   zone_book zones_;
   bool found_ = false;
+  bool public_busy_ = false;  // Cuelight's own, whose blocks are transparent for its subscribers alone
   std::optional<error> fault_;
 };
 

@@ -78,9 +78,11 @@ class request_reader : public json_reader {
     bool has_id = false, has_state = false, has_start = false, has_end = false, has_change = false;
     if (!object()) return false;
     while (member(name)) {
-      if (peek() == kind::null)
+      if (peek() == kind::null) {
         skip();
-      else if (name == "id")
+        continue;
+      }
+      if (name == "id")
         has_id = text(out.id);
       else if (name == "kind")
         text(out.kind);
@@ -196,6 +198,8 @@ result<feed_request> read_feed_request(std::string_view json) {
       in.text(out.description);
     else if (name == "events")
       in.events(out.events);
+    else if (name == "busy")
+      in.busy(out.busy);
     else if (name == "now")
       has_now = in.instant(out.now_utc_s);
     else if (name == "uidKey") {

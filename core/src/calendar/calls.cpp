@@ -76,9 +76,8 @@ result<std::string> parse(std::string_view ics, std::string_view options) {
   if (!wanted) return std::unexpected(wanted.error());
   auto parsed = calendar::parse(ics, *wanted);
   if (!parsed) return std::unexpected(parsed.error());
-  std::string out = "{\"jcal\":";
-  out.reserve(parsed->jcal.size() + 64 + parsed->problems.size() * 160);
-  out += parsed->jcal;
+  std::string out = std::move(parsed->jcal);
+  out.insert(0, "{\"jcal\":");
   out += ",\"problems\":[";
   bool first = true;
   for (const problem& p : parsed->problems) {
@@ -108,8 +107,9 @@ result<std::string> heading(std::string_view ics) {
       inside = true;
     } else if (same_text(line.name, "NAME") || (name == "null" && same_text(line.name, "X-WR-CALNAME"))) {
       text_faults faults;
-      name.clear();
-      append_json_octets(name, line.value, true, faults);
+      text_writer out;
+      append_json_octets(out, line.value, true, faults);
+      name = out.take();
     } else if (same_text(line.name, "X-WR-TIMEZONE")) {
       if (const auto zone = known_zone(line.value)) {
         tzid.clear();

@@ -3,8 +3,22 @@
 #include <cstring>
 
 #include "calendar/property_table.hpp"
+#include "json/octets.hpp"
 
 namespace cuelight::calendar {
+namespace {
+
+const char* next_control(const char* at, const char* end) {
+  for (; end - at >= static_cast<std::ptrdiff_t>(json::block_octets); at += json::block_octets) {
+    const json::block b = json::load_block(at);
+    if (const unsigned found = json::bits(((b < 0x20) & (b != '\t')) | (b == 0x7f)); found != 0)
+      return at + json::octets_before(found);
+  }
+  while (at != end && !is_control(*at)) ++at;
+  return at;
+}
+
+}  // namespace
 
 line_reader::line_reader(std::string_view text) {
   if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
@@ -15,15 +29,18 @@ line_reader::line_reader(std::string_view text) {
 
 std::string_view line_reader::physical() {
   const char* const start = at_;
-  const auto* stop = static_cast<const char*>(std::memchr(at_, line_end_, static_cast<std::size_t>(end_ - at_)));
+  const char* stop = next_control(start, end_);
+  const char* const first = stop;
+  if (end_ - stop > 1 && *stop == '\r' && stop[1] == line_end_) ++stop;
+  while (stop != end_ && *stop != line_end_) stop = next_control(stop + 1, end_);
   ++count_;
-  if (!stop) {
-    at_ = stop = end_;
-  } else {
-    at_ = stop + 1;
+  at_ = stop;
+  if (stop != end_) {
+    ++at_;
     if (stop == start || stop[-1] != '\r') bare_line_feed_ = true;
   }
   while (stop != start && stop[-1] == '\r') --stop;
+  if (first < stop) has_control_ = true;
   return {start, static_cast<std::size_t>(stop - start)};
 }
 
@@ -32,18 +49,21 @@ bool line_reader::next(std::string_view& line) {
     if (at_ == end_) return false;
     number_ = count_ + 1;
     offset_ = static_cast<std::size_t>(at_ - begin_);
+    has_control_ = false;
     line = physical();
   } while (line.empty());
-  if (folded()) unfold(line);
+  folded_line_ = folded();
+  if (folded_line_) unfold(line);
   return true;
 }
 
 void line_reader::unfold(std::string_view& line) {
-  folded_.assign(line);
+  folded_.cut(0);
+  folded_ += line;
   do {
-    folded_.append(physical().substr(1));
+    folded_ += physical().substr(1);
   } while (folded());
-  line = folded_;
+  line = folded_.from(0);
 }
 
 bool line_reader::join_next(std::string& to) {
@@ -52,12 +72,6 @@ bool line_reader::join_next(std::string& to) {
   if (line.starts_with(' ') || line.starts_with('\t')) line.remove_prefix(1);
   to.append(line);
   return true;
-}
-
-std::string_view line_name(std::string_view line) {
-  std::size_t end = 0;
-  while (end < line.size() && line[end] != ':' && line[end] != ';') ++end;
-  return line.substr(0, end);
 }
 
 std::string_view content_line::parameter(std::string_view wanted) const {
@@ -70,9 +84,9 @@ std::string_view content_line::parameter(std::string_view wanted) const {
 bool split_line(std::string_view line, content_line& out) {
   out.parameters.clear();
   out.clean = true;
-  std::size_t at = line_name(line).size();
+  std::size_t at = name_end(line);
   out.name = line.substr(0, at);
-  if (at == 0 || at == line.size()) return false;
+  if (at == 0 || at == line.size() || (line[at] != ':' && line[at] != ';')) return false;
   while (line[at] == ';') {
     const std::size_t name_at = ++at;
     while (at < line.size() && line[at] != '=' && line[at] != ';' && line[at] != ':') ++at;

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "calendar/text_writer.hpp"
+
 namespace cuelight::calendar {
 
 /// Gives the logical lines of a stream: CRLF, bare LF, or (where there is no LF at all) bare CR. A leading BOM is
@@ -25,6 +27,10 @@ class line_reader {
   [[nodiscard]] std::uint32_t number() const { return number_; }
   [[nodiscard]] std::size_t offset() const { return offset_; }
   [[nodiscard]] std::uint32_t physical_lines() const { return count_; }
+  /// Was the last logical line folded? Then its view is one into a copy.
+  [[nodiscard]] bool folded_line() const { return folded_line_; }
+  /// Does the last logical line hold a control character other than TAB?
+  [[nodiscard]] bool has_control() const { return has_control_; }
   /// Did the stream have a line that ended without CR?
   [[nodiscard]] bool bare_line_feed() const { return bare_line_feed_; }
   /// Takes the next physical line as a continuation without a leading space, as quoted-printable writes it.
@@ -39,11 +45,16 @@ class line_reader {
   const char* at_;
   const char* end_;
   char line_end_ = '\n';
-  std::string folded_;
+  text_writer folded_;
   std::uint32_t count_ = 0, number_ = 0;
   std::size_t offset_ = 0;
-  bool bare_line_feed_ = false;
+  bool folded_line_ = false, has_control_ = false, bare_line_feed_ = false;
 };
+
+/// What can't stand in a line. TAB can.
+[[nodiscard]] inline bool is_control(char c) {
+  return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f;
+}
 
 struct raw_parameter {
   std::string_view name;
@@ -61,11 +72,16 @@ struct content_line {
   [[nodiscard]] std::string_view parameter(std::string_view name) const;
 };
 
-/// Splits one logical line; views into it. False if it has no name or no colon.
-bool split_line(std::string_view line, content_line& out);
+/// Without the spaces and tabs around it.
+[[nodiscard]] inline std::string_view trimmed(std::string_view text) {
+  const auto blank = [](char c) { return c == ' ' || c == '\t'; };
+  while (!text.empty() && blank(text.back())) text.remove_suffix(1);
+  while (!text.empty() && blank(text.front())) text.remove_prefix(1);
+  return text;
+}
 
-/// The part of a line before its first semicolon or colon: enough to pass over what is not wanted.
-std::string_view line_name(std::string_view line);
+/// Splits one logical line; views into it. False if it does not begin with a name, or has no colon.
+bool split_line(std::string_view line, content_line& out);
 
 template <class Wanted>
 bool line_reader::next_wanted(std::string_view& line, Wanted wanted) {
@@ -77,6 +93,7 @@ bool line_reader::next_wanted(std::string_view& line, Wanted wanted) {
     if (!wanted(line)) {
       while (folded()) physical();
     } else if (!line.empty()) {
+      folded_line_ = folds;
       if (folds) unfold(line);
       return true;
     }

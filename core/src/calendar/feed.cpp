@@ -42,18 +42,24 @@ std::string minutes_text(std::int64_t minutes) {
   return out;
 }
 
-/// One component of the feed, written, with what decides its place.
-struct block {
+/// An event that the feed shows, with what decides its place.
+struct shown_event {
   std::int64_t start_utc_s = 0;
+  const event* what = nullptr;
+  const tz::zone* zone = nullptr;  // of a local start
+};
+
+/// One component of the feed, written.
+struct block {
   std::string uid;
-  std::string text;
+  std::size_t at = 0, octets = 0;  // in the body
   const tz::zone* zone = nullptr;  // of its TZID
   std::int64_t zone_from_utc_s = 0;
 };
 
 class feed_writer {
  public:
-  explicit feed_writer(const feed_request& request) : request_(request) {}
+  explicit feed_writer(const feed_request& request) : request_(request), uids_(request.uid_key, request.uid_domain) {}
 
   result<std::string> write() {
     if (auto good = check(); !good) return std::unexpected(good.error());
@@ -71,7 +77,8 @@ class feed_writer {
         return std::unexpected(std::move(e));
       }
     }
-    return assemble();
+    write_events();
+    return assemble(shown_.size());
   }
 
  private:
@@ -84,6 +91,8 @@ class feed_writer {
     if (request_.kind != feed_kind::availability && request_.format != feed_format::ics) {
       return bad("Only an availability feed has formats other than ics.");
     }
+    if (request_.kind != feed_kind::availability && !request_.busy.empty())
+      return bad("Only an availability feed is made of busy intervals; give events.");
     if (request_.past_days < 0 || request_.past_days > 36'600 || request_.future_months < 0 ||
         request_.future_months > 1200) {
       return bad("The window is at most a hundred years to either side.");
@@ -166,13 +175,32 @@ class feed_writer {
       if (!any) return std::unexpected(any.error());
       if (any->empty()) return {};
     }
-    block b{start_utc_s, opaque_uid(request_.uid_key, "event", e.id, request_.uid_domain), {}, nullptr, start_utc_s};
-    const bool keeps_zone = zone && (recurs || !e.rdate.empty());
-    if (keeps_zone) b.zone = zone;
-    write_event(e, b, zone, keeps_zone, recurs);
-    blocks_.push_back(std::move(b));
+    shown_.push_back({start_utc_s, &e, zone});
     return {};
   }
+
+  /// Writes the events in order, as far as they can fit.
+  void write_events() {
+    heap_sort(shown_, [](const shown_event& a, const shown_event& b) { return a.start_utc_s < b.start_utc_s; });
+    for (auto at = shown_.begin(); at != shown_.end() && has_room();) {
+      const auto first = static_cast<std::ptrdiff_t>(blocks_.size());
+      const std::int64_t start_utc_s = at->start_utc_s;
+      for (; at != shown_.end() && at->start_utc_s == start_utc_s; ++at) write_event(*at);
+      heap_sort(blocks_.begin() + first, blocks_.end(), [this](const block& a, const block& b) {
+        return a.uid != b.uid ? a.uid < b.uid : text_of(a) < text_of(b);
+      });
+    }
+  }
+
+  [[nodiscard]] bool has_room() const { return body_.size() <= request_.max_octets; }
+  [[nodiscard]] std::string_view text_of(const block& b) const { return body_.written().substr(b.at, b.octets); }
+
+  /// Starts a component of the feed.
+  line_writer& begin_block(std::string uid, const tz::zone* zone = nullptr, std::int64_t zone_from_utc_s = 0) {
+    blocks_.push_back({std::move(uid), body_.size(), 0, zone, zone_from_utc_s});
+    return body_;
+  }
+  void end_block() { blocks_.back().octets = body_.size() - blocks_.back().at; }
 
   void time_line(line_writer& out, std::string_view name, const tz::timestamp& t, const tz::zone* zone,
                  bool keeps_zone) const {
@@ -183,25 +211,26 @@ class feed_writer {
       out.parameter("TZID", zone->name());
     out.colon();
     if (zone && !keeps_zone)
-      tz::append_basic_time(out.line(), zone->to_utc(t.local_s).utc_s, time_form::utc);
+      out.time(zone->to_utc(t.local_s).utc_s, time_form::utc);
     else
-      tz::append_basic_time(out.line(), t.local_s, t.form);
+      out.time(t.local_s, t.form);
     out.end();
   }
 
-  void write_event(const event& e, block& b, const tz::zone* zone, bool keeps_zone,
-                   const std::optional<rule>& recurs) const {
-    line_writer out;
-    out.reserve(1024);
+  void write_event(const shown_event& shown) {
+    const event& e = *shown.what;
+    const tz::zone* zone = shown.zone;
+    const bool keeps_zone = zone && (!e.rrule.empty() || !e.rdate.empty());
+    line_writer& out = begin_block(uids_.uid("event", e.id), keeps_zone ? zone : nullptr, shown.start_utc_s);
     const std::string changed = basic(e.last_modified_utc_s, time_form::utc);
     out.plain_line("BEGIN", "VEVENT");
-    out.plain_line("UID", b.uid);
+    out.plain_line("UID", blocks_.back().uid);
     out.plain_line("DTSTAMP", changed);
     out.plain_line("LAST-MODIFIED", changed);
     out.plain_line("SEQUENCE", decimal(std::clamp<std::int64_t>(e.sequence, 0, INT32_MAX)));
     time_line(out, "DTSTART", e.start, zone, keeps_zone);
     time_line(out, "DTEND", e.end, zone, keeps_zone);
-    if (recurs) out.plain_line("RRULE", rule_text(e, *recurs, zone));
+    if (!e.rrule.empty()) out.plain_line("RRULE", rule_text(e, zone));
     for (const auto& t : e.rdate) time_line(out, "RDATE", t, zone, keeps_zone);
     for (const auto& t : e.exdate) time_line(out, "EXDATE", t, zone, keeps_zone);
     out.text_line("SUMMARY", !e.title.empty() ? e.title : !e.kind.empty() ? e.kind : "Busy");
@@ -216,11 +245,12 @@ class feed_writer {
     out.plain_line("TRANSP", e.state == event_state::cancelled ? "TRANSPARENT" : "OPAQUE");
     out.plain_line("X-MICROSOFT-CDO-BUSYSTATUS", outlook[state]);
     out.plain_line("END", "VEVENT");
-    b.text = out.take();
+    end_block();
   }
 
   /// The rule with UNTIL in the form that RFC 5545 3.3.10 wants: UTC, or a date for whole days.
-  static std::string rule_text(const event& e, const rule& r, const tz::zone* zone) {
+  static std::string rule_text(const event& e, const tz::zone* zone) {
+    const auto r = parse_rule(e.rrule);
     std::string out;
     const std::string_view text = e.rrule;
     for (std::size_t at = 0; at < text.size();) {
@@ -229,9 +259,9 @@ class feed_writer {
       at = end + 1;
       if (part.empty()) continue;
       for (char& c : part) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-      if (part.starts_with("UNTIL=") && r.until) {
+      if (part.starts_with("UNTIL=") && r->until) {
         part.resize(6);
-        const tz::timestamp& until = *r.until;
+        const tz::timestamp& until = *r->until;
         std::int64_t last_s = until.local_s;
         if (e.start.form == time_form::date) {
           tz::append_basic_time(part, last_s, time_form::date);
@@ -255,6 +285,7 @@ class feed_writer {
     out.plain_line("PRODID", "-//Cuelight//Feed 1//EN");
     out.plain_line("CALSCALE", "GREGORIAN");
     out.plain_line("METHOD", "PUBLISH");
+    if (request_.kind == feed_kind::availability) out.plain_line("X-CUELIGHT-KIND", "AVAILABILITY");
     out.text_line("NAME", request_.name);
     out.text_line("X-WR-CALNAME", request_.name);
     if (!request_.description.empty()) {
@@ -276,10 +307,10 @@ class feed_writer {
     out.plain_line("X-PUBLISHED-TTL", refresh);
   }
 
-  void write_zones(line_writer& out, const std::vector<const block*>& order, std::size_t kept) const {
+  void write_zones(line_writer& out, std::size_t kept) const {
     std::vector<std::pair<const tz::zone*, std::int64_t>> used;
     for (std::size_t i = 0; i < kept; ++i) {
-      const block& b = *order[i];
+      const block& b = blocks_[i];
       if (!b.zone) continue;
       const auto known = std::ranges::find(used, b.zone, [](const auto& u) { return u.first; });
       if (known == used.end())
@@ -292,27 +323,18 @@ class feed_writer {
       write_vtimezone(out, *zone, from_utc_s, until_utc_s_ + 366 * seconds_per_day);
   }
 
-  result<std::string> assemble() {
-    std::vector<const block*> order;
-    order.reserve(blocks_.size());
-    for (const block& b : blocks_) order.push_back(&b);
-    heap_sort(order, [](const block* a, const block* b) {
-      if (a->start_utc_s != b->start_utc_s) return a->start_utc_s < b->start_utc_s;
-      return a->uid != b->uid ? a->uid < b->uid : a->text < b->text;
-    });
-    std::size_t octets = 0;
-    for (const block& b : blocks_) octets += b.text.size();
-    std::size_t kept = blocks_.size();
+  /// The whole of `count` components, of which no more were written than can fit.
+  result<std::string> assemble(std::size_t count) {
+    std::size_t kept = blocks_.size(), octets = body_.size();
     for (;;) {
       line_writer out;
       out.reserve(octets + 8192);
       write_head(out);
-      if (kept != blocks_.size())
-        out.plain_line("X-CUELIGHT-OMITTED", decimal(static_cast<std::int64_t>(blocks_.size() - kept)));
-      write_zones(out, order, kept);
+      if (kept != count) out.plain_line("X-CUELIGHT-OMITTED", decimal(static_cast<std::int64_t>(count - kept)));
+      write_zones(out, kept);
       if (out.size() + octets + 15 <= request_.max_octets) {
         std::string text = out.take();
-        for (std::size_t i = 0; i < kept; ++i) text += order[i]->text;
+        for (std::size_t i = 0; i < kept; ++i) text += text_of(blocks_[i]);
         text += "END:VCALENDAR\r\n";
         return text;
       }
@@ -320,7 +342,7 @@ class feed_writer {
       if (kept == 0 || request_.format != feed_format::ics)
         return refuse("calendar.bad_feed", "The feed does not fit the size limit.");
       const std::size_t most = request_.max_octets > out.size() + 64 ? request_.max_octets - out.size() - 64 : 0;
-      do octets -= order[--kept]->text.size();
+      do octets -= blocks_[--kept].octets;
       while (kept != 0 && octets > most);
     }
   }
@@ -330,6 +352,7 @@ class feed_writer {
   result<std::string> write_availability() {
     free_busy_request ask;
     ask.events = request_.events;
+    ask.busy = request_.busy;
     // A month more on both sides, so that a block at the window's edge has its own ends and not the window's.
     ask.from_utc_s = from_utc_s_ - 31 * seconds_per_day;
     ask.until_utc_s = until_utc_s_ + 31 * seconds_per_day;
@@ -343,14 +366,14 @@ class feed_writer {
     }
     switch (request_.format) {
       case feed_format::ics:
-        for (const interval& i : busy) add_busy(i);
-        return assemble();
+        for (std::size_t i = 0; i < busy.size() && has_room(); ++i) add_busy(busy[i]);
+        return assemble(busy.size());
       case feed_format::ifb:
         add_free_busy(busy);
-        return assemble();
+        return assemble(1);
       case feed_format::vavailability:
         add_availability(busy);
-        return assemble();
+        return assemble(1);
       case feed_format::json:
         return json(busy);
     }
@@ -358,16 +381,13 @@ class feed_writer {
   }
 
   [[nodiscard]] std::string interval_uid(std::string_view purpose, const interval& i) const {
-    return opaque_uid(request_.uid_key, purpose,
-                      basic(i.start_utc_s, time_form::utc) + '/' + basic(i.end_utc_s, time_form::utc),
-                      request_.uid_domain);
+    return uids_.uid(purpose, basic(i.start_utc_s, time_form::utc) + '/' + basic(i.end_utc_s, time_form::utc));
   }
 
   void add_busy(const interval& i) {
-    block b{i.start_utc_s, interval_uid("busy", i), {}, nullptr, 0};
-    line_writer out;
+    line_writer& out = begin_block(interval_uid("busy", i));
     out.plain_line("BEGIN", "VEVENT");
-    out.plain_line("UID", b.uid);
+    out.plain_line("UID", blocks_.back().uid);
     out.plain_line("DTSTAMP", basic(block_stamp_utc_s, time_form::utc));
     out.plain_line("SEQUENCE", "0");
     const std::int64_t start_local_s = zone_.to_local(i.start_utc_s), end_local_s = zone_.to_local(i.end_utc_s);
@@ -383,14 +403,13 @@ class feed_writer {
     out.plain_line("STATUS", "CONFIRMED");
     out.plain_line("TRANSP", "TRANSPARENT");
     out.plain_line("END", "VEVENT");
-    b.text = out.take();
-    blocks_.push_back(std::move(b));
+    end_block();
   }
 
   /// What the two variants with one component share: UID, DTSTAMP, the window.
   void begin_window(line_writer& out, std::string_view component) const {
     out.plain_line("BEGIN", component);
-    out.plain_line("UID", opaque_uid(request_.uid_key, component, {}, request_.uid_domain));
+    out.plain_line("UID", uids_.uid(component, {}));
     out.plain_line("DTSTAMP", basic(tz::day_of(request_.now_utc_s) * seconds_per_day, time_form::utc));
     out.plain_line("DTSTART", basic(from_utc_s_, time_form::utc));
     out.plain_line("DTEND", basic(until_utc_s_, time_form::utc));
@@ -401,25 +420,25 @@ class feed_writer {
   }
 
   void add_free_busy(const std::vector<interval>& busy) {
-    line_writer out;
+    line_writer& out = begin_block({});
     begin_window(out, "VFREEBUSY");
     for (const interval& whole : busy) {
       const interval i = clipped(whole);
       out.begin("FREEBUSY");
       out.parameter("FBTYPE", "BUSY");
       out.colon();
-      tz::append_basic_time(out.line(), i.start_utc_s, time_form::utc);
+      out.time(i.start_utc_s, time_form::utc);
       out.raw("/");
-      tz::append_basic_time(out.line(), i.end_utc_s, time_form::utc);
+      out.time(i.end_utc_s, time_form::utc);
       out.end();
     }
     out.plain_line("END", "VFREEBUSY");
-    blocks_.push_back({0, {}, out.take(), nullptr, 0});
+    end_block();
   }
 
   /// RFC 7953: the window is busy but for what is available.
   void add_availability(const std::vector<interval>& busy) {
-    line_writer out;
+    line_writer& out = begin_block({});
     begin_window(out, "VAVAILABILITY");
     out.plain_line("BUSYTYPE", "BUSY");
     std::int64_t free_from_s = from_utc_s_;
@@ -440,7 +459,7 @@ class feed_writer {
     }
     add_free(until_utc_s_);
     out.plain_line("END", "VAVAILABILITY");
-    blocks_.push_back({0, {}, out.take(), nullptr, 0});
+    end_block();
   }
 
   [[nodiscard]] std::string json(const std::vector<interval>& busy) const {
@@ -472,7 +491,10 @@ class feed_writer {
   tz::zone zone_ = tz::zone::utc();
   std::int64_t from_utc_s_ = 0, until_utc_s_ = 0;
   std::vector<std::unique_ptr<tz::zone>> zones_;
+  uid_maker uids_;
+  std::vector<shown_event> shown_;
   std::vector<block> blocks_;
+  line_writer body_;
 };
 
 }  // namespace

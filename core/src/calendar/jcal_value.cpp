@@ -4,8 +4,9 @@
 #include <array>
 #include <cstdint>
 
-#include "calendar/utf8.hpp"
 #include "cuelight/civil.hpp"
+#include "json/octets.hpp"
+#include "json/utf8.hpp"
 
 namespace cuelight::calendar {
 namespace {
@@ -17,34 +18,77 @@ constexpr auto plain_octets = [] {
   return plain;
 }();
 
-void append_odd(std::string& out, const char*& at, const char* end, text_faults& faults) {
-  const auto octet = static_cast<std::uint8_t>(*at);
-  if (octet >= 0x80) {
-    if (const std::size_t octets = utf8_sequence(at, end); octets != 0) {
-      out.append(at, octets);
-      at += octets;
-      return;
-    }
-    faults.invalid_utf8 = true;
-    append_utf8(out, octet < 0xa0 ? 0xfffd : octet);
-  } else if (octet == '"' || octet == '\\') {
-    out += '\\';
-    out += *at;
-  } else if (octet == '\t') {
-    out += "\\t";
-  } else if (octet == '\n') {
-    out += "\\n";
-  } else if (octet == '^') {
-    out += '^';
-  } else if (octet != '\r') {
-    faults.control = true;
-  }
-  ++at;
+/// The most octets that one octet of iCalendar becomes.
+constexpr std::size_t most_octets = 6;
+
+/// One UTF-16 code unit as JSON's escape.
+char* write_unit(char32_t unit, char* out) {
+  *out++ = '\\';
+  *out++ = 'u';
+  for (int shift = 12; shift >= 0; shift -= 4) *out++ = "0123456789abcdef"[unit >> shift & 15];
+  return out;
 }
 
-const char* plain_run(const char* at, const char* end) {
-  while (at != end && plain_octets[static_cast<std::uint8_t>(*at)]) ++at;
+/// A code point beyond ASCII as JSON's escape: a text of single octets is decoded and parsed the fastest.
+char* write_escape(char32_t code, char* out) {
+  if (code < 0x10000) return write_unit(code, out);
+  out = write_unit(0xd7c0 + (code >> 10), out);
+  return write_unit(0xdc00 | (code & 0x3ff), out);
+}
+
+/// Copies what is plain, and gives where it ends. Up to a block is written behind `out`.
+const char* copy_plain(const char* at, const char* end, char*& out) {
+  for (; end - at >= static_cast<std::ptrdiff_t>(json::block_octets); at += json::block_octets, out += json::block_octets) {
+    const json::block b = json::load_block(at);
+    json::store_block(out, b);
+    const auto value = reinterpret_cast<json::block_test>(b);  // signed: what is beyond ASCII is below zero
+    const unsigned odd = json::bits((value < 0x20) | (b == '"') | (b == '\\') | (b == '^') | (b == 0x7f));
+    if (odd != 0) {
+      out += json::octets_before(odd);
+      return at + json::octets_before(odd);
+    }
+  }
+  while (at != end && plain_octets[static_cast<std::uint8_t>(*at)]) *out++ = *at++;
   return at;
+}
+
+/// One octet, or one sequence of UTF-8, that is not plain.
+const char* copy_odd(const char* at, const char* end, char*& out, text_faults& faults) {
+  const auto octet = static_cast<std::uint8_t>(*at);
+  if (octet >= 0x80) {
+    if (const int octets = json::utf8_sequence(at, end); octets != 0) {
+      char32_t code = octet & (0x7f >> octets);
+      for (int i = 1; i < octets; ++i) code = code << 6 | (static_cast<std::uint8_t>(at[i]) & 0x3f);
+      out = write_escape(code, out);
+      return at + octets;
+    }
+    faults.invalid_utf8 = true;
+    out = write_escape(octet < 0xa0 ? 0xfffd : octet, out);
+  } else if (octet == '"' || octet == '\\') {
+    *out++ = '\\';
+    *out++ = *at;
+  } else if (octet == '\t' || octet == '\n') {
+    *out++ = '\\';
+    *out++ = octet == '\t' ? 't' : 'n';
+  } else if (octet == '^') {
+    *out++ = '^';
+  }
+  return at + 1;
+}
+
+/// Copies text as a JSON string; `unescape(at, end, out)` reads an escape, and gives null where there is none.
+template <class Unescape>
+void append_string(text_writer& to, std::string_view octets, text_faults& faults, Unescape unescape) {
+  const char* at = octets.data();
+  const char* const end = at + octets.size();
+  char* out = to.room(octets.size() * most_octets + json::block_octets + 2);
+  *out++ = '"';
+  while ((at = copy_plain(at, end, out)) != end) {
+    const char* const next = at + 1 != end ? unescape(at, out) : nullptr;
+    at = next ? next : copy_odd(at, end, out, faults);
+  }
+  *out++ = '"';
+  to.written(out);
 }
 
 bool digits(std::string_view text) {
@@ -53,10 +97,11 @@ bool digits(std::string_view text) {
 
 /// A date or date-time in extended form. Also reads what some programs write: lower-case letters, no seconds, the
 /// extended form itself.
-bool append_when(std::string& out, std::string_view value, bool is_date) {
+bool append_when(text_writer& out, std::string_view value, bool is_date) {
   auto time = tz::parse_time(value);
+  std::string mended;
   if (!time) {
-    std::string mended(value.substr(0, 24));
+    mended = value.substr(0, 24);
     for (char& c : mended) c = c == 't' ? 'T' : c == 'z' ? 'Z' : c;
     if (mended.size() >= 13 && mended[8] == 'T') {
       const bool utc = mended.back() == 'Z';
@@ -64,13 +109,21 @@ bool append_when(std::string& out, std::string_view value, bool is_date) {
     }
     time = tz::parse_time(mended);
     if (!time) return false;
+    value = mended;
   }
   if ((time->form == tz::time_form::date) != is_date) return false;
-  const bool leap = !is_date && value.find("60", value.size() - 3) != value.npos && time->local_s % 60 == 59;
-  out += '"';
-  tz::append_time(out, time->local_s, time->form);
-  if (leap) out.replace(out.size() - (time->form == tz::time_form::utc ? 3 : 2), 2, "60");
-  out += '"';
+  // What was read is well-formed, and need not be worked out again.
+  char* at = out.room(24);
+  *at++ = '"';
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    if (value[4] != '-') {
+      if (i == 4 || i == 6) *at++ = '-';
+      if (i == 11 || i == 13) *at++ = ':';
+    }
+    *at++ = value[i];
+  }
+  *at++ = '"';
+  out.written(at);
   return true;
 }
 
@@ -95,13 +148,13 @@ bool is_duration(std::string_view value) {
   return any && !number;
 }
 
-void append_quoted(std::string& out, std::string_view plain) {
+void append_quoted(text_writer& out, std::string_view plain) {
   out += '"';
   out += plain;
   out += '"';
 }
 
-bool append_period(std::string& out, std::string_view value) {
+bool append_period(text_writer& out, std::string_view value) {
   const std::size_t slash = value.find('/');
   if (slash == value.npos) return false;
   const std::size_t kept = out.size();
@@ -114,12 +167,12 @@ bool append_period(std::string& out, std::string_view value) {
   else
     good = good && append_when(out, end, false);
   out += ']';
-  if (!good) out.resize(kept);
+  if (!good) out.cut(kept);
   return good;
 }
 
 /// A whole number, written without sign and zeros that JSON does not have.
-bool append_integer(std::string& out, std::string_view value) {
+bool append_integer(text_writer& out, std::string_view value) {
   const bool negative = value.starts_with('-');
   if (negative || value.starts_with('+')) value.remove_prefix(1);
   if (!digits(value) || value.size() > 15) return false;
@@ -129,7 +182,7 @@ bool append_integer(std::string& out, std::string_view value) {
   return true;
 }
 
-bool append_number(std::string& out, std::string_view value) {
+bool append_number(text_writer& out, std::string_view value) {
   while (value.starts_with(' ')) value.remove_prefix(1);
   while (value.ends_with(' ')) value.remove_suffix(1);
   const std::size_t dot = std::min(value.find('.'), value.size());
@@ -140,18 +193,18 @@ bool append_number(std::string& out, std::string_view value) {
   if (dot == value.size()) return true;
   std::string_view fraction = value.substr(dot + 1);
   if (!digits(fraction) || fraction.size() > 15) {
-    out.resize(kept);
+    out.cut(kept);
     return false;
   }
   while (fraction.ends_with('0')) fraction.remove_suffix(1);
   if (fraction.empty()) return true;
-  if (negative && out.substr(kept) == "0") out.insert(kept, 1, '-');
+  if (negative && out.from(kept) == "0") out.insert(kept, "-");
   out += '.';
   out += fraction;
   return true;
 }
 
-bool append_offset(std::string& out, std::string_view value) {
+bool append_offset(text_writer& out, std::string_view value) {
   if ((value.size() != 5 && value.size() != 7) || (value[0] != '+' && value[0] != '-') || !digits(value.substr(1)))
     return false;
   if (value[3] > '5' || (value.size() == 7 && value[5] > '5')) return false;
@@ -165,7 +218,7 @@ bool append_offset(std::string& out, std::string_view value) {
   return true;
 }
 
-bool append_time_of_day(std::string& out, std::string_view value) {
+bool append_time_of_day(text_writer& out, std::string_view value) {
   const bool utc = value.ends_with('Z');
   if (utc) value.remove_suffix(1);
   if (value.size() != 6 || !digits(value) || value.substr(0, 2) > "23" || value[2] > '5' || value.substr(4) > "60")
@@ -182,7 +235,7 @@ bool append_time_of_day(std::string& out, std::string_view value) {
 }
 
 /// One item of a rule's list: a number where it is one.
-bool append_rule_item(std::string& out, std::string_view item, bool until) {
+bool append_rule_item(text_writer& out, std::string_view item, bool until) {
   if (until) {
     const bool is_date = item.find_first_of("Tt") == item.npos;
     return append_when(out, item, is_date);
@@ -200,7 +253,7 @@ bool append_rule_item(std::string& out, std::string_view item, bool until) {
 }
 
 /// RFC 7265 3.6.10.
-bool append_rule(std::string& out, std::string_view value) {
+bool append_rule(text_writer& out, std::string_view value) {
   const std::size_t kept = out.size();
   bool frequency = false, good = true;
   std::string seen = ";";
@@ -237,65 +290,39 @@ bool append_rule(std::string& out, std::string_view value) {
   }
   out += '}';
   if (good && frequency) return true;
-  out.resize(kept);
+  out.cut(kept);
   return false;
 }
 
 }  // namespace
 
-void append_json_octets(std::string& out, std::string_view octets, bool unescape, text_faults& faults) {
-  out += '"';
-  const char* at = octets.data();
-  const char* const end = at + octets.size();
-  for (;;) {
-    const char* run = plain_run(at, end);
-    out.append(at, run);
-    at = run;
-    if (at == end) break;
-    if (*at == '\\' && unescape && at + 1 != end) {
-      const char next = at[1];
-      if (next == 'n' || next == 'N') {
-        out += "\\n";
-        at += 2;
-        continue;
-      }
-      if (next == '\\' || next == '"') {
-        out += '\\';
-        out += next;
-        at += 2;
-        continue;
-      }
-      if (next == ';' || next == ',' || next == ':') {
-        out += next;
-        at += 2;
-        continue;
-      }
+void append_json_octets(text_writer& to, std::string_view octets, bool unescape, text_faults& faults) {
+  append_string(to, octets, faults, [&](const char* at, char*& out) -> const char* {
+    const char next = at[1];
+    if (*at != '\\' || !unescape) return nullptr;
+    if (next == 'n' || next == 'N' || next == '\\' || next == '"') {
+      *out++ = '\\';
+      *out++ = next == 'N' ? 'n' : next;
+    } else if (next == ';' || next == ',' || next == ':') {
+      *out++ = next;
+    } else {
+      return nullptr;
     }
-    append_odd(out, at, end, faults);
-  }
-  out += '"';
+    return at + 2;
+  });
 }
 
-void append_json_parameter(std::string& out, std::string_view octets, text_faults& faults) {
-  out += '"';
-  const char* at = octets.data();
-  const char* const end = at + octets.size();
-  for (;;) {
-    const char* run = plain_run(at, end);
-    out.append(at, run);
-    at = run;
-    if (at == end) break;
-    if (*at == '^' && at + 1 != end && (at[1] == 'n' || at[1] == '^' || at[1] == '\'')) {
-      out += at[1] == 'n' ? "\\n" : at[1] == '^' ? "^" : "\\\"";
-      at += 2;
-      continue;
-    }
-    append_odd(out, at, end, faults);
-  }
-  out += '"';
+void append_json_parameter(text_writer& to, std::string_view octets, text_faults& faults) {
+  append_string(to, octets, faults, [](const char* at, char*& out) -> const char* {
+    const char next = at[1];
+    if (*at != '^' || (next != 'n' && next != '^' && next != '\'')) return nullptr;
+    if (next != '^') *out++ = '\\';
+    *out++ = next == '\'' ? '"' : next;
+    return at + 2;
+  });
 }
 
-bool append_json_value(std::string& out, value_type type, std::string_view value, text_faults& faults) {
+bool append_json_value(text_writer& out, value_type type, std::string_view value, text_faults& faults) {
   switch (type) {
     case value_type::date:
       return append_when(out, value, true);

@@ -1,28 +1,27 @@
 // One iCalendar value as the JSON that RFC 7265 gives it.
 #pragma once
 
-#include <string>
 #include <string_view>
 
 #include "calendar/property_table.hpp"
+#include "calendar/text_writer.hpp"
 
 namespace cuelight::calendar {
 
 /// What had to be mended while a text was copied.
 struct text_faults {
   bool invalid_utf8 = false;
-  bool control = false;
 };
 
 /// Appends octets as a JSON string: an octet that is not part of UTF-8 is read as ISO 8859-1, control characters other
 /// than TAB are left out. `unescape` undoes RFC 5545 3.3.11.
-void append_json_octets(std::string& out, std::string_view octets, bool unescape, text_faults& faults);
+void append_json_octets(text_writer& out, std::string_view octets, bool unescape, text_faults& faults);
 
 /// Appends a parameter value, RFC 6868 decoded, as a JSON string.
-void append_json_parameter(std::string& out, std::string_view octets, text_faults& faults);
+void append_json_parameter(text_writer& out, std::string_view octets, text_faults& faults);
 
 /// Appends one value of a type other than text and unknown. False, with `out` as it was, if it does not fit the type.
-[[nodiscard]] bool append_json_value(std::string& out, value_type type, std::string_view value, text_faults& faults);
+[[nodiscard]] bool append_json_value(text_writer& out, value_type type, std::string_view value, text_faults& faults);
 
 /// The end of the value that starts at `at` in a list separated by `separator` that a backslash escapes.
 [[nodiscard]] std::size_t list_item_end(std::string_view list, std::size_t at, char separator);

@@ -2,7 +2,7 @@
 
 #include <charconv>
 
-#include "calendar/utf8.hpp"
+#include "json/utf8.hpp"
 
 namespace cuelight::calendar {
 
@@ -271,7 +271,8 @@ bool json_reader::escape(std::string& out) {
       return fail("calendar.bad_json", "A string of the argument holds half of a surrogate pair.");
     code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
   }
-  append_utf8(out, code);
+  char text[4];
+  out.append(text, static_cast<std::size_t>(json::write_utf8(code, text) - text));
   return true;
 }
 
@@ -292,7 +293,7 @@ bool json_reader::string(std::string_view& out) {
       run = at_;
       continue;
     }
-    const std::size_t octets = static_cast<std::uint8_t>(*at_) < 0x80 ? 0 : utf8_sequence(at_, end_);
+    const int octets = static_cast<std::uint8_t>(*at_) < 0x80 ? 0 : json::utf8_sequence(at_, end_);
     if (octets == 0)
       return fail("calendar.bad_json", "A string of the argument holds a control character or is not UTF-8.");
     at_ += octets;

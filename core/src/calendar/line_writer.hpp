@@ -1,9 +1,12 @@
 // Content lines (RFC 5545 3.1): escaped, quoted, folded at 75 octets on code-point boundaries, ended by CRLF.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
+
+#include "calendar/text_writer.hpp"
+#include "cuelight/civil.hpp"
 
 namespace cuelight::calendar {
 
@@ -15,30 +18,37 @@ class line_writer {
   void parameter(std::string_view name, std::string_view value);
   void more_parameter(std::string_view value);
   /// The colon between parameters and value.
-  void colon() { line_ += ':'; }
-  void raw(std::string_view octets) { line_ += octets; }
+  void colon() { out_ += ':'; }
+  void raw(std::string_view octets) { out_ += octets; }
+  /// A word in upper case.
+  void upper(std::string_view word);
+  void time(std::int64_t local_s, tz::time_form form);
   /// TEXT: backslash, semicolon, comma and line ends escaped; control characters left out (RFC 5545 3.3.11).
-  void text(std::string_view value);
+  void text(std::string_view value) { copy(value, style::text); }
   /// A value that has no escapes: line ends and control characters can't stand in it and are left out.
-  void plain(std::string_view value);
+  void plain(std::string_view value) { copy(value, style::plain); }
   /// A value of no known type: as it is, line ends written `\n`.
-  void unknown(std::string_view value);
-  [[nodiscard]] std::string& line() { return line_; }
+  void unknown(std::string_view value) { copy(value, style::unknown); }
   void end();
 
   void text_line(std::string_view name, std::string_view value);
   void plain_line(std::string_view name, std::string_view value);
 
   [[nodiscard]] std::size_t size() const { return out_.size(); }
-  void reserve(std::size_t octets) { out_.reserve(octets); }
-  [[nodiscard]] std::string take() { return std::move(out_); }
-  [[nodiscard]] const std::string& written() const { return out_; }
+  void reserve(std::size_t octets) { out_.room(octets); }
+  [[nodiscard]] std::string take() { return out_.take(); }
+  [[nodiscard]] std::string_view written() const { return out_.from(0); }
 
  private:
-  void parameter_value(std::string_view value);
+  enum class style : std::uint8_t { text, parameter, plain, unknown };
 
-  std::string out_;
-  std::string line_;
+  void copy(std::string_view value, style how);
+  void parameter_value(std::string_view value);
+  void fold();
+
+  text_writer out_;
+  std::size_t start_ = 0;  // of the open line
+  std::string long_line_;
 };
 
 }  // namespace cuelight::calendar

@@ -15,9 +15,6 @@ namespace {
 constexpr std::size_t max_problems = 1000;
 constexpr std::size_t max_zones = 64;
 
-void append_lower(std::string& out, std::string_view name) {
-  for (const char c : name) out += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
 
 /// `=C3=A9` back to octets (RFC 2045 6.7), as vCalendar 1.0 has it.
 std::string decode_quoted_printable(std::string_view text) {
@@ -41,7 +38,9 @@ std::string decode_quoted_printable(std::string_view text) {
 
 class parser {
  public:
-  parser(std::string_view ics, const parse_options& options) : lines_(ics), options_(options) {}
+  parser(std::string_view ics, const parse_options& options) : lines_(ics), options_(options) {
+    jcal_.room(ics.size() + ics.size() / 2);
+  }
 
   result<parse_result> run() {
     std::string_view line;
@@ -59,9 +58,12 @@ class parser {
 
  private:
   struct component {
-    std::string name;  // lower case
-    std::string properties, components;
+    std::string name;
     std::uint32_t line = 0;
+    bool has_properties = false;
+    bool has_parts = false;
+    std::size_t properties_end = 0;  // in the jCal, once it has parts
+    std::string late;                // properties that stand behind its parts
   };
 
   void stop(std::unexpected<error> why) {
@@ -88,22 +90,14 @@ class parser {
     list.insert(at, {code, line, std::move(message)});
   }
 
-  static bool is_control(char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f; }
-
-  static bool has_control(std::string_view text) {
-    bool found = false;
-    for (const char c : text) found |= is_control(c);
-    return found;
-  }
-
   void read(std::string_view line) {
-    if (has_control(line)) {  // before anything is understood, so that a second reading understands the same
+    if (lines_.has_control()) {  // before anything is understood, so that a second reading understands the same
       cleaned_.assign(line);
       std::erase_if(cleaned_, is_control);
       line = cleaned_;
       note("calendar.control_character", "Control characters were left out of this line.");
     }
-    if (!split_line(line, line_) || !is_name(line_.name)) {
+    if (!split_line(line, line_)) {
       note("calendar.bad_line", "This line is not a property: a name, a colon and a value.");
       return;
     }
@@ -120,12 +114,6 @@ class parser {
     property();
   }
 
-  static std::string_view trimmed(std::string_view text) {
-    while (text.ends_with(' ') || text.ends_with('\t')) text.remove_suffix(1);
-    while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
-    return text;
-  }
-
   void begin(std::string_view name) {
     name = trimmed(name);
     if (!is_name(name)) return note("calendar.bad_line", "A component's name is missing after BEGIN.");
@@ -139,9 +127,19 @@ class parser {
       return stop(refuse("calendar.too_many_components", "This calendar has more components than the limit allows.",
                          lines_.offset()));
     }
+    if (open_.empty()) {
+      if (top_count_++ != 0) jcal_ += ',';
+    } else if (component& parent = open_.back(); parent.has_parts) {
+      jcal_ += ',';
+    } else {
+      parent.has_parts = true;
+      parent.properties_end = jcal_.size();
+      jcal_ += "],[";
+    }
     component& c = open_.emplace_back();
-    append_lower(c.name, name);
+    c.name = name;
     c.line = lines_.number();
+    append_name("[\"", name, "\",[");
   }
 
   void end(std::string_view name) {
@@ -157,19 +155,13 @@ class parser {
   }
 
   void close() {
-    component done = std::move(open_.back());
+    const component done = std::move(open_.back());
     open_.pop_back();
-    std::string& to = open_.empty() ? top_ : open_.back().components;
-    if (open_.empty()) ++top_count_;
-    if (!to.empty()) to += ',';
-    to.reserve(to.size() + done.properties.size() + done.components.size() + done.name.size() + 16);
-    to += "[\"";
-    to += done.name;
-    to += "\",[";
-    to += done.properties;
-    to += "],[";
-    to += done.components;
-    to += "]]";
+    if (!done.has_parts)
+      jcal_ += "],[";
+    else if (!done.late.empty())
+      jcal_.insert(done.properties_end, done.late);
+    jcal_ += "]]";
     if (open_.empty()) check_zones();
   }
 
@@ -180,76 +172,84 @@ class parser {
     }
     if (top_count_ == 0) note_at("calendar.no_component", "There is no calendar in this text.", 1);
     if (lines_.bare_line_feed()) note_at("calendar.bare_line_feed", "Lines must end with CR LF.", 1);
-    if (top_count_ == 1)
-      result_.jcal = std::move(top_);
-    else
-      result_.jcal = "[" + top_ + "]";
+    if (top_count_ != 1) {
+      jcal_.insert(0, "[");
+      jcal_ += ']';
+    }
+    result_.jcal = jcal_.take();
   }
 
   // ------------------------------------------------------------------------------------------------- properties
 
   void property() {
-    std::string& out = open_.back().properties;
-    const std::size_t kept = out.size();
+    component& owner = open_.back();
+    const std::size_t start = jcal_.size();
     const property_info& info = property_of(line_.name);
     if (!line_.clean) note("calendar.bad_parameter", "A parameter of this property is not well-formed.");
-    if (!out.empty()) out += ',';
-    out += "[\"";
-    append_lower(out, line_.name);
-    out += "\",{";
+    append_name(owner.has_properties ? ",[\"" : "[\"", line_.name, "\",{");
+    owner.has_properties = true;
     text_faults faults;
-    std::string_view value = line_.value;
-    std::string decoded;
     value_type type = info.type;
-    std::string foreign_type;
-    parameters(out, faults, type, foreign_type);
-    if (quoted_printable_) {
-      // Soft line breaks: the value goes on in the next physical line.
-      decoded = value;
-      while (decoded.ends_with('=')) {
-        decoded.pop_back();
-        if (!lines_.join_next(decoded)) break;
-      }
-      decoded = decode_quoted_printable(decoded);
-      std::erase_if(decoded, [](char c) { return is_control(c) && c != '\n'; });
-      value = decoded;
-      note("calendar.quoted_printable", "Quoted-printable belongs to vCalendar 1.0; the value was decoded.");
-    }
+    std::string_view foreign_type;
+    parameters(faults, type, foreign_type);
+    std::string_view value = line_.value;
+    if (quoted_printable_) decode_value(value);
     if (type != value_type::text && type != value_type::unknown && (value.starts_with(' ') || value.ends_with(' ')))
       value = trimmed(value);
-    out += "},";
-    const std::size_t typed = out.size();
+    const std::size_t typed = jcal_.size();
     if (!foreign_type.empty()) {
-      append_typed(out, foreign_type);
-      append_json_octets(out, value, false, faults);
-    } else if (!values(out, info, type, value, faults)) {
+      append_typed(foreign_type);
+      append_json_octets(jcal_, value, false, faults);
+    } else if (!values(info, type, value, faults)) {
       // A wrong VALUE must not cost what the property's own type understands.
-      out.resize(typed);
-      if (type == info.type || !values(out, info, info.type, value, faults)) {
-        out.resize(typed);
-        append_typed(out, "unknown");
-        append_json_octets(out, value, false, faults);
+      jcal_.cut(typed);
+      if (type == info.type || !values(info, info.type, value, faults)) {
+        jcal_.cut(typed);
+        append_typed("unknown");
+        append_json_octets(jcal_, value, false, faults);
       }
       note("calendar.bad_value",
            "The value of " + std::string(line_.name) + " is not one that its type allows; it was kept as it is.");
     }
-    out += ']';
+    jcal_ += ']';
+    if (owner.has_parts) {
+      owner.late += jcal_.from(start);
+      jcal_.cut(start);
+    }
     if (faults.invalid_utf8)
       note("calendar.invalid_utf8", "This line is not UTF-8; its other octets were read as ISO 8859-1.");
-    if (stop_) out.resize(kept);
-    if (same_text(open_.back().name, "vtimezone") && same_text(line_.name, "TZID")) remember(defined_zones_, value);
+    if (same_text(owner.name, "vtimezone") && same_text(line_.name, "TZID")) remember(defined_zones_, value);
     if (info.type == value_type::recur && !parse_rule(value)) {
       note("calendar.bad_rrule", "This recurrence rule is not one that RFC 5545 allows.");
     }
   }
 
-  static void append_typed(std::string& out, std::string_view type) {
-    out += '"';
-    out += type;
-    out += "\",";
+  /// Ends the parameters and gives the type.
+  void append_typed(std::string_view type) { append_name("},\"", type, "\","); }
+
+  /// A name in lower case, with what stands around it.
+  void append_name(std::string_view before, std::string_view name, std::string_view after) {
+    char* at = jcal_.room(before.size() + name.size() + after.size());
+    for (const char c : before) *at++ = c;
+    for (const char c : name) *at++ = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    for (const char c : after) *at++ = c;
+    jcal_.written(at);
   }
 
-  void parameters(std::string& out, text_faults& faults, value_type& type, std::string& foreign_type) {
+  /// Undoes quoted-printable, with its soft line breaks: the value goes on in the next physical line.
+  void decode_value(std::string_view& value) {
+    cleaned_.assign(value);
+    while (cleaned_.ends_with('=')) {
+      cleaned_.pop_back();
+      if (!lines_.join_next(cleaned_)) break;
+    }
+    cleaned_ = decode_quoted_printable(cleaned_);
+    std::erase_if(cleaned_, [](char c) { return is_control(c) && c != '\n'; });
+    value = cleaned_;
+    note("calendar.quoted_printable", "Quoted-printable belongs to vCalendar 1.0; the value was decoded.");
+  }
+
+  void parameters(text_faults& faults, value_type& type, std::string_view& foreign_type) {
     quoted_printable_ = false;
     bool first = true;
     const auto& list = line_.parameters;
@@ -261,30 +261,27 @@ class parser {
         note("calendar.bad_parameter", "A parameter's name is not made of letters, digits and hyphens.");
       } else if (same_text(p.name, "VALUE")) {
         value_type named = type;
-        foreign_type.clear();
+        foreign_type = {};
         if (!is_name(p.value) || same_text(p.value, "UNKNOWN"))
           note("calendar.bad_parameter", "The VALUE parameter names no type.");
         else if (type_of(p.value, named))
           type = named;
         else
-          append_lower(foreign_type, p.value);
+          foreign_type = p.value;
       } else if (same_text(p.name, "QUOTED-PRINTABLE") ||
                  (same_text(p.name, "ENCODING") && same_text(p.value, "QUOTED-PRINTABLE"))) {
         quoted_printable_ = true;
       } else if (repeated(i)) {
         note("calendar.bad_parameter", "A parameter stands twice; the first one counts.");
       } else {
-        if (!first) out += ',';
+        append_name(first ? "\"" : ",\"", p.name, "\":");
         first = false;
-        out += '"';
-        append_lower(out, p.name);
-        out += "\":";
-        if (next - i > 1) out += '[';
+        if (next - i > 1) jcal_ += '[';
         for (std::size_t v = i; v < next; ++v) {
-          if (v != i) out += ',';
-          append_json_parameter(out, list[v].value, faults);
+          if (v != i) jcal_ += ',';
+          append_json_parameter(jcal_, list[v].value, faults);
         }
-        if (next - i > 1) out += ']';
+        if (next - i > 1) jcal_ += ']';
         if (same_text(p.name, "TZID")) use_zone(p.value);
       }
       i = next;
@@ -299,34 +296,34 @@ class parser {
   }
 
   /// Appends type and values. False if a value does not fit; the caller then keeps the text as it is.
-  bool values(std::string& out, const property_info& info, value_type type, std::string_view value,
+  bool values(const property_info& info, value_type type, std::string_view value,
               text_faults& faults) {
     if (type == value_type::date_time || type == value_type::date || type == value_type::duration) {
       type = actual_type(info, type, value);
     }
-    append_typed(out, type_name(type));
+    append_typed(type_name(type));
     if (type == value_type::text) {
-      if (info.structured) return text_parts(out, value, faults);
+      if (info.structured) return text_parts(value, faults);
       if (!info.many) {
-        append_json_octets(out, value, true, faults);
+        append_json_octets(jcal_, value, true, faults);
         return true;
       }
     }
-    if (info.structured && type == value_type::number) return number_parts(out, value, faults);
+    if (info.structured && type == value_type::number) return number_parts(value, faults);
     if (!info.many) {
-      if (type == value_type::unknown) append_json_octets(out, value, false, faults);
-      return type == value_type::unknown || append_json_value(out, type, value, faults);
+      if (type == value_type::unknown) append_json_octets(jcal_, value, false, faults);
+      return type == value_type::unknown || append_json_value(jcal_, type, value, faults);
     }
     bool first = true;
     for (std::size_t at = 0;;) {
       const std::size_t end =
           type == value_type::text ? list_item_end(value, at, ',') : std::min(value.find(',', at), value.size());
       std::string_view item = value.substr(at, end - at);
-      if (!first) out += ',';
+      if (!first) jcal_ += ',';
       first = false;
       if (type == value_type::text)
-        append_json_octets(out, item, true, faults);
-      else if (!append_json_value(out, type, trimmed(item), faults))
+        append_json_octets(jcal_, item, true, faults);
+      else if (!append_json_value(jcal_, type, trimmed(item), faults))
         return false;
       if (end == value.size()) return true;
       at = end + 1;
@@ -350,27 +347,27 @@ class parser {
     return actual;
   }
 
-  bool text_parts(std::string& out, std::string_view value, text_faults& faults) {
-    out += '[';
+  bool text_parts(std::string_view value, text_faults& faults) {
+    jcal_ += '[';
     for (std::size_t at = 0;;) {
       const std::size_t end = list_item_end(value, at, ';');
-      append_json_octets(out, value.substr(at, end - at), true, faults);
+      append_json_octets(jcal_, value.substr(at, end - at), true, faults);
       if (end == value.size()) break;
-      out += ',';
+      jcal_ += ',';
       at = end + 1;
     }
-    out += ']';
+    jcal_ += ']';
     return true;
   }
 
-  bool number_parts(std::string& out, std::string_view value, text_faults& faults) {
+  bool number_parts(std::string_view value, text_faults& faults) {
     const std::size_t semicolon = value.find(';');
     if (semicolon == value.npos) return false;
-    out += '[';
-    const bool good = append_json_value(out, value_type::number, value.substr(0, semicolon), faults) &&
-                      (out += ',', true) &&
-                      append_json_value(out, value_type::number, value.substr(semicolon + 1), faults);
-    out += ']';
+    jcal_ += '[';
+    const bool good = append_json_value(jcal_, value_type::number, value.substr(0, semicolon), faults) &&
+                      (jcal_ += ',', true) &&
+                      append_json_value(jcal_, value_type::number, value.substr(semicolon + 1), faults);
+    jcal_ += ']';
     return good;
   }
 
@@ -406,10 +403,10 @@ class parser {
   const parse_options& options_;
   content_line line_;
   std::string cleaned_;
+  text_writer jcal_;
   parse_result result_;
   std::uint32_t properties_ = 0, components_ = 0;
   std::vector<component> open_;
-  std::string top_;
   std::size_t top_count_ = 0;
   std::vector<std::pair<std::string, std::uint32_t>> used_zones_, defined_zones_;
   bool quoted_printable_ = false;

@@ -1,6 +1,6 @@
 #include "calendar/property_table.hpp"
 
-#include <algorithm>
+#include <array>
 #include <iterator>
 
 namespace cuelight::calendar {
@@ -88,29 +88,31 @@ char upper(char c) {
   return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
 }
 
-/// <0, 0 or >0 as `text`, in upper case, stands before, at or after `name`.
-int compare(std::string_view text, std::string_view name) {
-  const std::size_t both = std::min(text.size(), name.size());
-  for (std::size_t i = 0; i < both; ++i) {
-    const int difference = upper(text[i]) - name[i];
-    if (difference != 0) return difference;
+/// Where the names with a first letter begin in the table, and where those of the next one do.
+constexpr auto first_with = [] {
+  std::array<std::uint8_t, 27> first{};
+  for (std::size_t letter = 0; letter < first.size(); ++letter) {
+    while (first[letter] != std::size(known) && known[first[letter]].name[0] < static_cast<char>('A' + letter))
+      ++first[letter];
   }
-  return static_cast<int>(text.size()) - static_cast<int>(name.size());
-}
+  return first;
+}();
+
+constexpr auto in_name = [] {
+  std::array<bool, 256> in{};
+  for (const char c : std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_."))
+    in[static_cast<std::uint8_t>(c)] = true;
+  return in;
+}();
 
 }  // namespace
 
 const property_info& property_of(std::string_view name) {
-  if (name.size() > 20 || name.empty()) return unregistered;
-  std::size_t low = 0, high = std::size(known);
-  while (low < high) {
-    const std::size_t middle = (low + high) / 2;
-    const int order = compare(name, known[middle].name);
-    if (order == 0) return known[middle];
-    if (order < 0)
-      high = middle;
-    else
-      low = middle + 1;
+  if (name.empty()) return unregistered;
+  const auto letter = static_cast<std::size_t>(upper(name[0]) - 'A');
+  if (letter >= 26) return unregistered;
+  for (std::size_t i = first_with[letter]; i < first_with[letter + 1]; ++i) {
+    if (same_text(name, known[i].name)) return known[i];
   }
   return unregistered;
 }
@@ -129,15 +131,17 @@ bool type_of(std::string_view name, value_type& out) {
   return false;
 }
 
-bool same_text(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, [](char x, char y) { return upper(x) == upper(y); });
+bool same_octets(const char* a, const char* b, std::size_t octets) {
+  for (std::size_t i = 0; i < octets; ++i) {
+    if (a[i] != b[i] && upper(a[i]) != upper(b[i])) return false;
+  }
+  return true;
 }
 
-bool is_name(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, [](char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
-           c == '.';
-  });
+std::size_t name_end(std::string_view text) {
+  std::size_t end = 0;
+  while (end < text.size() && in_name[static_cast<std::uint8_t>(text[end])]) ++end;
+  return end;
 }
 
 }  // namespace cuelight::calendar

@@ -35,14 +35,22 @@ struct property_info {
 /// What is known of a property; for an unregistered name, type `unknown`. Compared without regard to ASCII case.
 [[nodiscard]] const property_info& property_of(std::string_view name);
 
-/// jCal's name of a type, `date-time`.
+/// jCal's name of a type, `date-time`, in static storage.
 [[nodiscard]] std::string_view type_name(value_type type);
 /// The type that VALUE or jCal names, in any case; false for one that is not registered.
 [[nodiscard]] bool type_of(std::string_view name, value_type& out);
 
-[[nodiscard]] bool same_text(std::string_view a, std::string_view b);  ///< without regard to ASCII case
+[[nodiscard]] bool same_octets(const char* a, const char* b, std::size_t octets);
+/// Without regard to ASCII case.
+[[nodiscard]] [[gnu::always_inline]] inline bool same_text(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && same_octets(a.data(), b.data(), a.size());
+}
 
-/// Letters, digits, hyphen; and, since the world writes them, underscore and full stop.
-[[nodiscard]] bool is_name(std::string_view text);
+/// Where the name at the front of a text ends. Names are made of letters, digits, hyphens; and, since the world writes
+/// them, underscores and full stops.
+[[nodiscard]] std::size_t name_end(std::string_view text);
+[[nodiscard]] inline bool is_name(std::string_view text) {
+  return !text.empty() && name_end(text) == text.size();
+}
 
 }  // namespace cuelight::calendar

@@ -97,7 +97,7 @@ class renderer {
     if (!registered && !is_name(type)) return bad("A property's type must be made of letters, digits and hyphens.");
     if (!registered || ((kind != info.type || info.says_type) && kind != value_type::unknown)) {
       out_.raw(";VALUE=");
-      for (const char c : type) out_.line() += c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+      out_.upper(type);
     }
     out_.colon();
     bool first = true;
@@ -159,7 +159,6 @@ class renderer {
   }
 
   bool string_value(value_type kind, std::string_view text) {
-    std::string& line = out_.line();
     switch (kind) {
       case value_type::text:
         out_.text(text);
@@ -171,9 +170,9 @@ class renderer {
       case value_type::date_time: {
         const auto time = tz::parse_time(text);
         if (!time || (time->form == tz::time_form::date) != (kind == value_type::date)) return bad_value();
-        tz::append_basic_time(line, time->local_s, time->form);
-        if (text.find("60", text.size() - 3) != text.npos && time->local_s % 60 == 59) {  // a leap second stays one
-          line.replace(line.size() - (time->form == tz::time_form::utc ? 3 : 2), 2, "60");
+        // What was read is well-formed; without its marks it is the basic form, and a leap second stays one.
+        for (const char c : text) {
+          if (c != '-' && c != ':') out_.raw({&c, 1});
         }
         return true;
       }
@@ -182,7 +181,7 @@ class renderer {
         for (const char c : text) {
           if (c == ':') continue;
           if ((c < '0' || c > '9') && c != '+' && c != '-' && c != 'Z') return bad_value();
-          line += c;
+          out_.raw({&c, 1});
         }
         return true;
       case value_type::period:

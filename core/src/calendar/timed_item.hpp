@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
+#include <string_view>
 #include <vector>
 
 #include "cuelight/calendar/free_busy.hpp"
@@ -19,7 +19,7 @@ struct length {
 enum class weight : std::uint8_t { free, tentative, busy };
 
 struct timed_item {
-  std::string uid;
+  std::string_view uid;  ///< must outlive the item
   tz::timestamp start;
   const tz::zone* zone = nullptr;  ///< of a local start; null: the viewer's
   length lasts;

@@ -51,8 +51,11 @@ inline words load_constants(std::size_t four) {
 inline words schedule_early(words x) {
   return (x >> 7 ^ x << 25) ^ (x >> 18 ^ x << 14) ^ x >> 3;
 }
-inline words schedule_late(words x) {
-  return (x >> 17 ^ x << 15) ^ (x >> 19 ^ x << 13) ^ x >> 10;
+/// Of two words, each standing twice in 64 bits, where a shift turns as well: the results are the low halves.
+inline words schedule_late(words twice) {
+  using longs [[gnu::vector_size(16)]] = std::uint64_t;
+  const auto turned = reinterpret_cast<longs>(twice);
+  return reinterpret_cast<words>(turned >> 17 ^ turned >> 19) ^ twice >> 10;
 }
 
 /// The four words that follow sixteen; the last two of them need the first two.
@@ -60,8 +63,11 @@ inline words next_words(words a, words b, words c, words d) {
   const words none{};
   words next =
       a + schedule_early(__builtin_shufflevector(a, b, 1, 2, 3, 4)) + __builtin_shufflevector(c, d, 1, 2, 3, 4);
-  next += schedule_late(__builtin_shufflevector(d, none, 2, 3, 4, 4));
-  next += schedule_late(__builtin_shufflevector(next, none, 4, 4, 0, 1));
+  constexpr std::size_t low = std::endian::native == std::endian::little ? 0 : 1;
+  words late = schedule_late(__builtin_shufflevector(d, d, 2, 2, 3, 3));
+  next += __builtin_shufflevector(late, none, low, 2 + low, 4, 4);
+  late = schedule_late(__builtin_shufflevector(next, next, 0, 0, 1, 1));
+  next += __builtin_shufflevector(late, none, 4, 4, low, 2 + low);
   return next;
 }
 

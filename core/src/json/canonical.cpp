@@ -11,8 +11,9 @@
 namespace cuelight::json {
 namespace {
 
-/// Room that every write may use without asking: one block of a string, or one number.
-constexpr std::size_t slack = 64;
+/// Room that every write may use without asking: one block of a string, or one number. So much more that what is left of
+/// the working copy has room for the octets with a payload's type before them.
+constexpr std::size_t slack = 64 + 320;
 
 struct container {
   bool is_object;
@@ -32,8 +33,8 @@ inline void skip_space(const char*& in, const char* end) {
 /// Reads a text once and writes its canonical form as it goes. An object's members are put in order when it closes,
 /// within the output; members that come in order are never touched again.
 ///
-/// The steps move `in` and `out` on; at a fault `in` is left where it begins. Those for common text are inlined into one
-/// loop, so that the two stay in registers; what is rare is called with their values.
+/// The steps move `in` and `out` on; at a fault `in` is left where it begins. Those for common text are inlined into
+/// one loop, so that the two stay in registers; what is rare is called with their values.
 class canonicalizer {
  public:
   canonicalizer(std::string_view text, const limits& limits)

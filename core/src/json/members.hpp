@@ -49,7 +49,8 @@ class member_sorter {
   /// Puts the octets in order, in `output` or in a buffer of the same size that takes its place; there is room for
   /// `copy_slack` octets behind `end`. Gives the input offset of the first member that repeats an earlier one's name,
   /// or -1.
-  [[nodiscard]] std::ptrdiff_t sort(std::string& output, const member_entry* members, std::size_t count, std::uint32_t end);
+  [[nodiscard]] std::ptrdiff_t sort(std::string& output, const member_entry* members, std::size_t count,
+                                    std::uint32_t end);
 
  private:
   std::ptrdiff_t order(const char* out, const member_entry* members, std::size_t count);

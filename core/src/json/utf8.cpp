@@ -14,14 +14,14 @@ block misplaced(const char* in) {
   return wanted ^ reinterpret_cast<block>(continues);
 }
 
-/// Every octet that begins no sequence, or not one with every continuation, but those from F0: C0, C1, E0, ED. E1 is told
-/// with them for speed, and what is told is looked at closer.
+/// Every octet that begins no sequence, or not one with every continuation, but those from F0: C0, C1, E0, ED. E1 is
+/// told with them for speed, and what is told is looked at closer.
 block_test doubtful(block b) {
   return ((b & 0xDE) == 0xC0) | (b == 0xED);
 }
 
-/// Every octet behind one that never stands in UTF-8, or that makes the one before it an overlong form, a surrogate or a
-/// value above U+10FFFF.
+/// Every octet behind one that never stands in UTF-8, or that makes the one before it an overlong form, a surrogate or
+/// a value above U+10FFFF.
 block impossible(const char* in) {
   const block now = load_block(in);
   const block last = load_block(in - 1);

@@ -15,29 +15,32 @@ int digits(std::string_view text, std::size_t at, std::size_t count) {
   return value;
 }
 
-void two(std::string& out, unsigned value) {
-  const char text[] = {static_cast<char>('0' + value / 10 % 10), static_cast<char>('0' + value % 10)};
-  out.append(text, 2);
+char* two(char* out, unsigned value) {
+  *out++ = static_cast<char>('0' + value / 10);
+  *out++ = static_cast<char>('0' + value % 10);
+  return out;
 }
 
-void append(std::string& out, std::int64_t local_s, time_form form, bool extended) {
+char* write(char* at, std::int64_t local_s, time_form form, bool extended) {
   constexpr std::int64_t first = days_from_date(0, 1, 1) * seconds_per_day;
   constexpr std::int64_t last = days_from_date(10'000, 1, 1) * seconds_per_day - 1;
   const civil c = civil_of(std::clamp(local_s, first, last));
-  two(out, static_cast<unsigned>(c.year) / 100);
-  two(out, static_cast<unsigned>(c.year) % 100);
-  if (extended) out += '-';
-  two(out, c.month);
-  if (extended) out += '-';
-  two(out, c.day);
-  if (form == time_form::date) return;
-  out += 'T';
-  two(out, c.hour);
-  if (extended) out += ':';
-  two(out, c.minute);
-  if (extended) out += ':';
-  two(out, c.second);
-  if (form == time_form::utc) out += 'Z';
+  at = two(at, static_cast<unsigned>(c.year) / 100);
+  at = two(at, static_cast<unsigned>(c.year) % 100);
+  if (extended) *at++ = '-';
+  at = two(at, c.month);
+  if (extended) *at++ = '-';
+  at = two(at, c.day);
+  if (form != time_form::date) {
+    *at++ = 'T';
+    at = two(at, c.hour);
+    if (extended) *at++ = ':';
+    at = two(at, c.minute);
+    if (extended) *at++ = ':';
+    at = two(at, c.second);
+    if (form == time_form::utc) *at++ = 'Z';
+  }
+  return at;
 }
 
 }  // namespace
@@ -85,11 +88,17 @@ result<std::int64_t> parse_instant(std::string_view text) {
 }
 
 void append_time(std::string& out, std::int64_t local_s, time_form form) {
-  append(out, local_s, form, true);
+  char text[20];
+  out.append(text, static_cast<std::size_t>(write(text, local_s, form, true) - text));
 }
 
 void append_basic_time(std::string& out, std::int64_t local_s, time_form form) {
-  append(out, local_s, form, false);
+  char text[basic_time_octets];
+  out.append(text, static_cast<std::size_t>(write_basic_time(text, local_s, form) - text));
+}
+
+char* write_basic_time(char* out, std::int64_t local_s, time_form form) {
+  return write(out, local_s, form, false);
 }
 
 }  // namespace cuelight::tz

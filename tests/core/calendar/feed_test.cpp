@@ -179,7 +179,7 @@ TEST_CASE("the variants of a public feed say the same busy time") {
       *feed(request) ==
       R"({"name":"Ada Example","tzid":"Europe/Paris","from":"2026-10-23T00:00:00Z","until":"2028-05-22T00:00:00Z","busy":[)"
       R"({"start":"2026-12-01T19:00:00Z","end":"2026-12-01T21:00:00Z"},{"start":"2026-12-04T23:00:00Z","end":"2026-12-06T23:00:00Z"}]})");
-  for (const auto format : {feed_format::ifb, feed_format::vavailability}) {
+  for (const auto format : {feed_format::ics, feed_format::ifb, feed_format::vavailability}) {
     request.format = format;
     const auto text = *feed(request);
     CHECK(parse(text).value().problems.size() == 0);
@@ -192,6 +192,44 @@ TEST_CASE("the variants of a public feed say the same busy time") {
     CHECK(busy == std::vector<interval>{
                       {*tz::parse_instant("2026-12-01T19:00:00Z"), *tz::parse_instant("2026-12-01T21:00:00Z")},
                       {*tz::parse_instant("2026-12-04T23:00:00Z"), *tz::parse_instant("2026-12-06T23:00:00Z")}});
+  }
+}
+
+TEST_CASE("a public feed of intervals is that of the events that take them") {
+  std::vector<calendar::event> events;
+  std::vector<interval> busy;
+  for (int i = 0; i < 40; ++i) {
+    auto e = one("id" + std::to_string(i), "2026-12-01T20:00:00Z", "2026-12-01T22:00:00Z");
+    e.start.local_s += i * i * 1800;
+    e.end.local_s += i * i * 1800;
+    busy.insert(busy.begin(), {e.start.local_s, e.end.local_s});
+    events.push_back(e);
+  }
+  for (const auto format : {feed_format::ics, feed_format::ifb, feed_format::vavailability, feed_format::json}) {
+    auto of_events = base(feed_kind::availability, events);
+    auto of_intervals = base(feed_kind::availability, {});
+    of_intervals.busy = busy;
+    of_events.format = of_intervals.format = format;
+    CHECK(*feed(of_events) == *feed(of_intervals));
+  }
+}
+
+TEST_CASE("the order of events leaves no trace, not even among those that start together") {
+  std::vector<calendar::event> events;
+  for (int i = 0; i < 60; ++i) {
+    auto e = one("id" + std::to_string(i), "2026-12-01T20:00:00Z", "2026-12-01T22:00:00Z");
+    e.start.local_s += i / 4 * 7200;
+    e.end.local_s += i / 4 * 7200;
+    events.push_back(e);
+  }
+  for (const std::size_t most : {900'000, 9'000}) {
+    auto request = base(feed_kind::week, events);
+    request.max_octets = most;
+    const auto ordered = *feed(request);
+    std::ranges::reverse(request.events);
+    CHECK(*feed(request) == ordered);
+    std::ranges::rotate(request.events, request.events.begin() + 17);
+    CHECK(*feed(request) == ordered);
   }
 }
 
@@ -211,6 +249,13 @@ TEST_CASE("a feed never outgrows its limit, and says what it left out") {
   const std::size_t kept = count(out, "BEGIN:VEVENT");
   CHECK(out.find("X-CUELIGHT-OMITTED:" + std::to_string(4000 - kept) + "\r\n") != out.npos);
   CHECK(out.find("DTSTART:20261201T200000Z") != out.npos);
+  // What is left out lies further ahead than everything that is kept.
+  const auto cut = tz::parse_instant("2026-12-01T20:00:00Z").value() + static_cast<std::int64_t>(kept) * 7200;
+  std::string last, first_out;
+  tz::append_basic_time(last, cut - 7200, tz::time_form::utc);
+  tz::append_basic_time(first_out, cut, tz::time_form::utc);
+  CHECK(out.find("DTSTART:" + last) != out.npos);
+  CHECK(out.find("DTSTART:" + first_out) == out.npos);
   request.max_octets = 100;
   CHECK(code(request) == "calendar.bad_feed");
 }
@@ -226,6 +271,7 @@ TEST_CASE("requests that make no sense are refused") {
   CHECK(with([](auto& r) { r.uid_key = "short"; }) == "calendar.bad_feed");
   CHECK(with([](auto& r) { r.uid_domain = "a b"; }) == "calendar.bad_feed");
   CHECK(with([](auto& r) { r.format = feed_format::ifb; }) == "calendar.bad_feed");
+  CHECK(with([](auto& r) { r.busy = {{0, 1}}; }) == "calendar.bad_feed");
   CHECK(with([](auto& r) { r.tzid = "Nope"; }) == "tz.unknown_zone");
   CHECK(with([](auto& r) { r.events[0].id = ""; }) == "calendar.bad_event");
   CHECK(with([](auto& r) { std::swap(r.events[0].start, r.events[0].end); }) == "calendar.bad_event");

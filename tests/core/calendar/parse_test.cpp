@@ -65,6 +65,19 @@ TEST_CASE("properties become jCal by RFC 7265") {
   CHECK(properties("TRIGGER:-PT15M\r\n") == R"(["trigger",{},"duration","-PT15M"])");
 }
 
+TEST_CASE("properties behind a component are their owner's") {
+  const auto jcal = [](const std::string& ics) { return parse(ics).value().jcal; };
+  CHECK(jcal("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:a\r\nBEGIN:VALARM\r\nACTION:AUDIO\r\nEND:VALARM\r\nCLASS:PUBLIC\r\n"
+             "BEGIN:VALARM\r\nEND:VALARM\r\nSUMMARY:s\r\nEND:VEVENT\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n") ==
+        R"(["vcalendar",[["version",{},"text","2.0"]],[["vevent",[["uid",{},"text","a"],["class",{},"text","PUBLIC"],)"
+        R"(["summary",{},"text","s"]],[["valarm",[["action",{},"text","AUDIO"]],[]],["valarm",[],[]]]]]])");
+}
+
+TEST_CASE("text beyond ASCII is escaped, so that a text of single octets crosses") {
+  CHECK(properties("SUMMARY:Così – \xf0\x9f\x8e\xad \xe9\r\n") == R"(["summary",{},"text","Cos\u00ec \u2013 \ud83c\udfad \u00e9"])");
+  CHECK(properties("SUMMARY:\x80\r\n") == R"(["summary",{},"text","\ufffd"])");
+}
+
 TEST_CASE("what the world writes is read, and named") {
   CHECK(properties("DTSTART:20261122\r\n") == R"(["dtstart",{},"date","2026-11-22"])");
   CHECK(properties("DTSTART:20261122T1930\r\n") == R"(["dtstart",{},"date-time","2026-11-22T19:30:00"])");

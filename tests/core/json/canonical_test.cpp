@@ -37,8 +37,8 @@ TEST_CASE("numbers stand as ECMAScript prints them", "[json]") {
 }
 
 TEST_CASE("a sequence of octets is judged alike wherever it stands", "[json]") {
-  for (std::size_t before = 0; before < 40; ++before) {
-    for (std::size_t after = 0; after < 40; ++after) {
+  for (std::size_t before = 0; before < 140; ++before) {
+    for (std::size_t after = 0; after < 70; ++after) {
       const auto within = [&](std::string_view octets) {
         return "[\"" + std::string(before, 'x') + std::string(octets) + std::string(after, 'y') + "\"]";
       };

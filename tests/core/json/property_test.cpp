@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <random>
 #include <vector>
 
 #include "catch_amalgamated.hpp"
@@ -90,6 +91,41 @@ TEST_CASE("cut or changed anywhere, a text is refused within its length or means
       REQUIRE(canonical.error().offset <= text.size());
     }
   }
+}
+
+TEST_CASE("octets beyond ASCII are taken and refused as another parser does", "[json]") {
+  const auto seed = Catch::getSeed();
+  CAPTURE(seed);
+  std::mt19937 random(seed);
+  const auto below = [&](unsigned n) { return static_cast<unsigned>(random()) % n; };
+  constexpr std::string_view edges =
+      "\x7F\x80\x8F\x90\x9F\xA0\xBF\xC0\xC1\xC2\xDF\xE0\xE1\xEC\xED\xEE\xEF\xF0\xF1\xF3\xF4\xF5\xFF";
+  const std::vector<std::string> sequences{"a",
+                                           "\xC2\x80",
+                                           "\xDF\xBF",
+                                           "\xE0\xA0\x80",
+                                           "\xE1\x80\x80",
+                                           "\xED\x9F\xBF",
+                                           "\xEE\x80\x80",
+                                           "\xEF\xBF\xBF",
+                                           "\xF0\x90\x80\x80",
+                                           "\xF4\x8F\xBF\xBF"};
+  int taken = 0;
+  constexpr int rounds = 200'000;
+  for (int round = 0; round < rounds; ++round) {
+    std::string text = "\"";
+    for (unsigned left = below(90); left > 0; --left) {
+      text += below(60) == 0 ? std::string(1, edges[below(edges.size())]) : sequences[below(sequences.size())];
+    }
+    text += '"';
+    const auto octets = json::canonicalize(text);
+    CAPTURE(text);
+    if (octets.has_value() != nlohmann::json::accept(text)) FAIL("the two disagree");
+    if (octets ? *octets != text : octets.error().code != "json.invalid_utf8") FAIL("another text, or another fault");
+    taken += octets ? 1 : 0;
+  }
+  CHECK(taken > rounds / 10);
+  CHECK(taken < rounds - rounds / 10);
 }
 
 TEST_CASE("a patch applied gives the other document", "[json]") {

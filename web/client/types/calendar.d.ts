@@ -93,7 +93,10 @@ export interface FeedOptions {
   /** The calendar's name as a subscriber sees it. */
   name: string;
   description?: string;
-  events: CalendarEvent[];
+  /** May be left out where `busy` says everything. */
+  events?: CalendarEvent[];
+  /** `availability` only: intervals already known, merged in. */
+  busy?: BusyInterval[];
   /** The clock's reading: the window and the tombstones are counted from it. */
   now: Instant;
   /** The key of the UIDs' hash: at least 16 octets, kept secret, never changed for one feed. */

@@ -2,7 +2,7 @@
 import { as, withIdentity } from '../database/identity.js';
 import { notFound, Problem } from '../http/problems.js';
 import { useCode } from './codes.js';
-import { byOf } from './people.js';
+import { byOf, identityOf } from './people.js';
 import { platform } from './platform.js';
 import { anybody, beginChain, record, theClock } from './record.js';
 import { hashToken, newId, newToken } from './secrets.js';
@@ -185,13 +185,12 @@ async function setVerified(tx, workspace, verified) {
   await tx.rows('update artist set home_verified = $2 where workspace_id = $1', [workspace, verified]);
 }
 
-/** Every workspace but the platform's own, for who verifies them. @param {House} house */
-export const workspaces = (house) =>
-  withIdentity(house.db, { workspace: platform }, (tx) =>
-    tx.rows(
-      'select id, name, kind, verified, demo, created_at from workspace where id <> $1 order by name, id limit 1000',
-      [platform],
-    ),
+/** Every workspace but the platform's own, for who verifies them. @param {House} house @param {Who} who */
+export const workspaces = (house, who) =>
+  withIdentity(house.db, identityOf(who), (tx) =>
+    tx.rows('select id, name, kind, verified, demo, created_at from workspace where id <> $1 order by name, id', [
+      platform,
+    ]),
   );
 
 /**
@@ -212,7 +211,7 @@ export const demoHouses = (house, kind) =>
  * @param {boolean} verified
  */
 export const verifyWorkspace = (house, who, workspace, verified) =>
-  withIdentity(house.db, { workspace: platform, person: who.person.id }, async (tx) => {
+  withIdentity(house.db, identityOf(who), async (tx) => {
     if (workspace === platform || !(await tx.one('select 1 from workspace where id = $1', [workspace])))
       throw notFound();
     await as(tx, { workspace }, () => setVerified(tx, workspace, verified));
@@ -231,7 +230,7 @@ export const verifyWorkspace = (house, who, workspace, verified) =>
  * @param {{ approve: boolean, reason?: string, verified?: boolean }} word
  */
 export async function decideApplication(house, who, id, { approve, reason, verified = false }) {
-  const email = await withIdentity(house.db, { workspace: platform, person: who.person.id }, (tx) =>
+  const email = await withIdentity(house.db, identityOf(who), (tx) =>
     settle(house, tx, {
       id,
       state: approve ? 'approved' : 'refused',

@@ -2,7 +2,7 @@
 import { withIdentity } from '../database/identity.js';
 import { instant, instantOrNull } from '../house.js';
 import { Problem } from '../http/problems.js';
-import { byOf } from './people.js';
+import { byOf, identityOf } from './people.js';
 import { platform } from './platform.js';
 import { record } from './record.js';
 import { hashToken, newCode, newId, normalCode } from './secrets.js';
@@ -14,13 +14,14 @@ import { hashToken, newCode, newId, normalCode } from './secrets.js';
 /**
  * Every code, with what is left of it and who made it. Those that can be used come first.
  * @param {House} house
+ * @param {Who} who
  */
-export const codesOf = (house) =>
-  withIdentity(house.db, { workspace: platform }, async (tx) => {
+export const codesOf = (house, who) =>
+  withIdentity(house.db, identityOf(who), async (tx) => {
     const rows = await tx.rows(
       `select c.*, p.name as by_name, (c.revoked_at is null and c.uses_left > 0 and c.expires_at > $2) as usable
        from access_code c left join person p on p.workspace_id = c.workspace_id and p.id = c.created_by
-       where c.workspace_id = $1 order by usable desc, c.created_at desc, c.id limit 500`,
+       where c.workspace_id = $1 order by usable desc, c.created_at desc, c.id`,
       [platform, house.clock()],
     );
     return rows.map((row) => ({
@@ -47,7 +48,7 @@ export async function issueCode(house, who, { label, uses, days }) {
   const id = newId(house.random, 'code');
   const now = house.clock();
   const expires = new Date(now.getTime() + days * 86_400_000);
-  await withIdentity(house.db, { workspace: platform, person: who.person.id }, async (tx) => {
+  await withIdentity(house.db, identityOf(who), async (tx) => {
     await tx.rows(
       `insert into access_code (workspace_id, id, code_hash, label, uses, uses_left, created_at, created_by, expires_at)
        values ($1, $2, $3, $4, $5, $5, $6, $7, $8)`,
@@ -87,7 +88,7 @@ export async function useCode(house, tx, code) {
  * @returns {Promise<boolean>} false when there is none
  */
 export const revokeCode = (house, who, id) =>
-  withIdentity(house.db, { workspace: platform, person: who.person.id }, async (tx) => {
+  withIdentity(house.db, identityOf(who), async (tx) => {
     const row = await tx.one(
       'update access_code set revoked_at = $3 where workspace_id = $1 and id = $2 and revoked_at is null returning uses_left',
       [platform, id, house.clock()],

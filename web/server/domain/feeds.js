@@ -3,7 +3,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { as, withIdentity } from '../database/identity.js';
 import { instant } from '../house.js';
 import { artistById, publicArtist, viewerOf } from './artists.js';
-import { busyEvents, eventOf, feedWindow } from './calendars.js';
+import { busyTimes, eventOf, feedWindow } from './calendars.js';
 import { listEngagements, seenEngagements, shownEngagement } from './engagements.js';
 import { rendered } from './kept.js';
 import { identityOf, readWho } from './people.js';
@@ -68,12 +68,12 @@ export const publicFeed = (house, slug, format) =>
  * @param {string} [source] the feed's own address, where it is public
  */
 async function availabilityFeed(house, tx, artist, format, source) {
-  const events = await busyEvents(house, tx, artist);
+  const busy = await busyTimes(house, tx, artist);
   return house.core.calendar.feed({
     kind: 'availability',
     format,
     name: artist.name,
-    events,
+    busy,
     now: instant(today(house)),
     uidKey: uidKey(house, `artist ${artist.id}`),
     uidDomain: uidDomain(house),

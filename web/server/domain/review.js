@@ -58,13 +58,13 @@ export function kindOf(id) {
 }
 
 /**
- * What people and keys hold, one query a kind; `$1` is the workspace, `$2` now.
+ * What people and keys hold, one query a kind; `$1` is the workspace, `$2` now, for what ends by itself.
  * @type {Partial<Record<Kind, string>>}
  */
 const sources = {
   member: `select p.id, p.name, p.id as person, p.email as about, p.roles, p.entitlements, p.created_at as since, null::timestamptz as expires,
       (select max(s.seen_at) from session s where s.workspace_id = p.workspace_id and s.person_id = p.id) as used
-    from person p where p.workspace_id = $1 and p.state <> 'suspended' and $2::timestamptz is not null`,
+    from person p where p.workspace_id = $1 and p.state <> 'suspended'`,
   invitation: `select i.id, i.invited_name as name, null as person, a.name as about, '{}'::text[] as roles, '{}'::text[] as entitlements,
       i.created_at as since, i.expires_at as expires, null::timestamptz as used
     from invitation i join artist a on a.workspace_id = i.workspace_id and a.id = i.artist_id
@@ -82,15 +82,15 @@ const sources = {
   feed: `select f.id, p.name, p.id as person, f.label as about, '{}'::text[] as roles, '{}'::text[] as entitlements, f.created_at as since,
       null::timestamptz as expires, f.last_fetched_at as used
     from feed f join person p on p.workspace_id = f.workspace_id and p.id = f.person_id
-    where f.workspace_id = $1 and f.revoked_at is null and p.state <> 'suspended' and $2::timestamptz is not null`,
+    where f.workspace_id = $1 and f.revoked_at is null and p.state <> 'suspended'`,
   passkey: `select k.id, p.name, p.id as person, k.name as about, '{}'::text[] as roles, '{}'::text[] as entitlements, k.added_at as since,
       null::timestamptz as expires, k.used_at as used
     from passkey k join person p on p.workspace_id = k.workspace_id and p.id = k.person_id
-    where k.workspace_id = $1 and k.revoked_at is null and p.state <> 'suspended' and $2::timestamptz is not null`,
+    where k.workspace_id = $1 and k.revoked_at is null and p.state <> 'suspended'`,
   device_key: `select k.public_key as id, p.name, p.id as person, k.name as about, '{}'::text[] as roles, '{}'::text[] as entitlements,
       k.added_at as since, null::timestamptz as expires, k.used_at as used
     from device_key k join person p on p.workspace_id = k.workspace_id and p.id = k.person_id
-    where k.workspace_id = $1 and k.revoked_at is null and p.state <> 'suspended' and $2::timestamptz is not null`,
+    where k.workspace_id = $1 and k.revoked_at is null and p.state <> 'suspended'`,
 };
 
 /**
@@ -131,8 +131,8 @@ async function entriesOf(house, tx, who) {
   /** @type {Entry[]} */
   const entries = [];
   for (const [kind, text] of Object.entries(sources)) {
-    for (const row of await tx.rows(text, [who.workspace.id, now]))
-      entries.push(entry(/** @type {Kind} */ (kind), row));
+    const values = text.includes('$2') ? [who.workspace.id, now] : [who.workspace.id];
+    for (const row of await tx.rows(text, values)) entries.push(entry(/** @type {Kind} */ (kind), row));
   }
   for (const row of await grantRows(house, tx, who)) {
     const { state, person, role, brand } = grantOf(house, row);

@@ -2,7 +2,7 @@
 import { as } from '../database/identity.js';
 import { instant } from '../house.js';
 import { anybodyOf, artistBySlug, candidatesOf, grantsOf, identityOfArtist, subjectOf } from './artists.js';
-import { busyEvents, feedWindow } from './calendars.js';
+import { busyTimes, feedWindow } from './calendars.js';
 
 /** @typedef {import('../house.js').House} House */
 /** @typedef {import('../database/index.js').Tx} Tx */
@@ -93,9 +93,8 @@ export async function valuesOf(house, tx, row) {
   return as(tx, { workspace: row.workspace_id }, async () => {
     const { contact, range } = (await kept("contact, fees -> 'range' as range")) ?? { contact: {}, range: null };
     const { from, until } = feedWindow(house.clock());
-    const events = await busyEvents(house, tx, row);
     const busy = house.core.calendar.freeBusy({
-      events,
+      busy: await busyTimes(house, tx, row),
       from: instant(from),
       until: instant(until),
       tzid: row.time_zone,

@@ -2,7 +2,7 @@
 import { withIdentity } from '../database/identity.js';
 import { decideApplication, verifyWorkspace, workspaces } from '../domain/accounts.js';
 import { codesOf, issueCode, revokeCode } from '../domain/codes.js';
-import { permit } from '../domain/people.js';
+import { identityOf, permit } from '../domain/people.js';
 import { platform } from '../domain/platform.js';
 import { instant, instantOrNull } from '../house.js';
 import { notFound } from '../http/problems.js';
@@ -63,9 +63,9 @@ export function adminRoutes(app, house) {
       const who = await whoAsks(house, request);
       govern(house, who, 'application.review', 'application');
       const { state } = /** @type {{ state?: string }} */ (request.query);
-      const rows = await withIdentity(house.db, { workspace: platform }, (tx) =>
+      const rows = await withIdentity(house.db, identityOf(who), (tx) =>
         tx.rows(
-          `select * from application where workspace_id = $1 and ($2::text is null or state = $2) order by created_at desc, id limit 500`,
+          `select * from application where workspace_id = $1 and ($2::text is null or state = $2) order by created_at desc, id`,
           [platform, state ?? null],
         ),
       );
@@ -127,7 +127,7 @@ export function adminRoutes(app, house) {
     async (request) => {
       const who = await whoAsks(house, request);
       govern(house, who, 'code.issue', 'code');
-      return { items: await codesOf(house), next: null };
+      return { items: await codesOf(house, who), next: null };
     },
   );
 
@@ -197,7 +197,7 @@ export function adminRoutes(app, house) {
     async (request) => {
       const who = await whoAsks(house, request);
       govern(house, who, 'workspace.verify', 'workspace');
-      const rows = await workspaces(house);
+      const rows = await workspaces(house, who);
       const items = rows.map(({ created_at, ...row }) => ({ ...row, createdAt: instant(created_at) }));
       return { items, next: null };
     },

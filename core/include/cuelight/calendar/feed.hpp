@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cuelight/calendar/event.hpp"
+#include "cuelight/calendar/free_busy.hpp"
 #include "cuelight/calendar/recurrence.hpp"
 #include "cuelight/error.hpp"
 
@@ -27,6 +28,7 @@ struct feed_request {
   std::string name;
   std::string description;
   std::vector<event> events;
+  std::vector<interval> busy;  ///< for `availability`: known already, merged in
   std::int64_t now_utc_s = 0;  ///< window and tombstones are counted from its day
   std::string uid_key;         ///< at least 16 octets
   std::string uid_domain = "cuelight.invalid";
@@ -42,7 +44,8 @@ struct feed_request {
 /// The feed's text.
 ///
 /// A public feed is a function of merged busy time alone: title, place, state, number, change and order of events leave
-/// no trace in it, a hold looks like a confirmed date, and cancelled ones are gone. In the other kinds DTSTAMP and
+/// no trace in it, a hold looks like a confirmed date, and cancelled ones are gone. Its blocks are transparent, so that a
+/// subscriber is not busy when the artist is; X-CUELIGHT-KIND tells a busy search that they count all the same. In the other kinds DTSTAMP and
 /// LAST-MODIFIED are the record's last change, a cancelled event stays for 30 days as a tombstone, one-off times are
 /// UTC, and recurring ones carry TZID and a VTIMEZONE. No alarms. What lies furthest ahead is left out when the feed
 /// would grow beyond `max_octets`, and X-CUELIGHT-OMITTED says how many.

@@ -73,10 +73,12 @@ class PeoplePage extends Page {
       const submit = (/** @type {SubmitEvent} */ event) => {
         event.preventDefault();
         const data = new FormData(/** @type {HTMLFormElement} */ (event.target));
-        wish = { roles: [String(data.get('role'))], owner: data.has('owner') };
+        wish = { roles: data.getAll('roles').map(String), owner: data.has('owner') };
         close('done');
       };
-      return html`<form @submit=${submit}><p>${name(member.name)}</p>${roleFields('change', roles, member)}
+      return html`<form @submit=${submit}><p>${name(member.name)}</p>
+        <fieldset class="rights" @change=${oneOfThem}><legend>Roles</legend>${roles.map((role) => html`<label class="check"><input type="checkbox" name="roles" value=${role} .checked=${member.roles.includes(role)} /> <span>${dates.sentence(roleWord(role))}</span></label>`)}</fieldset>
+        ${ownerField(member.owner)}
         <div class="row"><button class="button ink">Change</button><button type="button" class="button plain" @click=${() => close()}>Leave it</button></div></form>`;
     });
     if (wish)
@@ -131,7 +133,7 @@ class PeoplePage extends Page {
         may('member.invite')
           ? html`<form class="line-form" @submit=${this.ask}>
           <div class="field"><label for="member-email">Mail address</label><input id="member-email" name="email" type="email" required maxlength="254" autocomplete="off" /></div>
-          ${roleFields('member', roles)}
+          ${roleFields(roles)}
           <button class="button ink">${icon('mail')} Invite</button></form>`
           : nothing
       }</section>`;
@@ -249,12 +251,22 @@ class PeoplePage extends Page {
   }
 }
 
-/** @param {string} id @param {string[]} roles @param {Member} [member] */
+/** Of several boxes one is ticked at least. @param {Event} event */
+function oneOfThem({ currentTarget }) {
+  const boxes = /** @type {HTMLInputElement[]} */ ([
+    .../** @type {HTMLElement} */ (currentTarget).querySelectorAll('input'),
+  ]);
+  boxes[0].required = !boxes.some(({ checked }) => checked);
+}
+
+/** @param {string[]} roles */
 const roleFields = (
-  id,
   roles,
-  member,
-) => html`<div class="field"><label for="${id}-role">Role</label><select id="${id}-role" name="role">${roles.map((role) => html`<option value=${role} ?selected=${member?.roles.includes(role) ?? false}>${dates.sentence(roleWord(role))}</option>`)}</select></div>
-  <label class="check"><input type="checkbox" name="owner" .checked=${member?.owner ?? false} /> <span>Owner: may manage members</span></label>`;
+) => html`<div class="field"><label for="member-role">Role</label><select id="member-role" name="role">${roles.map((role) => html`<option value=${role}>${dates.sentence(roleWord(role))}</option>`)}</select></div>
+  ${ownerField(false)}`;
+
+/** @param {boolean} checked */
+const ownerField = (checked) =>
+  html`<label class="check"><input type="checkbox" name="owner" .checked=${checked} /> <span>Owner: may manage members</span></label>`;
 
 customElements.define('page-people', PeoplePage);

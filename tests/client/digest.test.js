@@ -1,0 +1,69 @@
+/** @file Payload digests: the same whoever hashes, and never more than one working copy of what is hashed. */
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { loadCore as loadAsPagesDo } from '../../web/client/index.js';
+import { loadCore } from '../../web/client/node.js';
+
+const wasm = readFileSync(new URL('../../web/client/generated/core.wasm', import.meta.url));
+const type = 'application/vnd.cuelight.contract+json';
+
+test('the platform’s SHA-256, core’s own and an independent one agree, whatever the length', async () => {
+  const [{ approval: here }, { approval: inPages }] = await Promise.all([loadCore(), loadAsPagesDo({ wasm })]);
+  for (const typed of ['a', 'application/json', type, 'x'.repeat(255)]) {
+    // Every length around SHA-256's blocks, and where the length in the encoding gains a digit.
+    for (const length of [...Array(140).keys(), 990, 998, 9_990, 70_000]) {
+      const payload = `{ "b": "${'é'.repeat(length % 3)}${'x'.repeat(length)}", "a": 1 }`;
+      const body = Buffer.from(`{"a":1,"b":"${'é'.repeat(length % 3)}${'x'.repeat(length)}"}`);
+      const head = `DSSEv1 ${typed.length} ${typed} ${body.length} `;
+      const expected = createHash('sha256').update(head).update(body).digest();
+      for (const approval of [here, inPages]) {
+        const { digest, hex, canonical } = approval.digest({ type: typed, payload });
+        assert.equal(hex, expected.toString('hex'), `${typed}, ${length}`);
+        assert.deepEqual([digest, canonical], [new Uint8Array(expected), new Uint8Array(body)]);
+      }
+    }
+  }
+  for (const approval of [here, inPages])
+    assert.throws(() => approval.digest({ type: 'a b', payload: '{}' }), { code: 'approval.bad_type' });
+});
+
+/** A core of its own, and its memory. @param {typeof loadCore} load */
+async function loadWithMemory(load) {
+  const { instantiate } = WebAssembly;
+  /** @type {WebAssembly.Memory | undefined} */
+  let memory;
+  WebAssembly.instantiate = /** @type {any} */ (
+    async (/** @type {WebAssembly.Module} */ module, /** @type {WebAssembly.Imports} */ imports) => {
+      const instance = await instantiate(module, imports);
+      for (const one of Object.values(instance.exports)) if (one instanceof WebAssembly.Memory) memory = one;
+      return instance;
+    }
+  );
+  const core = await load({ wasm: new Uint8Array(wasm) }).finally(() => {
+    WebAssembly.instantiate = instantiate;
+  });
+  assert.ok(memory);
+  return { core, memory };
+}
+
+test('beside a payload and its answer, memory holds one copy at most', async () => {
+  // 64 MiB in the worst order: the outermost object's members change places.
+  const payload = new Uint8Array(64 << 20).fill(0x78);
+  payload.set(Buffer.from('{"b":"'));
+  payload.set(Buffer.from('","a":1}'), payload.length - 8);
+  for (const [entry, load] of Object.entries({ Node: loadCore, pages: loadAsPagesDo })) {
+    for (const work of ['canonicalize', 'digest']) {
+      const { core, memory } = await loadWithMemory(load);
+      const before = memory.buffer.byteLength;
+      for (let round = 0; round < 3; round += 1) {
+        const { length } =
+          work === 'digest' ? core.approval.digest({ type, payload }).canonical : core.json.canonicalize(payload);
+        assert.equal(length, payload.length);
+        const copies = (memory.buffer.byteLength - before) / payload.length;
+        assert.ok(copies < 3.1, `${entry}, ${work}, round ${round}: ${copies.toFixed(2)} times the payload`);
+      }
+    }
+  }
+});
