@@ -1,7 +1,7 @@
 /** @file The availability module alone, for the widget: what it needs of calendars, a fifth of the whole core. */
 import { parseJson } from './boundary.js';
 import { availability as sha256 } from './generated/integrity.js';
-import { loader } from './load.js';
+import { startModule } from './load.js';
 
 /** @typedef {import('./types/calendar.d.ts').BusyInterval} Interval */
 
@@ -29,9 +29,22 @@ function selfTest(call) {
   if (text !== '[{"start":"2026-03-29T17:30:00Z","end":"2026-03-29T20:00:00Z"}]') throw new Error(`busy: ${text}`);
 }
 
-/** Loads the module once and gives its API. */
-export const loadAvailability = loader({
-  modules: [{ option: 'wasmUrl', url: new URL('./generated/availability.wasm', import.meta.url), sha256, selfTest }],
-  files: (/** @type {import('./wasm-file.js').WasmFile} */ file) => [file],
-  assemble: ([call]) => availabilityApi(/** @type {import('./boundary.js').Call} */ (call)),
-});
+const place = {
+  option: 'wasmUrl',
+  url: new URL('./generated/availability.wasm', import.meta.url),
+  sha256,
+  selfTest,
+};
+
+/** @type {Promise<ReturnType<typeof availabilityApi>> | null} */
+let started = null;
+
+/** Loads the module once and gives its API; after a failure the next call tries again. @param {import('./wasm-file.js').WasmFile} [file] */
+export function loadAvailability(file = {}) {
+  const drop = () => {
+    started = null;
+  };
+  started ??= startModule(place, file, drop).then(({ call }) => availabilityApi(call));
+  started.catch(drop);
+  return started;
+}
