@@ -52,13 +52,8 @@ export async function readAvailability(address, readersZone, signal) {
   }
 }
 
-<<<<<<< HEAD
-/** Is this a calendar of Cuelight's? @param {Uint8Array} octets */
-const ours = (octets) => /^PRODID:-\/\/Cuelight\/\//m.test(new TextDecoder().decode(octets.subarray(0, 1024)));
-=======
 /** Whether Cuelight wrote a calendar. @param {Uint8Array} octets */
 const isOurs = (octets) => /^PRODID:-\/\/Cuelight\/\//m.test(new TextDecoder().decode(octets.subarray(0, 1024)));
->>>>>>> size
 
 /** @param {string} address @param {AbortSignal} signal */
 async function fetchOctets(address, signal) {
