@@ -114,6 +114,9 @@ async function fromIcs(octets, readersZone, loading) {
   }
 }
 
+/** Whether this is Cuelight's own, which has a JSON form. @param {Uint8Array} octets */
+const ours = (octets) => /^PRODID:-\/\/Cuelight\/\//m.test(new TextDecoder().decode(octets.subarray(0, 1024)));
+
 /** @param {unknown[]} list */
 function intervals(list) {
   return merge(

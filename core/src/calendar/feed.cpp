@@ -11,6 +11,7 @@
 #include "calendar/uid.hpp"
 #include "calendar/vtimezone.hpp"
 #include "cuelight/calendar/free_busy.hpp"
+#include "order.hpp"
 
 namespace cuelight::calendar {
 namespace {
@@ -181,15 +182,11 @@ class feed_writer {
 
   /// Writes the events in order, as far as they can fit.
   void write_events() {
-    heap_sort(shown_, [](const shown_event& a, const shown_event& b) { return a.start_utc_s < b.start_utc_s; });
-    for (auto at = shown_.begin(); at != shown_.end() && has_room();) {
-      const auto first = static_cast<std::ptrdiff_t>(blocks_.size());
-      const std::int64_t start_utc_s = at->start_utc_s;
-      for (; at != shown_.end() && at->start_utc_s == start_utc_s; ++at) write_event(*at);
-      heap_sort(blocks_.begin() + first, blocks_.end(), [this](const block& a, const block& b) {
-        return a.uid != b.uid ? a.uid < b.uid : text_of(a) < text_of(b);
-      });
-    }
+    stable_sort(shown_, [](const shown_event& one, const shown_event& other) {
+      if (one.start_utc_s != other.start_utc_s) return one.start_utc_s < other.start_utc_s;
+      return one.what->id < other.what->id;
+    });
+    for (std::size_t i = 0; i < shown_.size() && has_room(); ++i) write_event(shown_[i]);
   }
 
   [[nodiscard]] bool has_room() const { return body_.size() <= request_.max_octets; }

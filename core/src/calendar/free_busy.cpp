@@ -208,7 +208,8 @@ result<timed_item> item_of(const event& e, std::vector<std::unique_ptr<tz::zone>
 
 std::vector<interval> merged(std::vector<interval> intervals) {
   std::erase_if(intervals, [](const interval& i) { return i.start_utc_s >= i.end_utc_s; });
-  heap_sort(intervals, [](const interval& a, const interval& b) { return a.start_utc_s < b.start_utc_s; });
+  const auto earlier = [](const interval& a, const interval& b) { return a.start_utc_s < b.start_utc_s; };
+  if (!std::ranges::is_sorted(intervals, earlier)) heap_sort(intervals, earlier);  // mostly nothing is to be done
   std::size_t kept = 0;
   for (const interval& i : intervals) {
     if (kept != 0 && i.start_utc_s <= intervals[kept - 1].end_utc_s) {

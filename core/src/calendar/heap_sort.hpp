@@ -8,16 +8,11 @@
 
 namespace cuelight::calendar {
 
-/// In place, O(n log n), not stable; O(n) where nothing is to be done.
-template <class Iterator, class Less>
-void heap_sort(Iterator first, Iterator last, Less less) {
-  if (std::is_sorted(first, last, less)) return;
-  std::make_heap(first, last, less);
-  std::sort_heap(first, last, less);
-}
+/// In place, O(n log n), not stable.
 template <class T, class Less>
 void heap_sort(std::vector<T>& items, Less less) {
-  heap_sort(items.begin(), items.end(), less);
+  std::make_heap(items.begin(), items.end(), less);
+  std::sort_heap(items.begin(), items.end(), less);
 }
 
 /// Ascending, each number once.

@@ -76,15 +76,35 @@ const char* copy_odd(const char* at, const char* end, char*& out, text_faults& f
   return at + 1;
 }
 
-/// Copies text as a JSON string; `unescape(at, end, out)` reads an escape, and gives null where there is none.
-template <class Unescape>
-void append_string(text_writer& to, std::string_view octets, text_faults& faults, Unescape unescape) {
+/// How what is copied was escaped.
+enum class escapes : std::uint8_t { none, text, parameter };
+
+/// Reads one escape and gives what follows it, or null where there is none. Precondition: an octet stands behind `at`.
+const char* unescape(const char* at, char*& out, escapes how) {
+  const char mark = how == escapes::text ? '\\' : '^';
+  const char next = at[1];
+  if (how == escapes::none || *at != mark) return nullptr;
+  if (next == 'n' || (next == 'N' && how == escapes::text)) {
+    *out++ = '\\';
+    *out++ = 'n';
+  } else if (how == escapes::text ? next == '\\' || next == '"' : next == '\'') {
+    *out++ = '\\';
+    *out++ = next == '\'' ? '"' : next;
+  } else if (how == escapes::text ? next == ';' || next == ',' || next == ':' : next == '^') {
+    *out++ = next;
+  } else {
+    return nullptr;
+  }
+  return at + 2;
+}
+
+void append_string(text_writer& to, std::string_view octets, escapes how, text_faults& faults) {
   const char* at = octets.data();
   const char* const end = at + octets.size();
   char* out = to.room(octets.size() * most_octets + json::block_octets + 2);
   *out++ = '"';
   while ((at = copy_plain(at, end, out)) != end) {
-    const char* const next = at + 1 != end ? unescape(at, out) : nullptr;
+    const char* const next = at + 1 != end ? unescape(at, out, how) : nullptr;
     at = next ? next : copy_odd(at, end, out, faults);
   }
   *out++ = '"';
@@ -296,30 +316,12 @@ bool append_rule(text_writer& out, std::string_view value) {
 
 }  // namespace
 
-void append_json_octets(text_writer& to, std::string_view octets, bool unescape, text_faults& faults) {
-  append_string(to, octets, faults, [&](const char* at, char*& out) -> const char* {
-    const char next = at[1];
-    if (*at != '\\' || !unescape) return nullptr;
-    if (next == 'n' || next == 'N' || next == '\\' || next == '"') {
-      *out++ = '\\';
-      *out++ = next == 'N' ? 'n' : next;
-    } else if (next == ';' || next == ',' || next == ':') {
-      *out++ = next;
-    } else {
-      return nullptr;
-    }
-    return at + 2;
-  });
+void append_json_octets(text_writer& out, std::string_view octets, bool unescape, text_faults& faults) {
+  append_string(out, octets, unescape ? escapes::text : escapes::none, faults);
 }
 
-void append_json_parameter(text_writer& to, std::string_view octets, text_faults& faults) {
-  append_string(to, octets, faults, [](const char* at, char*& out) -> const char* {
-    const char next = at[1];
-    if (*at != '^' || (next != 'n' && next != '^' && next != '\'')) return nullptr;
-    if (next != '^') *out++ = '\\';
-    *out++ = next == '\'' ? '"' : next;
-    return at + 2;
-  });
+void append_json_parameter(text_writer& out, std::string_view octets, text_faults& faults) {
+  append_string(out, octets, escapes::parameter, faults);
 }
 
 bool append_json_value(text_writer& out, value_type type, std::string_view value, text_faults& faults) {
