@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { loadCore } from 'cuelight';
 
-/** Loads core and keeps hold of its memory. @returns {Promise<[import('../../web/client/types/calendar.d.ts').CalendarApi, WebAssembly.Memory]>} */
+/** Loads core and keeps hold of its memories. @returns {Promise<[import('../../web/client/types/calendar.d.ts').CalendarApi, WebAssembly.Memory[]]>} */
 async function coreAndMemory() {
   /** @type {WebAssembly.Memory[]} */
   const memories = [];
@@ -18,15 +18,15 @@ async function coreAndMemory() {
   WebAssembly.instantiate = /** @type {any} */ (spy);
   try {
     const { calendar } = await loadCore();
-    assert.equal(memories.length, 1);
-    return [calendar, memories[0]];
+    assert.ok(memories.length > 0);
+    return [calendar, memories];
   } finally {
     WebAssembly.instantiate = own;
   }
 }
 
 test('memory stays as large as the first thousand calls made it', async () => {
-  const [calendar, memory] = await coreAndMemory();
+  const [calendar, memories] = await coreAndMemory();
   const events = Array.from({ length: 300 }, (_, i) => ({
     id: `e${i}`,
     state: /** @type {'hold' | 'confirmed'} */ (i % 3 ? 'confirmed' : 'hold'),
@@ -75,8 +75,11 @@ test('memory stays as large as the first thousand calls made it', async () => {
   ];
   const round = (/** @type {number} */ n) => calls[n % calls.length](Math.floor(n / calls.length));
   for (let n = 0; n < 1000; n += 1) round(n);
-  const octets = memory.buffer.byteLength;
+  const octets = memories.map(({ buffer }) => buffer.byteLength);
   for (let n = 1000; n < 11_000; n += 1) round(n);
-  assert.equal(memory.buffer.byteLength, octets);
+  assert.deepEqual(
+    memories.map(({ buffer }) => buffer.byteLength),
+    octets,
+  );
   assert.ok(refusals >= 1100, `${refusals} refusals`);
 });

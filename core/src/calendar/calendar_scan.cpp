@@ -55,15 +55,17 @@ enum class field : std::uint8_t {
   none
 };
 constexpr std::string_view field_names[] = {
-    "BEGIN",         "BUSYTYPE", "DTEND", "DTSTART",  "DURATION", "END",          "EXDATE",
-    "FREEBUSY",      "PRIORITY", "RDATE",   "RECURRENCE-ID", "RRULE", "STATUS", "TRANSP",
-    "TZID",          "TZOFFSETFROM", "TZOFFSETTO", "UID", "X-CUELIGHT-KIND", "X-MICROSOFT-CDO-BUSYSTATUS"};
+    "BEGIN",         "BUSYTYPE",   "DTEND",    "DTSTART",         "DURATION",
+    "END",           "EXDATE",     "FREEBUSY", "PRIORITY",        "RDATE",
+    "RECURRENCE-ID", "RRULE",      "STATUS",   "TRANSP",          "TZID",
+    "TZOFFSETFROM",  "TZOFFSETTO", "UID",      "X-CUELIGHT-KIND", "X-MICROSOFT-CDO-BUSYSTATUS"};
 
 /// Where the names begin that have this letter first, and behind the last one of them those of the next.
 constexpr auto first_field = [] {
   std::array<std::uint8_t, 33> first{};
   for (std::size_t letter = 0; letter < first.size(); ++letter) {
-    while (first[letter] != std::size(field_names) && static_cast<std::size_t>(field_names[first[letter]][0] & 31) < letter)
+    while (first[letter] != std::size(field_names) &&
+           static_cast<std::size_t>(field_names[first[letter]][0] & 31) < letter)
       ++first[letter];
   }
   return first;

@@ -38,7 +38,8 @@ char* write_escape(char32_t code, char* out) {
 
 /// Copies what is plain, and gives where it ends. Up to a block is written behind `out`.
 const char* copy_plain(const char* at, const char* end, char*& out) {
-  for (; end - at >= static_cast<std::ptrdiff_t>(json::block_octets); at += json::block_octets, out += json::block_octets) {
+  for (; end - at >= static_cast<std::ptrdiff_t>(json::block_octets);
+       at += json::block_octets, out += json::block_octets) {
     const json::block b = json::load_block(at);
     json::store_block(out, b);
     const auto value = reinterpret_cast<json::block_test>(b);  // signed: what is beyond ASCII is below zero

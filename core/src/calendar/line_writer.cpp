@@ -19,7 +19,8 @@ const char* next_odd(const char* at, const char* end, std::array<char, 3> marks)
   const auto mark = [&](std::size_t i) { return static_cast<std::uint8_t>(marks[i]); };
   for (; end - at >= static_cast<std::ptrdiff_t>(json::block_octets); at += json::block_octets) {
     const json::block b = json::load_block(at);
-    const unsigned odd = json::bits(((b < 0x20) & (b != '\t')) | (b == 0x7f) | (b == mark(0)) | (b == mark(1)) | (b == mark(2)));
+    const unsigned odd =
+        json::bits(((b < 0x20) & (b != '\t')) | (b == 0x7f) | (b == mark(0)) | (b == mark(1)) | (b == mark(2)));
     if (odd != 0) return at + json::octets_before(odd);
   }
   while (at != end && !is_control(*at) && *at != marks[0] && *at != marks[1] && *at != marks[2]) ++at;
@@ -69,7 +70,8 @@ void line_writer::parameter_value(std::string_view value) {
 }
 
 void line_writer::copy(std::string_view value, style how) {
-  static constexpr std::array<char, 3> marks[] = {{'\\', ';', ','}, {'^', '"', '"'}, {0x7f, 0x7f, 0x7f}, {0x7f, 0x7f, 0x7f}};
+  static constexpr std::array<char, 3> marks[] = {
+      {'\\', ';', ','}, {'^', '"', '"'}, {0x7f, 0x7f, 0x7f}, {0x7f, 0x7f, 0x7f}};
   const char* at = value.data();
   const char* const end = at + value.size();
   for (;;) {

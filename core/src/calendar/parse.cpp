@@ -15,7 +15,6 @@ namespace {
 constexpr std::size_t max_problems = 1000;
 constexpr std::size_t max_zones = 64;
 
-
 /// `=C3=A9` back to octets (RFC 2045 6.7), as vCalendar 1.0 has it.
 std::string decode_quoted_printable(std::string_view text) {
   const auto hex = [](char c) {
@@ -296,8 +295,7 @@ class parser {
   }
 
   /// Appends type and values. False if a value does not fit; the caller then keeps the text as it is.
-  bool values(const property_info& info, value_type type, std::string_view value,
-              text_faults& faults) {
+  bool values(const property_info& info, value_type type, std::string_view value, text_faults& faults) {
     if (type == value_type::date_time || type == value_type::date || type == value_type::duration) {
       type = actual_type(info, type, value);
     }

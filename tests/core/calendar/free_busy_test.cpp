@@ -48,9 +48,11 @@ TEST_CASE("events are merged, clipped, and weighed") {
              vevent("DTSTART:20261105T103000Z\r\nDURATION:PT1H\r\n") +
              vevent("DTSTART:20261105T113000Z\r\nDTEND:20261105T120000Z\r\n")) == "20261105T100000Z/20261105T120000Z");
   CHECK(busy(vevent("DTSTART:20261031T230000Z\r\nDTEND:20261101T010000Z\r\n")) == "20261101T000000Z/20261101T010000Z");
-  const std::string transparent = vevent("DTSTART:20261105T100000Z\r\nDTEND:20261105T110000Z\r\nTRANSP:TRANSPARENT\r\n");
+  const std::string transparent =
+      vevent("DTSTART:20261105T100000Z\r\nDTEND:20261105T110000Z\r\nTRANSP:TRANSPARENT\r\n");
   CHECK(busy(transparent) == "");
-  // Cuelight's own public feed is transparent for its subscribers alone; what is said of one calendar holds for no other.
+  // Cuelight's own public feed is transparent for its subscribers alone; what is said of one calendar holds for no
+  // other.
   CHECK(busy("X-CUELIGHT-KIND:AVAILABILITY\r\n" + transparent) == "20261105T100000Z/20261105T110000Z");
   CHECK(busy("X-CUELIGHT-KIND:AVAILABILITY\r\nEND:VCALENDAR\r\nBEGIN:VCALENDAR\r\n" + transparent) == "");
   CHECK(busy(vevent("DTSTART:20261105T100000Z\r\nDTEND:20261105T110000Z\r\nSTATUS:CANCELLED\r\n")) == "");
@@ -68,7 +70,8 @@ TEST_CASE("lines are told by their whole names, however they are folded or writt
   CHECK(busy(vevent("dtstart:20261105T100000Z\r\nDtEnd:20261105T110000Z\r\n")) == same);
   CHECK(busy(vevent("DTST\r\n ART:20261105T100000Z\r\nDTEN\r\n\tD:20261105\r\n T110000Z\r\n")) == same);
   CHECK(busy(vevent("DTSTART:20261105T100000Z\r\nDTEND:20261105T110000Z\r\nDTENDING:20261106T110000Z\r\n"
-                    "DTSTARTS:20261106T110000Z\r\nDESCRIPTION:x\r\n DTEND:20261109T100000Z\r\nST:CANCELLED\r\n")) == same);
+                    "DTSTARTS:20261106T110000Z\r\nDESCRIPTION:x\r\n DTEND:20261109T100000Z\r\nST:CANCELLED\r\n")) ==
+        same);
   // A folded UID still ties an override to its series.
   const std::string uid = "UID:" + std::string(70, 'u') + "\r\n " + std::string(30, 'v') + "\r\n";
   CHECK(busy(vevent(uid + "DTSTART:20261105T100000Z\r\nDURATION:PT1H\r\nRRULE:FREQ=DAILY;COUNT=2\r\n") +

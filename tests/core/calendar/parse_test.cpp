@@ -67,14 +67,16 @@ TEST_CASE("properties become jCal by RFC 7265") {
 
 TEST_CASE("properties behind a component are their owner's") {
   const auto jcal = [](const std::string& ics) { return parse(ics).value().jcal; };
-  CHECK(jcal("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:a\r\nBEGIN:VALARM\r\nACTION:AUDIO\r\nEND:VALARM\r\nCLASS:PUBLIC\r\n"
-             "BEGIN:VALARM\r\nEND:VALARM\r\nSUMMARY:s\r\nEND:VEVENT\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n") ==
-        R"(["vcalendar",[["version",{},"text","2.0"]],[["vevent",[["uid",{},"text","a"],["class",{},"text","PUBLIC"],)"
-        R"(["summary",{},"text","s"]],[["valarm",[["action",{},"text","AUDIO"]],[]],["valarm",[],[]]]]]])");
+  CHECK(
+      jcal("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:a\r\nBEGIN:VALARM\r\nACTION:AUDIO\r\nEND:VALARM\r\nCLASS:PUBLIC\r\n"
+           "BEGIN:VALARM\r\nEND:VALARM\r\nSUMMARY:s\r\nEND:VEVENT\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n") ==
+      R"(["vcalendar",[["version",{},"text","2.0"]],[["vevent",[["uid",{},"text","a"],["class",{},"text","PUBLIC"],)"
+      R"(["summary",{},"text","s"]],[["valarm",[["action",{},"text","AUDIO"]],[]],["valarm",[],[]]]]]])");
 }
 
 TEST_CASE("text beyond ASCII is escaped, so that a text of single octets crosses") {
-  CHECK(properties("SUMMARY:Così – \xf0\x9f\x8e\xad \xe9\r\n") == R"(["summary",{},"text","Cos\u00ec \u2013 \ud83c\udfad \u00e9"])");
+  CHECK(properties("SUMMARY:Così – \xf0\x9f\x8e\xad \xe9\r\n") ==
+        R"(["summary",{},"text","Cos\u00ec \u2013 \ud83c\udfad \u00e9"])");
   CHECK(properties("SUMMARY:\x80\r\n") == R"(["summary",{},"text","\ufffd"])");
 }
 

@@ -44,11 +44,11 @@ struct feed_request {
 /// The feed's text.
 ///
 /// A public feed is a function of merged busy time alone: title, place, state, number, change and order of events leave
-/// no trace in it, a hold looks like a confirmed date, and cancelled ones are gone. Its blocks are transparent, so that a
-/// subscriber is not busy when the artist is; X-CUELIGHT-KIND tells a busy search that they count all the same. In the other kinds DTSTAMP and
-/// LAST-MODIFIED are the record's last change, a cancelled event stays for 30 days as a tombstone, one-off times are
-/// UTC, and recurring ones carry TZID and a VTIMEZONE. No alarms. What lies furthest ahead is left out when the feed
-/// would grow beyond `max_octets`, and X-CUELIGHT-OMITTED says how many.
+/// no trace in it, a hold looks like a confirmed date, and cancelled ones are gone. Its blocks are transparent, so that
+/// a subscriber is not busy when the artist is; X-CUELIGHT-KIND tells a busy search that they count all the same. In
+/// the other kinds DTSTAMP and LAST-MODIFIED are the record's last change, a cancelled event stays for 30 days as a
+/// tombstone, one-off times are UTC, and recurring ones carry TZID and a VTIMEZONE. No alarms. What lies furthest ahead
+/// is left out when the feed would grow beyond `max_octets`, and X-CUELIGHT-OMITTED says how many.
 ///
 /// Codes: `calendar.bad_feed` (key, domain, window, or format that does not suit the kind), `calendar.bad_event` (an
 /// end before its start, forms that differ, no id), `calendar.bad_rrule`, `calendar.step_limit`, `tz.unknown_zone`.

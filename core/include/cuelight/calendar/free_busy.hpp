@@ -36,13 +36,13 @@ struct free_busy_request {
 
 /// What the period [from, until) holds of busy time: ascending, disjoint, not touching, clipped to the period.
 ///
-/// An event counts unless it is cancelled, or transparent outside of Cuelight's own availability feed; RECURRENCE-ID, also with RANGE=THISANDFUTURE, EXDATE and
-/// RDATE with periods are followed (RFC 5545 3.8.4.4, 3.8.5). VFREEBUSY counts by FBTYPE; VAVAILABILITY by RFC 7953. A
-/// TZID is looked up in the tz database, then as a Windows name, then in the stream's own VTIMEZONEs; an unknown one is
-/// read as `zone`. A rule that RFC 5545 forbids leaves its event's first occurrence. Linear in the calendars' length.
-/// Codes: `calendar.no_component` (a text that is no calendar), `calendar.too_large`, `calendar.step_limit`,
-/// `calendar.bad_period` (until before from, or over 100 years), for domain events `calendar.bad_rrule` and
-/// `tz.unknown_zone`.
+/// An event counts unless it is cancelled, or transparent outside of Cuelight's own availability feed; RECURRENCE-ID,
+/// also with RANGE=THISANDFUTURE, EXDATE and RDATE with periods are followed (RFC 5545 3.8.4.4, 3.8.5). VFREEBUSY
+/// counts by FBTYPE; VAVAILABILITY by RFC 7953. A TZID is looked up in the tz database, then as a Windows name, then in
+/// the stream's own VTIMEZONEs; an unknown one is read as `zone`. A rule that RFC 5545 forbids leaves its event's first
+/// occurrence. Linear in the calendars' length. Codes: `calendar.no_component` (a text that is no calendar),
+/// `calendar.too_large`, `calendar.step_limit`, `calendar.bad_period` (until before from, or over 100 years), for
+/// domain events `calendar.bad_rrule` and `tz.unknown_zone`.
 [[nodiscard]] result<std::vector<interval>> free_busy(const free_busy_request& request);
 
 /// Sorts and joins intervals that overlap or touch, and drops empty ones.
