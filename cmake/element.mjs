@@ -23,6 +23,7 @@ function withoutBlanks({ path }) {
     css
       .replace(/\s+/g, ' ')
       .replace(/ ?([{};,]) ?/g, '$1')
+      .replaceAll(': ', ':')
       .replaceAll(';}', '}');
   return { contents: readFileSync(path, 'utf8').replace(/(?<=lazySheet\(`)[^`]*/, tight) };
 }

@@ -5,6 +5,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { build } from './build.mjs';
+import { installPackages } from './packages.mjs';
 import { Failure, program, root, run, say } from './run.mjs';
 
 const manifest = () => JSON.parse(readFileSync(`${root}/package.json`, 'utf8'));
@@ -80,6 +81,7 @@ export async function pack(folder = `${root}/build/package`) {
 
 if (import.meta.url === `file://${process.argv[1]}`) {
   await program(async () => {
+    await installPackages();
     const { tarball, files, size, unpackedSize } = await pack();
     for (const file of files) say(file);
     say(`${relative(root, tarball)}: ${files.length} files, ${size} octets packed, ${unpackedSize} unpacked`);

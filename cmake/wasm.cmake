@@ -1,6 +1,9 @@
 # Every Emscripten flag of the shipped modules, with its reason. Core is compiled with -flto too (cmake/options.cmake),
 # its hot sources with -O3 and the others with -Oz (core/CMakeLists.txt).
-function(cuelight_wasm_module name)
+#
+# `inline_threshold`: how much longer than its call a function may be that is copied into its caller; what is smallest was
+# found by trying.
+function(cuelight_wasm_module name inline_threshold)
   set(target wasm_${name})
   add_executable(${target} ${ARGN})
   set_target_properties(${target} PROPERTIES OUTPUT_NAME ${name} SUFFIX .wasm)
@@ -13,7 +16,7 @@ function(cuelight_wasm_module name)
   target_link_options(
     ${target} PRIVATE
     -Os                                          # -Oz would link a memcpy that copies octet by octet
-    -Wl,-mllvm,-inline-threshold=-100            # a call is mostly shorter than what it calls
+    -Wl,-mllvm,-inline-threshold=${inline_threshold}
     -Wl,-mllvm,-inlinehint-threshold=0           # also where libc++ says "inline"
     -fno-exceptions -fno-rtti
     -sSTANDALONE_WASM=1 --no-entry               # no JavaScript of Emscripten's; bindings/boundary.cpp closes what is left

@@ -26,8 +26,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import os from 'node:os';
 import { parseArgs } from 'node:util';
-import { build as bundle } from 'esbuild';
 import { build } from '../../cmake/build.mjs';
+import { installPackages } from '../../cmake/packages.mjs';
 import { program, root } from '../../cmake/run.mjs';
 import { makeBench } from './harness.js';
 
@@ -72,6 +72,7 @@ async function inNode(files) {
 
 /** @param {string[]} files */
 async function inChromium(files) {
+  const { build: bundle } = await import('esbuild');
   const { chromium } = await import('playwright-core');
   const { browserPath, browserFlags } = await import('../support/chromium.js');
   const { outputFiles } = await bundle({
@@ -120,6 +121,7 @@ async function inChromium(files) {
 }
 
 await program(async () => {
+  await installPackages();
   await build({ quiet: true });
   const files = readdirSync(`${root}/tests/bench`)
     .filter((name) => name.endsWith('.bench.js') && name.includes(values.only ?? ''))

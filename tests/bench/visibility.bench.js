@@ -47,6 +47,9 @@ function roster(next, count) {
   }));
 }
 
+/** A package that is for Node alone, which no bundle for a browser may follow. @param {string} name */
+const load = (name) => import(name);
+
 /** @param {any} bench */
 export default async (bench) => {
   const subjects = roster(bench.random(7), 10_000);
@@ -59,7 +62,7 @@ export default async (bench) => {
   /** @type {Record<string, () => unknown>} */
   const decidePeers = {};
   if (bench.platform === 'node') {
-    const { newEnforcer, newModelFromString } = await import('casbin');
+    const { newEnforcer, newModelFromString } = await load('casbin');
     const enforcer = await newEnforcer(newModelFromString(casbinModel));
     await enforcer.addPolicy('see');
     await enforcer.addFunction('alive', (/** @type {any[]} */ list, /** @type {any} */ sub) =>
@@ -68,8 +71,7 @@ export default async (bench) => {
     const sees = (/** @type {any} */ subject) => enforcer.enforceSync(viewer, subject, 'see');
     filterPeers['casbin 5.51.1 enforceSync'] = () => subjects.filter(sees);
     decidePeers['casbin 5.51.1 enforceSync'] = () => subjects.slice(0, 1000).filter(sees);
-
-    const cedar = await import('@cedar-policy/cedar-wasm/nodejs');
+    const cedar = await load('@cedar-policy/cedar-wasm/nodejs');
     cedar.preparsePolicySet('bench', { staticPolicies: cedarPolicies });
     decidePeers['@cedar-policy/cedar-wasm 4.13.0 stateful, no entities'] = () =>
       subjects.slice(0, 1000).filter(({ level, consent, verified, agencyWorkspace, invitations }) => {

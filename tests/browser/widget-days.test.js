@@ -6,6 +6,7 @@ import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { loadCore } from '../../web/client/node.js';
 import { catalogs } from '../../web/widget/catalog.js';
+import { panelWords } from '../../web/widget/catalog-panel.js';
 import { addDays, addMonths, dayOf, merge, startOf, wallClock } from '../../web/widget/days.js';
 import { CuelightAvailability } from '../../web/widget/element.js';
 import { availabilityTable } from '../../web/widget/fallback.js';
@@ -101,14 +102,15 @@ test('a month further, the same day or the last one', () => {
 });
 
 test('every language has every word, with the same places to fill', () => {
-  const keys = Object.keys(catalogs.en).sort();
-  for (const [language, strings] of Object.entries(catalogs)) {
+  const english = { ...catalogs.en, ...panelWords };
+  const keys = Object.keys(english).sort();
+  for (const [language, strings] of Object.entries({ ...catalogs, en: english })) {
     assert.deepEqual(Object.keys(strings).sort(), keys, language);
     for (const [key, words] of Object.entries(strings)) {
       assert.ok(words.trim(), `${language} ${key}`);
       assert.deepEqual(
         words.match(/\{\w+\}/g) ?? [],
-        /** @type {any} */ (catalogs.en)[key].match(/\{\w+\}/g) ?? [],
+        /** @type {any} */ (english)[key].match(/\{\w+\}/g) ?? [],
         `${language} ${key}`,
       );
     }

@@ -66,6 +66,7 @@ test('a core without its calendar answers everything else, and never for a calle
   const bare = await load({ calendar: false });
   assert.equal(bare.wasmHash, sha256);
   assert.throws(() => bare.calendar.zones(), refused('core.no_calendar'));
+  assert.throws(() => bare.calendar.render(/** @type {any} */ ([])), refused('core.no_calendar'));
   const whole = await load();
   assert.notEqual(whole, bare);
   assert.equal(whole.calendar.zones().includes('Europe/Paris'), true);

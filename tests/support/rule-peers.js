@@ -166,7 +166,7 @@ const temporal = {
     },
     {
       reason: 'a DTSTART in a gap moves the whole series; 3.3.5 is about the one time that stands there',
-      when: (_, { dtstart, tzid }) => tzid !== 'UTC' && dtstart.slice(11, 13) === '02',
+      when: (_, { tzid }) => tzid !== 'UTC',
       instead: (question, { calendar }) => ({
         ...question,
         dtstart: calendar.toUtc({ local: question.dtstart, tzid: question.tzid }).local,
@@ -250,18 +250,18 @@ const choices = (list) =>
  */
 export function explain(peer, question, theirs, zones) {
   const may = peer.faults.filter(({ when }) => when(question.rule, question));
-  for (const some of choices(may.filter(({ instead }) => instead))) {
+  const readings = choices(may.filter(({ instead }) => instead)).map((some) => {
     /** @type {Question | null} */
     let meant = question;
     for (const { instead } of some)
       meant = meant && /** @type {NonNullable<Fault['instead']>} */ (instead)(meant, zones);
-    const said = meant === null ? [] : answer(meant, zones);
-    if (said.join() === theirs.join()) return some.map(({ reason }) => reason);
-    for (const { within, reason } of may) {
-      if (within && alike(said, theirs, within(question, zones), question))
-        return [...some.map((one) => one.reason), reason];
-    }
-  }
+    return { reasons: some.map(({ reason }) => reason), said: meant === null ? [] : answer(meant, zones) };
+  });
+  const exact = readings.find(({ said }) => said.join() === theirs.join());
+  if (exact) return exact.reasons;
+  for (const { reasons, said } of readings)
+    for (const { within, reason } of may)
+      if (within && alike(said, theirs, within(question, zones), question)) return [...reasons, reason];
   return null;
 }
 

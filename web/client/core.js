@@ -36,13 +36,16 @@ function files({ wasm, wasmUrl, integrity, calendar }) {
   ];
 }
 
-/** Stands in for a calendar that was left out. */
-function noCalendar() {
+/** @returns {never} */
+function refuse() {
   throw new CuelightError(
     'core.no_calendar',
     'This core was loaded without its calendar. Load it again, without calendar: false.',
   );
 }
+
+/** Stands in for a calendar that was left out. @type {Call} */
+const noCalendar = Object.assign(refuse, { view: refuse });
 
 /**
  * @param {(Call | null)[]} calls
@@ -60,7 +63,7 @@ function assemble([core, calendar], [wasmHash], sha256Of) {
     approval: approvalApi(call, sha256Of),
     visibility: visibilityApi(call),
     access: accessApi(call),
-    calendar: calendarApi(calendar ?? /** @type {any} */ (noCalendar)),
+    calendar: calendarApi(calendar ?? noCalendar),
     audit: auditApi(call),
     engagement: engagementApi(call),
   });

@@ -1,9 +1,12 @@
 /** @file The availability module alone, for the widget: what it needs of calendars, a fifth of the whole core. */
-import { parseJson, utf8 } from './boundary.js';
+import { parseJson } from './boundary.js';
 import { availability as sha256 } from './generated/integrity.js';
-import { loader } from './load.js';
+import { startModule } from './load.js';
 
 /** @typedef {import('./types/calendar.d.ts').BusyInterval} Interval */
+
+/** @param {string} text */
+const utf8 = (text) => new TextEncoder().encode(text);
 
 /** @param {import('./boundary.js').Call} call */
 const availabilityApi = (call) => ({
@@ -14,22 +17,34 @@ const availabilityApi = (call) => ({
    * know it.
    * @param {Uint8Array} ics @param {string} from @param {string} until @param {string} zone @returns {Interval[]}
    */
-  busy: (ics, from, until, zone) =>
-    parseJson(call('calendar_busy', ics, utf8(from, 'from'), utf8(until, 'until'), utf8(zone, 'zone'))),
+  busy: (ics, from, until, zone) => parseJson(call('calendar_busy', ics, utf8(from), utf8(until), utf8(zone))),
 });
 
 /** The first evening of summer time in Paris. @param {import('./boundary.js').Call} call */
 function selfTest(call) {
   const lines = ['DTSTART;TZID=Europe/Paris:20260329T193000', 'DTEND;TZID=Europe/Paris:20260329T220000'];
   const ics = ['BEGIN:VCALENDAR', 'BEGIN:VEVENT', ...lines, 'END:VEVENT', 'END:VCALENDAR', ''].join('\r\n');
-  const busy = availabilityApi(call).busy(utf8(ics, 'ics'), '2026-03-01T00:00:00Z', '2026-04-01T00:00:00Z', 'UTC');
+  const busy = availabilityApi(call).busy(utf8(ics), '2026-03-01T00:00:00Z', '2026-04-01T00:00:00Z', 'UTC');
   const text = JSON.stringify(busy);
   if (text !== '[{"start":"2026-03-29T17:30:00Z","end":"2026-03-29T20:00:00Z"}]') throw new Error(`busy: ${text}`);
 }
 
-/** Loads the module once and gives its API. */
-export const loadAvailability = loader({
-  modules: [{ option: 'wasmUrl', url: new URL('./generated/availability.wasm', import.meta.url), sha256, selfTest }],
-  files: (/** @type {import('./wasm-file.js').WasmFile} */ file) => [file],
-  assemble: ([call]) => availabilityApi(/** @type {import('./boundary.js').Call} */ (call)),
-});
+const place = {
+  option: 'wasmUrl',
+  url: new URL('./generated/availability.wasm', import.meta.url),
+  sha256,
+  selfTest,
+};
+
+/** @type {Promise<ReturnType<typeof availabilityApi>> | null} */
+let started = null;
+
+/** Loads the module once and gives its API; after a failure the next call tries again. @param {import('./wasm-file.js').WasmFile} [file] */
+export function loadAvailability(file = {}) {
+  const drop = () => {
+    started = null;
+  };
+  started ??= startModule(place, file, drop).then(({ call }) => availabilityApi(call));
+  started.catch(drop);
+  return started;
+}

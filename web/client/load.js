@@ -10,13 +10,16 @@ import { obtain } from './wasm-file.js';
 /** @typedef {import('./boundary.js').Call} Call */
 /** @typedef {import('./wasm-file.js').WasmFile} WasmFile */
 
+/** A module's place, and a question that throws when the started module answers it wrongly.
+ * @typedef {import('./wasm-file.js').Place & { selfTest(call: Call): void }} Startable
+ */
+
 /**
  * What makes an API loadable.
  * @template Api
  * @template Options
  * @typedef {object} Source
- * @property {(import('./wasm-file.js').Place & { selfTest(call: Call): void })[]} modules `selfTest` throws when the
- *   started module answers wrongly
+ * @property {Startable[]} modules
  * @property {(options: Options) => (WasmFile | false)[]} files what the options say of each module; false: leave it out
  * @property {(calls: (Call | null)[], hashes: (string | null)[]) => Api} assemble the facade over the modules' calls
  * @property {(url: URL) => Promise<Uint8Array>} [read] reads a file where the platform has one (Node)
@@ -70,33 +73,43 @@ function serves(loaded, asked, anyone) {
  * @returns {Promise<Api>}
  */
 async function start({ modules, read, assemble }, files, lost) {
-  if (typeof WebAssembly !== 'object') {
-    throw new CuelightError(
-      'core.no_webassembly',
-      'This browser or its policy allows no WebAssembly, so nothing can be checked here.',
-    );
-  }
   const started = await Promise.all(
-    modules.map(async (place, i) => {
+    modules.map((place, i) => {
       const file = files[i];
-      if (file === false) return { call: null, hash: null };
-      const { module, hash } = await obtain(place, file, read);
-      const call = boundary(await instantiate(module), lost);
-      try {
-        place.selfTest(call);
-      } catch (cause) {
-        throw new CuelightError(
-          'core.self_test',
-          'The core gave a wrong answer to a known question and was not started.',
-          null,
-          { cause },
-        );
-      }
-      return { call, hash };
+      return file === false ? { call: null, hash: null } : startModule(place, file, lost, read);
     }),
   );
   return assemble(
     started.map(({ call }) => call),
     started.map(({ hash }) => hash),
   );
+}
+
+/**
+ * Gets, checks, starts and tries one module. `lost` is told when its instance trapped.
+ * @param {Startable} place
+ * @param {WasmFile} file
+ * @param {() => void} lost
+ * @param {Source<any, any>['read']} [read]
+ */
+export async function startModule(place, file, lost, read) {
+  if (typeof WebAssembly !== 'object') {
+    throw new CuelightError(
+      'core.no_webassembly',
+      'This browser or its policy allows no WebAssembly, so nothing can be checked here.',
+    );
+  }
+  const { module, hash } = await obtain(place, file, read);
+  const call = boundary(await instantiate(module), lost);
+  try {
+    place.selfTest(call);
+  } catch (cause) {
+    throw new CuelightError(
+      'core.self_test',
+      'The core gave a wrong answer to a known question and was not started.',
+      null,
+      { cause },
+    );
+  }
+  return { call, hash };
 }

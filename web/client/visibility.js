@@ -23,6 +23,9 @@ import { packer } from './visibility-pack.js';
 const sightOf = /** @type {Sight[]} */ (['absent', 'coarse', 'shown', 'absent']);
 const ownerBit = 1 << 24;
 
+/** The groups that have a sight, as a bit for each. @param {Sight[]} sights @param {Sight} wanted */
+const setOf = (sights, wanted) => sights.reduce((set, sight, i) => (sight === wanted ? set | (1 << i) : set), 0);
+
 /**
  * One combination of sights: shared by all decisions that have it.
  * @param {number} bits
@@ -32,8 +35,8 @@ function combination(bits, groups) {
   const sightOfGroup = groups.map((_, i) => sightOf[(bits >> (2 * i)) & 3]);
   return {
     sights: /** @type {Sights} */ (Object.freeze(Object.fromEntries(groups.map((g, i) => [g, sightOfGroup[i]])))),
-    shown: groups.filter((_, i) => sightOfGroup[i] === 'shown'),
-    coarse: groups.filter((_, i) => sightOfGroup[i] === 'coarse'),
+    shown: setOf(sightOfGroup, 'shown'),
+    coarse: setOf(sightOfGroup, 'coarse'),
   };
 }
 
@@ -116,15 +119,21 @@ export function visibilityApi(call) {
 }
 
 /**
+ * Copies the groups of a set. Each name stands in the text, which engines turn into a load and a store each, while names
+ * from a list would be looked up one by one.
  * @param {Partial<Record<FieldGroup, unknown>>} from
- * @param {FieldGroup[]} groups
+ * @param {number} set a bit for each group
  * @param {Partial<Record<FieldGroup, unknown>>} to
  */
-function copy(from, groups, to) {
-  for (let i = 0; i < groups.length; i++) {
-    const value = from[groups[i]];
-    if (value !== undefined) to[groups[i]] = value;
-  }
+function copy(from, set, to) {
+  if (set & 1 && from.identity !== undefined) to.identity = from.identity;
+  if (set & 2 && from.folio !== undefined) to.folio = from.folio;
+  if (set & 4 && from.contact !== undefined) to.contact = from.contact;
+  if (set & 8 && from.availability !== undefined) to.availability = from.availability;
+  if (set & 16 && from.engagement !== undefined) to.engagement = from.engagement;
+  if (set & 32 && from.fees !== undefined) to.fees = from.fees;
+  if (set & 64 && from.documents !== undefined) to.documents = from.documents;
+  if (set & 128 && from.notes !== undefined) to.notes = from.notes;
 }
 
 /** @template T @param {() => T} make @returns {() => T} */

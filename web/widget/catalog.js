@@ -1,6 +1,6 @@
 /**
  * Every word the widget says. `{name}` marks what is filled in; dates and times come from Intl.
- * @typedef {typeof en} Strings
+ * @typedef {typeof en & typeof import('./catalog-panel.js').panelWords} Strings
  */
 
 const en = {
@@ -26,45 +26,17 @@ const en = {
   pastDay: 'This day has passed.',
   unknownDay: 'Nothing is published for this day yet.',
   chooseDay: 'Choose a day for its hours.',
-  nothingFree: 'Nothing is free in this month.',
   timesIn: 'Times in',
   yourZone: 'your time',
   theirZone: 'local time there',
   moreZones: 'All zones',
-  calendarGrid: 'Month',
-  calendarList: 'List',
   subscribe: 'Subscribe',
-  subscribeHelp: 'Your calendar follows on its own; some programs look only once a day.',
-  openCalendar: 'Open in my calendar',
-  copyAddress: 'Copy address',
-  copied: 'Address copied.',
-  copyFailed: 'Copying was not allowed. Select the address and copy it.',
   download: 'Download',
-  feedAddress: 'Calendar address',
   hold: 'Request a hold',
   holdFor: 'Request a hold: {name}',
   firstDay: 'First day',
-  lastDay: 'Last day',
-  yourName: 'Your name',
-  organisation: 'Organisation',
-  email: 'E-mail',
   note: 'Note',
-  optional: 'optional',
-  send: 'Send request',
-  cancel: 'Cancel',
-  close: 'Close',
-  sending: 'Sending',
-  sent: 'Your request is on its way. The answer comes by e-mail to {email}.',
-  privacy: 'Your details go only to whoever answers this request.',
-  missing: 'Please fill this in.',
-  badEmail: 'This is not an e-mail address.',
-  badOrder: 'The last day is before the first.',
-  pastStart: 'The first day has passed.',
-  checkFields: 'Please check the marked fields.',
-  tooMany: 'Too many requests came from here. Please try again later.',
-  refused: 'The request was not accepted. Please check it and try again.',
   offline: 'No connection. Nothing was sent; please try again.',
-  serverTrouble: 'The other side has trouble. Nothing was sent; please try again later.',
   retry: 'Try again',
   failed: 'The calendar can’t be read right now.',
   absent: 'There is no calendar at this address.',
@@ -73,7 +45,7 @@ const en = {
   wasmRefused: 'This page can’t show the calendar. You can still open it.',
 };
 
-/** The languages whose words are here, English from the start. @type {Record<string, Strings>} */
+/** The languages whose words are here, English from the start; its panels bring theirs. @type {Record<string, typeof en>} */
 export const catalogs = { en };
 
 /** The others, each a file of its own that is fetched when it is needed. */
@@ -108,7 +80,7 @@ export async function fetchCatalog(locale) {
  * @returns {Strings}
  */
 export function stringsFor(locale, own = {}) {
-  return { ...(hasCatalog(locale) ? catalogs[language(locale)] : en), ...own };
+  return /** @type {Strings} */ ({ ...(hasCatalog(locale) ? catalogs[language(locale)] : en), ...own });
 }
 
 /** @param {string} text @param {Record<string, string>} values */

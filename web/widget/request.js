@@ -1,3 +1,4 @@
+import { panelWords } from './catalog-panel.js';
 import { addDays, startOf } from './days.js';
 import { h } from './dom.js';
 
@@ -31,7 +32,7 @@ const instantText = (instant) => new Date(instant).toISOString().replace('.000Z'
  * @param {() => void} given.close
  */
 export function requestForm({ words, artist, title, zone, today, first, send, close }) {
-  const { strings } = words;
+  const strings = { ...panelWords, ...words.strings };
   const fields = [
     field(strings.firstDay, 'first', { type: 'date', required: true, min: today, value: first }),
     field(strings.lastDay, 'last', { type: 'date', required: true, min: today, value: first }),

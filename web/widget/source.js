@@ -45,11 +45,15 @@ export async function readAvailability(address, readersZone, signal) {
     return await fromIcs(octets, readersZone, loading ?? loadAvailability());
   } catch (cause) {
     // A page that refuses WebAssembly can still read Cuelight's own calendars, in their JSON form.
-    const json = ours(octets) && address.replace(/\.ics(?=$|[?#])/, '.json');
-    if (!json || json === address || /** @type {SourceError} */ (cause).reason !== 'wasmRefused') throw cause;
+    const json = address.replace(/\.ics(?=$|[?#])/, '.json');
+    const refused = /** @type {SourceError} */ (cause).reason === 'wasmRefused';
+    if (!refused || json === address || !isOurs(octets)) throw cause;
     return fromJson(await fetchOctets(json, signal));
   }
 }
+
+/** Whether Cuelight wrote a calendar. @param {Uint8Array} octets */
+const isOurs = (octets) => /^PRODID:-\/\/Cuelight\/\//m.test(new TextDecoder().decode(octets.subarray(0, 1024)));
 
 /** @param {string} address @param {AbortSignal} signal */
 async function fetchOctets(address, signal) {
@@ -109,9 +113,6 @@ async function fromIcs(octets, readersZone, loading) {
     throw new SourceError('notCalendar', cause);
   }
 }
-
-/** Whether this is Cuelight's own, which has a JSON form. @param {Uint8Array} octets */
-const ours = (octets) => /^PRODID:-\/\/Cuelight\/\//m.test(new TextDecoder().decode(octets.subarray(0, 1024)));
 
 /** @param {unknown[]} list */
 function intervals(list) {

@@ -1,3 +1,4 @@
+import { panelWords } from './catalog-panel.js';
 import { h } from './dom.js';
 
 export { panelSheet } from './panel-style.js';
@@ -9,7 +10,7 @@ export { panelSheet } from './panel-style.js';
  * @param {(text: string) => void} announce
  */
 export function subscribePanel(words, address, announce) {
-  const { strings } = words;
+  const strings = { ...panelWords, ...words.strings };
   const field = h('input', {
     type: 'text',
     readonly: true,

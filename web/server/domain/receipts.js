@@ -32,9 +32,11 @@ export async function receiptOf(house, tx, who, approval) {
   if (confirmations.length === 0) return null;
   const rows = await tx.rows(
     `select canonical, prev_hash, hash from audit_row
-     where workspace_id = $1 and entity_id = $2 order by seq limit 100`,
+     where workspace_id = $1 and entity_id = $2 order by seq`,
     [who.workspace.id, approval.id],
   );
+  // Who else looked for it is the record's business, not a receipt's, which goes to others.
+  const told = rows.filter(({ canonical }) => !JSON.parse(textOf(canonical)).action.startsWith('access.'));
   return {
     format: 'cuelight-receipt/1',
     state: stateOf(house, approval),
@@ -42,7 +44,7 @@ export async function receiptOf(house, tx, who, approval) {
     payload: textOf(approval.canonical),
     digest: hexOf(approval.digest),
     confirmations: confirmations.map(confirmationEntry),
-    record: rows.map(({ canonical, prev_hash, hash }) => ({
+    record: told.map(({ canonical, prev_hash, hash }) => ({
       row: textOf(canonical),
       prevHash: hexOf(prev_hash),
       hash: hexOf(hash),
