@@ -97,6 +97,7 @@ test('settings in the documents are the ones the server reads', async () => {
     'CUELIGHT_FUZZ_SECONDS',
     'CUELIGHT_NUMBER_LINES',
     'CUELIGHT_CASES',
+    'CUELIGHT_ROLES',
     'CUELIGHT_RULES',
     'CUELIGHT_SEED',
   ]);

@@ -11,8 +11,8 @@
 namespace cuelight::json {
 namespace {
 
-/// Room that every write may use without asking: one block of a string, or one number. So much more that what is left of
-/// the working copy has room for the octets with a payload's type before them.
+/// Room that every write may use without asking: one block of a string, or one number. So much more that what is left
+/// of the working copy has room for the octets with a payload's type before them.
 constexpr std::size_t slack = 64 + 320;
 
 struct container {
