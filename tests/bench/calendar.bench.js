@@ -2,12 +2,15 @@
 import ICAL from 'ical.js';
 import ical from 'ical-generator';
 import { DateTime } from 'luxon';
-import rrule from 'rrule';
+import * as rrule from 'rrule';
 import { RRuleTemporal } from 'rrule-temporal';
 import { tzlib_get_ical_block } from 'timezones-ical-library';
 
 const key = new Uint8Array(32).fill(1);
 const venues = ['Teatro Fraschini, Pavia', 'Salle Pleyel, Paris', 'Köln; Philharmonie', 'Ménerbes, église Saint-Luc'];
+
+/** Node sees the package as CommonJS, a bundler as a module. */
+const { rrulestr } = /** @type {any} */ (rrule).default ?? rrule;
 
 /** What no bundle for a browser may follow. @param {string} path */
 const load = (path) => import(path);
@@ -185,7 +188,7 @@ export default async (bench) => {
   /** @type {Record<string, () => unknown>} */
   const expanders = {
     'rrule-temporal 2.2.7': () => new RRuleTemporal({ rruleString: text }).all(),
-    'rrule 2.8.1': () => rrule.rrulestr(text).all(),
+    'rrule 2.8.1': () => rrulestr(text).all(),
   };
   if (bench.platform === 'node') {
     const { RRuleSet } = await load('rrule-rust');
