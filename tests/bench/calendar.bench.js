@@ -2,12 +2,18 @@
 import ICAL from 'ical.js';
 import ical from 'ical-generator';
 import { DateTime } from 'luxon';
-import rrule from 'rrule';
+import * as rrule from 'rrule';
 import { RRuleTemporal } from 'rrule-temporal';
 import { tzlib_get_ical_block } from 'timezones-ical-library';
 
 const key = new Uint8Array(32).fill(1);
 const venues = ['Teatro Fraschini, Pavia', 'Salle Pleyel, Paris', 'Köln; Philharmonie', 'Ménerbes, église Saint-Luc'];
+
+/** Node sees the package as CommonJS, a bundler as a module. */
+const { rrulestr } = /** @type {any} */ (rrule).default ?? rrule;
+
+/** What no bundle for a browser may follow. @param {string} path */
+const load = (path) => import(path);
 
 /** @param {number} n */
 const two = (n) => String(n).padStart(2, '0');
@@ -182,10 +188,10 @@ export default async (bench) => {
   /** @type {Record<string, () => unknown>} */
   const expanders = {
     'rrule-temporal 2.2.7': () => new RRuleTemporal({ rruleString: text }).all(),
-    'rrule 2.8.1': () => rrule.rrulestr(text).all(),
+    'rrule 2.8.1': () => rrulestr(text).all(),
   };
   if (bench.platform === 'node') {
-    const { RRuleSet } = await import('rrule-rust');
+    const { RRuleSet } = await load('rrule-rust');
     expanders['rrule-rust 2.0.2, native'] = () => RRuleSet.parse(text).all();
   }
   await bench.compare('three times a week in Paris for ten years', {
