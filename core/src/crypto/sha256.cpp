@@ -115,7 +115,7 @@ void sha256_stream::compress(const char* blocks, std::size_t count) {
     for (std::size_t i = 0; i < 4; ++i) w[i] = load_words(blocks + 16 * i);
     std::uint32_t v[8];
     std::copy(state_.begin(), state_.end(), v);
-    // Not all of them in one: that is a third faster to download, and as fast to run.
+    // Sixteen at a time and not all of them in one: what is written out is downloaded.
     for (std::size_t fours = 0; fours < 12; fours += 4) sixteen_steps<true>(v, w, fours);
     sixteen_steps<false>(v, w, 12);
     for (std::size_t i = 0; i < 8; ++i) state_[i] += v[i];
@@ -127,7 +127,7 @@ sha256_stream::sha256_stream() : state_(initial_state), octets_(0), pending_{} {
 void sha256_stream::update(std::string_view octets) {
   const std::size_t held = octets_ % block_octets;
   octets_ += octets.size();
-  if (held != 0) {
+  if (held != 0 && !octets.empty()) {
     const std::size_t taken = std::min(block_octets - held, octets.size());
     std::memcpy(pending_.data() + held, octets.data(), taken);
     octets.remove_prefix(taken);
