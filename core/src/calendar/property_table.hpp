@@ -40,9 +40,11 @@ struct property_info {
 /// The type that VALUE or jCal names, in any case; false for one that is not registered.
 [[nodiscard]] bool type_of(std::string_view name, value_type& out);
 
+/// As `same_text`, for two texts of one length; as pointers, since WebAssembly passes views in memory.
 [[nodiscard]] bool same_octets(const char* a, const char* b, std::size_t octets);
 /// Without regard to ASCII case.
 [[nodiscard]] [[gnu::always_inline]] inline bool same_text(std::string_view a, std::string_view b) {
+  // NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage): the lengths are equal
   return a.size() == b.size() && same_octets(a.data(), b.data(), a.size());
 }
 
