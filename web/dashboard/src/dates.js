@@ -49,9 +49,12 @@ export function day(instant, timeZone = readerZone) {
 export const longDay = (instant, timeZone = readerZone) =>
   format({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }, timeZone).format(at(instant));
 
-/** "18:00", "6:00 PM" @param {string | number | Date} instant @param {string} [timeZone] */
+/** Of twenty-four hours each has two digits, of twelve it has none too many. */
+const hour = new Intl.DateTimeFormat(locale, { hour: 'numeric' }).resolvedOptions().hour12 ? 'numeric' : '2-digit';
+
+/** "08:00", "8:00 AM" @param {string | number | Date} instant @param {string} [timeZone] */
 export const time = (instant, timeZone = readerZone) =>
-  format({ hour: 'numeric', minute: '2-digit' }, timeZone).format(at(instant));
+  format({ hour, minute: '2-digit' }, timeZone).format(at(instant));
 
 /** "Fri 27 Nov, 18:00", and the zone's name when it isn't the reader's. @param {string | number | Date} instant @param {string} [timeZone] */
 export function moment(instant, timeZone = readerZone) {
