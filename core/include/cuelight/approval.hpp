@@ -38,8 +38,8 @@ struct digested {
 /// Further errors: those of `json::canonicalize`.
 [[nodiscard]] result<digested> digest(std::string_view type, std::string_view payload);
 
-/// What a signature of `payload` signs and what its digest is taken of: the pre-authentication encoding of its canonical
-/// octets. Refuses as `digest` does.
+/// What a signature of `payload` signs and what its digest is taken of: the pre-authentication encoding of its
+/// canonical octets. Refuses as `digest` does.
 [[nodiscard]] result<std::string> signing_octets(std::string_view type, std::string_view payload);
 
 /// What a view is computed from, besides the payload.

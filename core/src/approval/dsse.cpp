@@ -51,7 +51,7 @@ result<opened> open(std::string_view envelope, std::span<const envelope_key> key
     const std::string_view hint = json::text_member(entry, "keyid").value_or("");
     for (std::size_t i = 0; i < keys.size(); ++i) {
       if (!hint.empty() && !keys[i].key_id.empty() && keys[i].key_id != hint) continue;
-      holds[i] |= ed25519::verify(signed_octets, *signature, keys[i].public_key);
+      if (ed25519::verify(signed_octets, *signature, keys[i].public_key)) holds[i] = 1;
     }
   }
   // One person counts once, under however many ids a key is listed.
