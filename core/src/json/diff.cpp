@@ -44,10 +44,10 @@ class differ {
   }
 
  private:
-  void operation(const char* op, std::string pointer, const value* with) {
+  void operation(const char* op, const std::string& pointer, const value* with) {
     value entry = value::object();
     entry["op"] = op;
-    entry["path"] = std::move(pointer);
+    entry["path"] = pointer;
     if (with != nullptr) entry["value"] = *with;
     patch_.push_back(std::move(entry));
   }
