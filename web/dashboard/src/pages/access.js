@@ -4,12 +4,13 @@ import { html, nothing } from 'lit';
 import { api, segment } from '../api.js';
 import * as dates from '../dates.js';
 import { icon } from '../icons.js';
-import { answer, emptyBlock, notice, problemBlock } from '../parts/answer.js';
+import { answer, emptyBlock, notice } from '../parts/answer.js';
 import { grantWords } from '../parts/grants.js';
 import { sure } from '../parts/letter.js';
 import { longList } from '../parts/long-list.js';
-import { head, name, Page } from '../parts/page.js';
+import { head, name } from '../parts/page.js';
 import { entitlementWord, roleWord } from '../parts/rights.js';
+import { StepPage } from '../parts/step-page.js';
 import { tableOf } from '../parts/table.js';
 
 /**
@@ -63,31 +64,17 @@ const kinds = {
   },
 };
 
-class AccessPage extends Page {
-  static properties = { said: { state: true }, whole: { state: true } };
+class AccessPage extends StepPage {
+  static properties = { whole: { state: true } };
 
   constructor() {
     super();
-    /** @type {unknown} */
-    this.said = nothing;
     this.whole = false;
     this.task = new Task(this, {
       args: () => [],
       /** @returns {Promise<{ items: Entry[], review: Review }>} */
       task: (_, { signal }) => api.get('/api/access', {}, signal),
     });
-  }
-
-  /** @param {string} done @param {() => Promise<unknown>} work */
-  async attempt(done, work) {
-    this.said = nothing;
-    try {
-      await work();
-      await this.task.run();
-      this.said = notice('go', done);
-    } catch (problem) {
-      this.said = problemBlock(problem);
-    }
   }
 
   /** @param {Entry[]} entries */

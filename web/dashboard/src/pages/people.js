@@ -4,12 +4,13 @@ import { html, nothing } from 'lit';
 import { api, segment } from '../api.js';
 import * as dates from '../dates.js';
 import { icon } from '../icons.js';
-import { answer, emptyBlock, notice, problemBlock } from '../parts/answer.js';
+import { answer, emptyBlock } from '../parts/answer.js';
 import { openDialog } from '../parts/dialog.js';
 import { letterForm, sure } from '../parts/letter.js';
 import { mayOf } from '../parts/may.js';
-import { head, name, Page } from '../parts/page.js';
+import { head, name } from '../parts/page.js';
 import { roleWord } from '../parts/rights.js';
+import { StepPage } from '../parts/step-page.js';
 import { withProof } from '../parts/step-up.js';
 import { table } from '../parts/table.js';
 import '../parts/brands.js';
@@ -23,13 +24,9 @@ import '../parts/grants.js';
 /** What a letter offers, in a word. @type {Record<string, string>} */
 const offers = { invitation: 'Invitation', partnership: 'Partnership', member: 'Place in this workspace' };
 
-class PeoplePage extends Page {
-  static properties = { said: { state: true } };
-
+class PeoplePage extends StepPage {
   constructor() {
     super();
-    /** @type {unknown} */
-    this.said = nothing;
     this.task = new Task(this, { args: () => [], task: (_, { signal }) => this.load(signal) });
   }
 
@@ -46,18 +43,6 @@ class PeoplePage extends Page {
       list(true, '/api/sessions'),
     ]);
     return { may, members, partnerships, invitations, letters, sessions };
-  }
-
-  /** @param {string} done @param {() => Promise<unknown>} work */
-  async attempt(done, work) {
-    this.said = nothing;
-    try {
-      await work();
-      await this.task.run();
-      this.said = notice('go', done);
-    } catch (problem) {
-      this.said = problemBlock(problem);
-    }
   }
 
   /** @param {string} path @param {string} title @param {unknown} sentence @param {string} yes @param {string} done */

@@ -5,11 +5,12 @@ import { api, segment } from '../api.js';
 import * as dates from '../dates.js';
 import { icon } from '../icons.js';
 import { navigate } from '../navigation.js';
-import { answer, emptyBlock, notice, problemBlock } from './answer.js';
+import { answer, emptyBlock, problemBlock } from './answer.js';
 import { openDialog } from './dialog.js';
 import { sure } from './letter.js';
-import { name, Page } from './page.js';
+import { name } from './page.js';
 import { entitlementWord, roleWord } from './rights.js';
+import { StepPage } from './step-page.js';
 import { table } from './table.js';
 
 /**
@@ -37,8 +38,8 @@ export function grantWords({ role, roles = role ? [role] : [], brand, entitlemen
   return parts.map((part, i) => html`${i ? '; ' : nothing}${part}`);
 }
 
-class WorkspaceGrants extends Page {
-  static properties = { members: {}, manages: { type: Boolean }, said: { state: true } };
+class WorkspaceGrants extends StepPage {
+  static properties = { members: {}, manages: { type: Boolean } };
 
   constructor() {
     super();
@@ -46,25 +47,11 @@ class WorkspaceGrants extends Page {
     this.members = [];
     /** Whether the reader may give and revoke. */
     this.manages = false;
-    /** @type {unknown} */
-    this.said = nothing;
     this.task = new Task(this, {
       args: () => [],
       /** @returns {Promise<Grants>} */
       task: (_, { signal }) => api.get('/api/grants', {}, signal),
     });
-  }
-
-  /** @param {string} done @param {() => Promise<unknown>} work */
-  async attempt(done, work) {
-    this.said = nothing;
-    try {
-      await work();
-      await this.task.run();
-      this.said = notice('go', done);
-    } catch (problem) {
-      this.said = problemBlock(problem);
-    }
   }
 
   /** @param {Grants['givable']} givable */
