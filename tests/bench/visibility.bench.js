@@ -22,6 +22,11 @@ permit (principal, action, resource) when { context.subject.verified && context.
 permit (principal, action, resource) when { context.subject.verified && context.viewer.verified && context.viewer.kind == "presenter" && context.subject.level == "stealth_roster" && context.subject.guests.contains(context.viewer.workspace) };
 `;
 
+/** The same with viewer and artist as entities, which is how a policy store is meant to be asked. */
+const cedarEntityPolicies = cedarPolicies
+  .replaceAll('context.viewer.', 'principal.')
+  .replaceAll('context.subject.', 'resource.');
+
 /** @param {() => number} next @param {number} count */
 function roster(next, count) {
   const below = (/** @type {number} */ n) => Math.floor(next() * n);
@@ -72,23 +77,40 @@ export default async (bench) => {
     filterPeers['casbin 5.51.1 enforceSync'] = () => subjects.filter(sees);
     decidePeers['casbin 5.51.1 enforceSync'] = () => subjects.slice(0, 1000).filter(sees);
     const cedar = await load('@cedar-policy/cedar-wasm/nodejs');
-    cedar.preparsePolicySet('bench', { staticPolicies: cedarPolicies });
+    cedar.preparsePolicySet('context', { staticPolicies: cedarPolicies });
+    cedar.preparsePolicySet('entities', { staticPolicies: cedarEntityPolicies });
+    const principal = { type: 'Viewer', id: viewer.workspace };
+    const action = { type: 'Action', id: 'see' };
+    const seenBy = { kind: viewer.kind, workspace: viewer.workspace, verified: viewer.verified };
+    const facts = (/** @type {any} */ { level, consent, verified, agencyWorkspace, invitations }) => ({
+      level,
+      consent,
+      verified,
+      agencyWorkspace,
+      guests: invitations.map((/** @type {any} */ one) => one.workspace),
+    });
+    const allowed = (/** @type {any} */ ask) => {
+      const answer = cedar.statefulIsAuthorized({ principal, action, ...ask });
+      return answer.type === 'success' && answer.response.decision === 'allow';
+    };
+    decidePeers['@cedar-policy/cedar-wasm 4.13.0 stateful'] = () =>
+      subjects.slice(0, 1000).filter((subject) => {
+        const resource = { type: 'Artist', id: subject.id };
+        const entities = [
+          { uid: principal, attrs: seenBy, parents: [] },
+          { uid: resource, attrs: facts(subject), parents: [] },
+        ];
+        return allowed({ resource, context: {}, entities, preparsedPolicySetId: 'entities' });
+      });
     decidePeers['@cedar-policy/cedar-wasm 4.13.0 stateful, no entities'] = () =>
-      subjects.slice(0, 1000).filter(({ level, consent, verified, agencyWorkspace, invitations }) => {
-        const answer = cedar.statefulIsAuthorized(
-          /** @type {any} */ ({
-            principal: { type: 'V', id: 'v' },
-            action: { type: 'Action', id: 'see' },
-            resource: { type: 'S', id: 's' },
-            context: {
-              viewer: { kind: viewer.kind, workspace: viewer.workspace, verified: viewer.verified },
-              subject: { level, consent, verified, agencyWorkspace, guests: invitations.map((i) => i.workspace) },
-            },
-            preparsedPolicySetId: 'bench',
-            entities: [],
-          }),
-        );
-        return answer.type === 'success' && answer.response.decision === 'allow';
+      subjects.slice(0, 1000).filter((subject) => {
+        const context = { viewer: seenBy, subject: facts(subject) };
+        return allowed({
+          resource: { type: 'Artist', id: 'a' },
+          context,
+          entities: [],
+          preparsedPolicySetId: 'context',
+        });
       });
   }
 

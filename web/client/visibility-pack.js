@@ -9,6 +9,7 @@
 /** @typedef {import('./types/visibility.d.ts').Viewer} Viewer */
 
 const headerWords = 3;
+const flagBits = 10;
 const malformed = 0;
 const maxSubjects = 1 << 15;
 const maxGrants = 0xffff;
@@ -26,7 +27,6 @@ const flag = (value, bit) => (value === true ? 1 << bit : 0);
  * @param {import('./visibility.js').Vocabulary} vocabulary
  */
 export function packer({ levels, viewers }) {
-  const levelCodes = new Map(levels.map((name, code) => [/** @type {unknown} */ (name), code]));
   const kindCodes = new Map(viewers.map((name, code) => [/** @type {unknown} */ (name), code]));
 
   let words = new Uint32Array(256);
@@ -35,6 +35,11 @@ export function packer({ levels, viewers }) {
   let textOctets = 0;
   let lastText = '';
   let lastReference = 0;
+
+  /** What core was asked about, counted over all calls, and where a subject without grants stands among that by its word. */
+  let asked = 0;
+  const askedAs = new Float64Array(1 << flagBits).fill(-1);
+  let slots = new Uint16Array(256);
 
   /** @param {number} word */
   function push(word) {
@@ -78,7 +83,8 @@ export function packer({ levels, viewers }) {
     if (list === undefined || list === null) return 0;
     if (!Array.isArray(list)) return -1;
     let count = 0;
-    for (const grant of list) {
+    for (let i = 0; i < list.length; i++) {
+      const grant = list[i];
       if (workspace === undefined || grant?.workspace !== workspace) continue;
       const revoked = grant.revoked !== undefined && grant.revoked !== false;
       push(invitation | (revoked ? 2 : 0));
@@ -98,8 +104,8 @@ export function packer({ levels, viewers }) {
     const at = used;
     push(malformed);
     const { id } = subject;
-    const level = levelCodes.get(subject.level);
-    if (nameOf(id) === undefined || level === undefined) return;
+    const level = levels.indexOf(subject.level);
+    if (nameOf(id) === undefined || level < 0) return;
     const invitations = pushGrants(subject.invitations, 1, workspace);
     const partnerships = pushGrants(subject.partnerships, 0, workspace);
     const grants = invitations + partnerships;
@@ -147,6 +153,23 @@ export function packer({ levels, viewers }) {
     );
   }
 
+  /**
+   * Which one in the frame the subject is whose words begin at `at`; takes them back when they are there already.
+   * @param {number} at
+   * @param {number} first the first that this frame asks about
+   */
+  function slotOf(at, first) {
+    const word = words[at];
+    if (word >> flagBits === 0) {
+      if (askedAs[word] >= first) {
+        used = at;
+        return askedAs[word] - first;
+      }
+      askedAs[word] = asked;
+    }
+    return asked++ - first;
+  }
+
   /** The artists with whom the viewer's workspace has an answered engagement. @param {Viewer} viewer */
   function engagedArtists({ engagements }) {
     if (!Array.isArray(engagements) || engagements.length === 0) return undefined;
@@ -154,7 +177,9 @@ export function packer({ levels, viewers }) {
   }
 
   /**
-   * Packs subjects from `from` on, as many as one frame takes. Frame and texts are valid until the next call.
+   * Packs subjects from `from` on, as many as one frame takes; those that core can't tell apart, because they have the same
+   * flags and no grants, are one in the frame. `slots` says for each subject which one. Everything is valid until the next
+   * call.
    * @param {readonly Subject[]} subjects
    * @param {Viewer} viewer
    * @param {number} from
@@ -175,15 +200,19 @@ export function packer({ levels, viewers }) {
       flag(artist !== undefined, 10);
     words[1] = reference(who.now);
     const end = Math.min(subjects.length, from + maxSubjects);
+    if (slots.length < end - from) slots = new Uint16Array(end - from);
+    const first = asked;
     let until = from;
     for (; until < end && textOctets < maxTextOctets; until++) {
       const subject = subjects[until];
+      const at = used;
       if (subject?.kind === 'artist') pushArtist(subject, workspace, artist, engaged);
       else if (subject?.kind === 'engagement') pushEngagement(subject, workspace, artist);
       else push(malformed);
+      slots[until - from] = slotOf(at, first);
     }
-    words[2] = until - from;
+    words[2] = asked - first;
     const frame = new Uint8Array(words.buffer, 0, 4 * used);
-    return { frame, texts: texts.subarray(0, textOctets), until };
+    return { frame, texts: texts.subarray(0, textOctets), slots, until };
   };
 }

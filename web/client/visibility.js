@@ -85,7 +85,7 @@ export function visibilityApi(call) {
     decide({ subject, viewer }) {
       const { vocabulary, pack } = started();
       const { frame, texts } = pack([subject], viewer, 0);
-      const reply = call('visibility_decide', frame, texts);
+      const reply = call.view('visibility_decide', frame, texts);
       const word = reply[0] | (reply[1] << 8) | (reply[2] << 16) | (reply[3] << 24);
       const visible = (word & 0xffff) !== 0;
       return {
@@ -102,11 +102,12 @@ export function visibilityApi(call) {
       const { pack } = started();
       const out = [];
       for (let from = 0; from < subjects.length; ) {
-        const { frame, texts, until } = pack(subjects, viewer, from);
-        const reply = call('visibility_decide', frame, texts);
-        const words = new Uint32Array(reply.buffer, reply.byteOffset, until - from);
-        for (let i = 0; i < words.length; i++) {
-          if ((words[i] & 0xffff) !== 0) out.push(project(subjects[from + i], words[i]));
+        const { frame, texts, slots, until } = pack(subjects, viewer, from);
+        const reply = call.view('visibility_decide', frame, texts);
+        const words = new Uint32Array(reply.buffer, reply.byteOffset, reply.length / 4);
+        for (let i = from; i < until; i++) {
+          const word = words[slots[i - from]];
+          if ((word & 0xffff) !== 0) out.push(project(subjects[i], word));
         }
         from = until;
       }
