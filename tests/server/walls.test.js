@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { withIdentity } from '../../web/server/database/identity.js';
 import { start } from '../../web/server/main.js';
-import { query } from '../support/postgres.js';
+import { freshName, query } from '../support/postgres.js';
 import { onEachDatabase } from '../support/server.js';
 
 /** Every table that carries a tenant's rows, as the database itself knows them. @param {any} tx */
@@ -133,8 +133,16 @@ onEachDatabase((stand) => {
       CUELIGHT_SECRET: 'x'.repeat(32),
       CUELIGHT_LOG: 'silent',
     };
+    const bypasser = freshName();
+    const heir = freshName();
+    await query(stand.postgres.superUrl, `create role ${bypasser} login bypassrls; create role ${heir} login`);
+    t.after(() => query(stand.postgres?.superUrl ?? '', `drop role ${heir}; drop role ${bypasser}`));
+    await query(stand.postgres.superUrl, `grant ${bypasser} to ${heir}`);
+    const as = (/** @type {string} */ login) => stand.postgres?.url.replace('login@', `${login}@`) ?? '';
     for (const [url, why] of /** @type {const} */ ([
       [stand.postgres.superUrl, /may bypass row-level security/],
+      [as(bypasser), /may bypass row-level security/],
+      [as(heir), /may bypass row-level security/],
       [stand.postgres.ownerUrl, /owns the tables/],
     ])) {
       await assert.rejects(
