@@ -7,6 +7,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { withIdentity } from '../../web/server/database/identity.js';
 import { artistById, grantsOf, subjectOf, viewerOf } from '../../web/server/domain/artists.js';
+import { engagementSubject } from '../../web/server/domain/engagements.js';
 import { identityOf } from '../../web/server/domain/people.js';
 import { random } from '../bench/harness.js';
 import { castOf, rolesOn } from '../support/cast.js';
@@ -61,6 +62,26 @@ onEachDatabase((stand, kind) => {
         await change('artist', 'name = $3, discipline = $3, home = $3', word());
     };
 
+    /**
+     * Changes, of one engagement that she has a part in, what core doesn't show her. @param {Role} role @param {any} row
+     */
+    const changeEngagement = async ({ who }, row) => {
+      const viewer = await withIdentity(house.db, identityOf(who), (tx) => viewerOf(house, tx, who));
+      const sight = house.core.visibility.decide({ subject: engagementSubject(row), viewer }).fields;
+      const change = (/** @type {string} */ set, /** @type {unknown} */ value) =>
+        cast.rowsIn(row.workspace_id, `update engagement set ${set} where workspace_id = $1 and id = $2`, [
+          row.workspace_id,
+          row.id,
+          value,
+        ]);
+      if (sight.notes === 'absent') await change('note = $3', word());
+      if (sight.fees === 'absent') await change('fee_minor = $3', Math.floor(next() * 1e6));
+      if (sight.contact === 'absent')
+        await change('guest = $3', { name: word(), email: 'a@b.example', organisation: '' });
+      if (sight.engagement !== 'shown' && row.value.hold)
+        await change("value = jsonb_set(value, '{hold,rank}', to_jsonb($3::integer))", Math.floor(next() * 50) + 50);
+    };
+
     /** Changes what another workspace keeps for itself. @param {string} workspace @param {string} mine */
     const changeWorkspace = async (workspace, mine) => {
       const change = (/** @type {string} */ statement, /** @type {unknown[]} */ ...values) =>
@@ -85,17 +106,24 @@ onEachDatabase((stand, kind) => {
 
     const asking = rolesOn(cast, kind, seed);
     let compared = 0;
+    let partial = 0;
     const operations = new Set();
     for (const role of asking) {
       const { who } = role;
       const artists = await cast.rowsOfAll(
         'select id, workspace_id as home, self_workspace as self from artist where workspace_id = $1',
       );
+      const engagements = await cast.rowsOfAll('select * from engagement where workspace_id = $1');
       const addresses = await addressesOf(stand, cast, role);
       for (const { of } of addresses) operations.add(of);
       words.length = 0;
       const before = await readAll(stand, role, addresses);
       for (const artist of artists) await changeArtist(role, artist);
+      for (const row of engagements) {
+        if (!row.party_ids.includes(who.workspace.id)) continue;
+        await changeEngagement(role, row);
+        partial += 1;
+      }
       for (const workspace of cast.workspaces)
         if (workspace !== who.workspace.id) await changeWorkspace(workspace, who.workspace.id);
       const after = await readAll(stand, role, addresses);
@@ -112,6 +140,7 @@ onEachDatabase((stand, kind) => {
       assert.ok(method !== 'GET' || operations.has(name), `${name} was not read`);
     t.diagnostic(`${compared} answers of ${operations.size} operations and pages compared, for ${asking.length} roles`);
     assert.ok(compared > 500);
+    assert.ok(partial > 20, `${partial} engagements of one's own`);
 
     // Whoever may see it does see the change: answers of nothing would pass all of the above.
     const { visitor } = /** @type {Role} */ (cast.roles.get('Marlene Ziegenhagen'));
