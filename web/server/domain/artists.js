@@ -125,7 +125,7 @@ export const identityOfArtist = (row) => ({
  */
 export async function candidatesOf(tx, rows, { invitations, partnerships }) {
   const engaged = await tx.rows(
-    `select artist_id, parties, answered from engagement where ${ours} and artist_id = any ($1)`,
+    `select artist_id, parties, answered from engagement where ${ours} and artist_id = any ($1) order by starts_at, id`,
     [rows.map(({ id }) => id)],
   );
   /** By artist and workspace, what engages them. @type {Map<string, Map<string, { artist: string, answered: boolean }[]>>} */
