@@ -79,6 +79,7 @@ onEachDatabase((stand, kind) => {
   /** A whole list, a page at a time. @param {Role} role @param {string} path @param {number} limit */
   const pages = async ({ visitor }, path, limit) => {
     const items = [];
+    const cursors = new Set();
     let next = null;
     do {
       const answer = await visitor.get(`${path}?limit=${limit}${next ? `&cursor=${next}` : ''}`);
@@ -87,6 +88,8 @@ onEachDatabase((stand, kind) => {
       assert.ok(answer.body.items.length <= limit);
       items.push(...answer.body.items);
       next = answer.body.next;
+      assert.ok(!cursors.has(next), `${path} goes round in circles at ${limit} a page`);
+      cursors.add(next);
     } while (next);
     return items;
   };

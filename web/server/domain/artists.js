@@ -67,11 +67,11 @@ export async function grantsOf(tx, rows) {
   const ids = rows.map((row) => row.id);
   const homes = [...new Set(rows.map((row) => row.workspace_id))];
   const invitations = await tx.rows(
-    'select artist_id, invited_id, invited_name, expires_at, revoked_at from invitation where artist_id = any ($1)',
+    'select artist_id, invited_id, invited_name, expires_at, revoked_at from invitation where artist_id = any ($1) order by artist_id, invited_id',
     [ids],
   );
   const partnerships = await tx.rows(
-    'select workspace_id, partner_id, partner_name, expires_at, revoked_at from partnership where workspace_id = any ($1)',
+    'select workspace_id, partner_id, partner_name, expires_at, revoked_at from partnership where workspace_id = any ($1) order by workspace_id, partner_id',
     [homes],
   );
   return { invitations, partnerships };
