@@ -2,9 +2,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { as, withIdentity } from '../database/identity.js';
 import { instant } from '../house.js';
-import { artistById, publicArtist, viewerOf } from './artists.js';
-import { busyTimes, eventOf, feedWindow } from './calendars.js';
-import { listEngagements, seenEngagements, shownEngagement } from './engagements.js';
+import { artistById, partyOf, publicArtist } from './artists.js';
+import { busyTimes, feedWindow } from './calendars.js';
+import { seenEvents } from './events.js';
 import { rendered } from './kept.js';
 import { identityOf, readWho } from './people.js';
 import { hashToken } from './secrets.js';
@@ -143,19 +143,12 @@ async function feedOf(house, tx, who, feed) {
  * @param {any} feed
  */
 async function engagementsFeed(house, tx, who, feed) {
-  const rows =
-    feed.kind === 'engagement'
-      ? [await shownEngagement(tx, feed.engagement_id)].filter((row) => row !== null)
-      : await listEngagements(tx, { ...feedWindow(house.clock()), limit: 10_000 });
-  const visible = new Map(
-    seenEngagements(house, await viewerOf(house, tx, who), rows).map(({ id, fields }) => [id, fields]),
+  const ask = feed.kind === 'engagement' ? { id: feed.engagement_id } : feedWindow(house.clock());
+  const seen = await seenEvents(house, tx, partyOf(house, who), ask);
+  if (feed.kind === 'engagement' && seen.length === 0) return null;
+  const events = seen.flatMap(({ event, names }) =>
+    event ? [{ ...event, title: titleOf(who, names, event.title) }] : [],
   );
-  if (feed.kind === 'engagement' && visible.size === 0) return null;
-  const events = rows.flatMap((row) => {
-    const seen = visible.get(row.id);
-    const event = seen?.availability?.start ? eventOf(row) : null;
-    return seen && event ? [{ ...event, title: titleOf(who, seen.identity, event.title) }] : [];
-  });
   return house.core.calendar.feed({
     kind: feed.kind,
     name: feed.label,
@@ -166,8 +159,8 @@ async function engagementsFeed(house, tx, who, feed) {
   });
 }
 
-/** In an agency's week the artist's name leads, in an artist's the house's. @param {import('./people.js').Who} who @param {any} identity @param {string | undefined} title */
-function titleOf(who, identity, title) {
-  const other = who.artist ? identity?.presenter?.name : identity?.artist?.name;
+/** In an agency's week the artist's name leads, in an artist's the house's. @param {import('./people.js').Who} who @param {Awaited<ReturnType<typeof seenEvents>>[number]['names']} names @param {string | undefined} title */
+function titleOf(who, { artist, presenter }, title) {
+  const other = who.artist ? presenter?.name : artist?.name;
   return other ? `${other}: ${title}` : title;
 }
