@@ -50,13 +50,15 @@ export const withIdentity = (db, identity, work) => db.transaction((tx) => as(tx
  */
 export async function as(tx, identity, work) {
   const before = identities.get(tx);
-  identities.set(tx, identity);
-  await become(tx, identity);
+  await stayAs(tx, identity);
   const answer = await work(tx);
   // After a failure the transaction is undone whole, so there is nothing to go back to.
-  if (before) {
-    identities.set(tx, before);
-    await become(tx, before);
-  }
+  if (before) await stayAs(tx, before);
   return answer;
+}
+
+/** Makes the rest of a running transaction another identity's. @param {Tx} tx @param {Identity} identity */
+export async function stayAs(tx, identity) {
+  identities.set(tx, identity);
+  await become(tx, identity);
 }

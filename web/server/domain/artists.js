@@ -17,17 +17,26 @@ import { ours } from './engagements.js';
  * @returns {Promise<Viewer>}
  */
 export async function viewerOf(house, tx, who) {
-  const engaged = await tx.rows(
+  const engagements = await tx.rows(
     'select artist_id as artist, bool_or(answered) as answered from engagement where workspace_id <> $1 and $1 = any (party_ids) group by artist_id',
     [who.workspace.id],
   );
+  return { ...partyOf(house, who), engagements };
+}
+
+/**
+ * A viewer of engagements, which are seen by who has a part in them: whom else she is engaged with bears on artists alone.
+ * @param {House} house
+ * @param {import('./people.js').Who} who
+ * @returns {Viewer}
+ */
+export function partyOf(house, who) {
   const kind = who.workspace.kind === 'platform' ? 'administrator' : who.workspace.kind;
   return {
     kind: /** @type {any} */ (kind),
     workspace: who.workspace.id,
     artist: who.artist?.id ?? null,
     verified: who.workspace.verified,
-    engagements: engaged,
     now: instant(house.clock()),
   };
 }

@@ -8,7 +8,6 @@ import { newId } from './secrets.js';
 
 /** @typedef {import('../database/index.js').Tx} Tx */
 /** @typedef {import('../house.js').House} House */
-/** @typedef {import('../../client/types/calendar.d.ts').CalendarEvent} CalendarEvent */
 /** @typedef {import('../../client/types/calendar.d.ts').BusyInterval} BusyInterval */
 /** @typedef {import('../../client/types/calendar.d.ts').JcalComponent} JcalComponent */
 
@@ -134,23 +133,6 @@ export const calendarsOf = (tx, workspace, artist) =>
     [workspace, artist],
   );
 
-/** An engagement as calendars know it; null when it takes no time. @param {any} row @returns {CalendarEvent | null} */
-export function eventOf(row) {
-  const state = calendarState[row.state];
-  if (!state) return null;
-  return {
-    id: row.id,
-    kind: 'performance',
-    state,
-    title: row.title,
-    place: row.place,
-    start: instant(row.starts_at),
-    end: instant(row.ends_at),
-    sequence: row.value.version,
-    lastModified: instant(row.changed_at),
-  };
-}
-
 /**
  * Everything that keeps an artist busy, whoever knows of it: for the availability feed, which shows nothing but merged
  * busy time. Read as the artist's home and as the artist's own workspace.
@@ -170,7 +152,8 @@ export async function busyTimes(house, tx, artist) {
 }
 
 const takingStates = Object.keys(calendarState).filter((state) => calendarState[state] !== 'cancelled');
-const utc = (/** @type {string} */ column) => `date_trunc('second', ${column} at time zone 'UTC')`;
+/** A column's instant, but for its Z, as JSON in SQL writes it the fastest. */
+export const utc = (/** @type {string} */ column) => `date_trunc('second', ${column} at time zone 'UTC')`;
 
 /**
  * When engagements take an artist's time. One text for all of them, since ten thousand rows cost a driver more than

@@ -36,7 +36,7 @@ const taken = Object.keys(calendarState).filter((state) => calendarState[state] 
 /** Engagements that the transaction's workspace has a part in. */
 export const ours = 'cuelight_workspace() = any (party_ids)';
 /** A request that its presenter has not sent yet is nobody else's business. */
-const shown = `${ours} and (state <> 'new' or value ->> 'presenter' = cuelight_workspace())`;
+export const shown = `${ours} and (state <> 'new' or value ->> 'presenter' = cuelight_workspace())`;
 
 /** The engagement as a viewer may come across it. @param {Tx} tx @param {string} id */
 export const shownEngagement = (tx, id) => tx.one(`select * from engagement where id = $1 and ${shown}`, [id]);
@@ -62,29 +62,42 @@ export const listEngagements = (
     [from, until, states, artist, after?.at ?? null, after?.id ?? null, limit],
   );
 
-/** @param {any} row */
-function partiesOf(row) {
+/** How the parties of an engagement are called, by side. @param {any} row with `parties` */
+export function partiesOf(row) {
   const of = (/** @type {string} */ side) => {
     const party = row.parties.find((/** @type {any} */ one) => one.side === side);
     return party ? { id: party.id ?? party.workspace, name: party.name } : null;
   };
-  const { id, state, version, hold, challenge } = row.value;
+  return { artist: of('artist'), agency: of('agency'), presenter: of('presenter'), counsel: of('counsel') };
+}
+
+/**
+ * What core decides an engagement's visibility by.
+ * @param {any} row with `artist_id`, `parties` and `answered`
+ * @returns {Pick<import('../../client/types/visibility.d.ts').EngagementSubject, 'kind' | 'parties' | 'answered'>}
+ */
+export function standing(row) {
+  const workspaceOf = (/** @type {string} */ side) =>
+    row.parties.find((/** @type {any} */ one) => one.side === side)?.workspace ?? null;
   return {
-    artist: of('artist'),
-    agency: of('agency'),
-    presenter: of('presenter'),
-    counsel: of('counsel'),
-    id,
-    state,
-    version,
-    hold,
-    challenge,
+    kind: 'engagement',
+    parties: {
+      artist: row.artist_id,
+      artistWorkspace: workspaceOf('artist'),
+      agency: workspaceOf('agency'),
+      presenter: workspaceOf('presenter'),
+      counsel: row.parties
+        .filter((/** @type {any} */ one) => one.side === 'counsel')
+        .map((/** @type {any} */ one) => one.workspace),
+    },
+    answered: row.answered,
   };
 }
 
 /** @param {any} row @returns {import('../../client/types/visibility.d.ts').EngagementSubject} */
 export function engagementSubject(row) {
-  const { artist, agency, presenter, counsel, hold, challenge } = partiesOf(row);
+  const { artist, agency, presenter, counsel } = partiesOf(row);
+  const { hold, challenge } = row.value;
   const when = { start: instant(row.starts_at), end: instant(row.ends_at), timeZone: row.time_zone, place: row.place };
   const deadline = challenge?.deadline ?? hold?.expiresAt ?? row.value.quote?.validUntil ?? null;
   const moved = {
@@ -97,21 +110,9 @@ export function engagementSubject(row) {
     ...(deadline ? { deadline } : {}),
     changedAt: instant(row.changed_at),
   };
-  const workspaceOf = (/** @type {string} */ side) =>
-    row.parties.find((/** @type {any} */ one) => one.side === side)?.workspace ?? null;
   return {
-    kind: 'engagement',
+    ...standing(row),
     id: row.id,
-    parties: {
-      artist: row.artist_id,
-      artistWorkspace: workspaceOf('artist'),
-      agency: workspaceOf('agency'),
-      presenter: workspaceOf('presenter'),
-      counsel: row.parties
-        .filter((/** @type {any} */ one) => one.side === 'counsel')
-        .map((/** @type {any} */ one) => one.workspace),
-    },
-    answered: row.answered,
     fields: {
       identity: { artist, agency, presenter, ...(counsel ? { counsel } : {}), title: row.title, demo: row.demo },
       availability: when,

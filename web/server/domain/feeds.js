@@ -1,10 +1,10 @@
 /** @file Feeds: one-way calendars by a secret address, and the public one of a public artist. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { as, withIdentity } from '../database/identity.js';
+import { as, stayAs, withIdentity } from '../database/identity.js';
 import { instant } from '../house.js';
-import { artistById, publicArtist, viewerOf } from './artists.js';
-import { busyTimes, eventOf, feedWindow } from './calendars.js';
-import { listEngagements, seenEngagements, shownEngagement } from './engagements.js';
+import { artistById, partyOf, publicArtist } from './artists.js';
+import { busyTimes, feedWindow } from './calendars.js';
+import { seenEvents } from './events.js';
 import { rendered } from './kept.js';
 import { identityOf, readWho } from './people.js';
 import { hashToken } from './secrets.js';
@@ -99,19 +99,18 @@ export async function tokenFeed(house, token) {
     );
     // The look-up compares hashes, which tell nothing of the secret by how long they take; this one does not even that.
     if (!feed || !timingSafeEqual(Buffer.from(feed.token_hash), Buffer.from(hash))) return null;
-    return as(tx, { workspace: feed.workspace_id, person: feed.person_id }, async () => {
-      const who = await readWho(house, tx, { ...feed, id: '' });
-      if (who?.person.state !== 'active') return null;
-      const made = await feedOf(house, tx, who, feed);
-      if (made && house.clock().getTime() - (feed.last_fetched_at?.getTime() ?? 0) > fetchedMs) {
-        await tx.rows('update feed set last_fetched_at = $3 where workspace_id = $1 and id = $2', [
-          feed.workspace_id,
-          feed.id,
-          house.clock(),
-        ]);
-      }
-      return made;
-    });
+    await stayAs(tx, { workspace: feed.workspace_id, person: feed.person_id });
+    const who = await readWho(house, tx, { ...feed, id: '' });
+    if (who?.person.state !== 'active') return null;
+    const made = await feedOf(house, tx, who, feed);
+    if (made && house.clock().getTime() - (feed.last_fetched_at?.getTime() ?? 0) > fetchedMs) {
+      await tx.rows('update feed set last_fetched_at = $3 where workspace_id = $1 and id = $2', [
+        feed.workspace_id,
+        feed.id,
+        house.clock(),
+      ]);
+    }
+    return made;
   });
 }
 
@@ -143,19 +142,12 @@ async function feedOf(house, tx, who, feed) {
  * @param {any} feed
  */
 async function engagementsFeed(house, tx, who, feed) {
-  const rows =
-    feed.kind === 'engagement'
-      ? [await shownEngagement(tx, feed.engagement_id)].filter((row) => row !== null)
-      : await listEngagements(tx, { ...feedWindow(house.clock()), limit: 10_000 });
-  const visible = new Map(
-    seenEngagements(house, await viewerOf(house, tx, who), rows).map(({ id, fields }) => [id, fields]),
+  const ask = feed.kind === 'engagement' ? { id: feed.engagement_id } : feedWindow(house.clock());
+  const seen = await seenEvents(house, tx, partyOf(house, who), ask);
+  if (feed.kind === 'engagement' && seen.length === 0) return null;
+  const events = seen.flatMap(({ event, names }) =>
+    event ? [{ ...event, title: titleOf(who, names, event.title) }] : [],
   );
-  if (feed.kind === 'engagement' && visible.size === 0) return null;
-  const events = rows.flatMap((row) => {
-    const seen = visible.get(row.id);
-    const event = seen?.availability?.start ? eventOf(row) : null;
-    return seen && event ? [{ ...event, title: titleOf(who, seen.identity, event.title) }] : [];
-  });
   return house.core.calendar.feed({
     kind: feed.kind,
     name: feed.label,
@@ -166,8 +158,8 @@ async function engagementsFeed(house, tx, who, feed) {
   });
 }
 
-/** In an agency's week the artist's name leads, in an artist's the house's. @param {import('./people.js').Who} who @param {any} identity @param {string | undefined} title */
-function titleOf(who, identity, title) {
-  const other = who.artist ? identity?.presenter?.name : identity?.artist?.name;
+/** In an agency's week the artist's name leads, in an artist's the house's. @param {import('./people.js').Who} who @param {Awaited<ReturnType<typeof seenEvents>>[number]['names']} names @param {string | undefined} title */
+function titleOf(who, { artist, presenter }, title) {
+  const other = who.artist ? presenter?.name : artist?.name;
   return other ? `${other}: ${title}` : title;
 }

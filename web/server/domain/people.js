@@ -207,17 +207,13 @@ export async function readWho(house, tx, session) {
     `select p.id, p.name, p.email, p.roles, p.entitlements, p.state, p.demo,
        w.id as workspace, w.name as workspace_name, w.kind, w.verified,
        (select coalesce(jsonb_agg(to_jsonb(g) order by g.given_at, g.id), '[]') from access_grant g
-        where g.workspace_id = p.workspace_id and g.person_id = p.id and g.revoked_at is null and g.expires_at > $3) as grants
+        where g.workspace_id = p.workspace_id and g.person_id = p.id and g.revoked_at is null and g.expires_at > $3) as grants,
+       (select jsonb_build_object('workspace', a.workspace_id, 'id', a.id, 'name', a.name) from artist a
+        where w.kind = 'artist' and a.self_workspace = w.id limit 1) as artist
      from person p join workspace w on w.id = p.workspace_id where p.workspace_id = $1 and p.id = $2`,
     [session.workspace_id, session.person_id, house.clock()],
   );
   if (!row || row.state === 'suspended') return null;
-  const artist =
-    row.kind === 'artist'
-      ? await tx.one('select workspace_id as workspace, id, name from artist where self_workspace = $1', [
-          row.workspace,
-        ])
-      : null;
   /** @type {Grant[]} */
   const grants = row.grants.map((/** @type {any} */ one) => ({
     id: one.id,
@@ -249,6 +245,6 @@ export async function readWho(house, tx, session) {
       mfaAt: instantOrNull(session.mfa_at),
       reauthenticatedAt: instantOrNull(session.reauthenticated_at),
     },
-    artist,
+    artist: row.artist,
   };
 }

@@ -1,0 +1,69 @@
+/** @file Engagements as the events of a feed: read in few columns and many at once, given out as core lets a viewer see. */
+import { utc } from './calendars.js';
+import { calendarState, partiesOf, shown, standing } from './engagements.js';
+
+/** @typedef {import('../database/index.js').Tx} Tx */
+/** @typedef {import('../house.js').House} House */
+/** @typedef {import('../../client/types/calendar.d.ts').CalendarEvent} CalendarEvent */
+/** @typedef {import('../../client/types/visibility.d.ts').EngagementSubject} EngagementSubject */
+
+/** The most engagements that one feed is made of; what starts last is left out. */
+const maxEvents = 10_000;
+
+/**
+ * Engagements as subjects whose availability is an event, or null where they take no time. One text for all that have the
+ * same parties: ten thousand rows would cost a driver more than everything that is done with them, and their parties
+ * more than all the rest of them.
+ * @param {Tx} tx
+ * @param {{ id?: string | null, from?: Date | null, until?: Date | null }} ask
+ * @returns {Promise<EngagementSubject[]>}
+ */
+async function eventSubjects(tx, { id = null, from = null, until = null }) {
+  const groups = await tx.rows(
+    `select artist_id, answered, parties,
+       json_agg(json_build_array(id, state, title, place, ${utc('starts_at')}, ${utc('ends_at')}, version, ${utc('changed_at')}))::text as events
+     from (
+       select artist_id, answered, parties, id, state, title, place, starts_at, ends_at, (value ->> 'version')::integer as version, changed_at
+       from engagement
+       where ${shown} and ($1::text is null or id = $1) and ($2::timestamptz is null or ends_at > $2)
+         and ($3::timestamptz is null or starts_at < $3)
+       order by starts_at, id limit $4
+     ) as engagement
+     group by artist_id, answered, parties`,
+    [id, from, until, maxEvents],
+  );
+  return groups.flatMap((group) => {
+    const { artist, presenter } = partiesOf(group);
+    const identity = { artist, presenter };
+    const subject = standing(group);
+    return JSON.parse(group.events).map((/** @type {any[]} */ columns) => {
+      const fields = { identity, availability: eventOf(columns) };
+      return { ...subject, id: columns[0], fields, coarse: { identity } };
+    });
+  });
+}
+
+/** @param {any[]} columns as `eventSubjects` reads them @returns {CalendarEvent | null} */
+function eventOf([id, word, title, place, start, end, sequence, changed]) {
+  const state = calendarState[word];
+  if (!state) return null;
+  const lastModified = `${changed}Z`;
+  return { id, kind: 'performance', state, title, place, start: `${start}Z`, end: `${end}Z`, sequence, lastModified };
+}
+
+/**
+ * The engagements that a viewer may see, or the one that is asked for: `event` only where she may see when it is, and it
+ * takes time; `names` as far as she may read them.
+ * @param {House} house
+ * @param {Tx} tx as the viewer's workspace
+ * @param {import('../../client/types/visibility.d.ts').Viewer} viewer
+ * @param {{ id?: string | null, from?: Date | null, until?: Date | null }} ask
+ * @returns {Promise<{ event: CalendarEvent | undefined, names: { artist?: { name: string }, presenter?: { name: string } } }[]>}
+ */
+export async function seenEvents(house, tx, viewer, ask) {
+  const seen = house.core.visibility.filter({ subjects: await eventSubjects(tx, ask), viewer });
+  return seen.map(({ fields }) => {
+    const { identity, availability } = /** @type {any} */ (fields);
+    return { event: availability ?? undefined, names: identity ?? {} };
+  });
+}
