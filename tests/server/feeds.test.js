@@ -129,6 +129,29 @@ onEachDatabase((stand) => {
     assert.equal((await fetch(whole.url)).status, 200);
   });
 
+  test('a feed has what core shows of what its reader’s workspace has a part in', async () => {
+    await put([row('eng_feed_ours', inDays(121)), row('eng_feed_home', inDays(122)), row('eng_feed_far', inDays(123))]);
+    const change = (/** @type {string} */ set, /** @type {string} */ id) =>
+      withIdentity(stand.server.house.db, { workspace: 'ws_halbmond' }, (tx) =>
+        tx.rows(`update engagement set ${set} where id = $1`, [id]),
+      );
+    // Kept in the agency's house, which is no party to it: within reach of SQL, and nothing that core shows.
+    await change(`parties = jsonb_path_query_array(parties, '$[*] ? (@.side != "agency")')`, 'eng_feed_home');
+    // The other way round: a party by name, whose house is not among those that may come across it.
+    await change(`party_ids = array_remove(party_ids, 'ws_anhduong')`, 'eng_feed_far');
+    const titles = async (/** @type {string} */ name) => {
+      const ics = await textOf((await feed(name, { kind: 'week' })).url);
+      return ['ours', 'home', 'far'].filter((one) => ics.includes(`eng_feed_${one}`));
+    };
+    assert.deepEqual(await titles('Marlene Ziegenhagen'), ['ours', 'far']);
+    assert.deepEqual(await titles('Nguyễn Thị Ánh Dương'), ['ours', 'home']);
+    const { id, url } = await feed('Marlene Ziegenhagen', { kind: 'engagement', engagementId: 'eng_feed_ours' });
+    assert.ok(id);
+    await change(`parties = jsonb_path_query_array(parties, '$[*] ? (@.side != "agency")')`, 'eng_feed_ours');
+    await change('changed_at = changed_at', 'eng_feed_ours');
+    assert.equal((await fetch(url)).status, 404);
+  });
+
   test('tokened feeds: strong tag, 304, gzip or not, never for a shared cache, whatever is accepted', async () => {
     const { url } = await feed('Marlene Ziegenhagen', { kind: 'week' });
     const plain = await bare(url);
