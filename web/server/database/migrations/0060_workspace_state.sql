@@ -43,4 +43,3 @@ grant update (ended_at) on break_glass to cuelight_app;
 create policy probed on break_glass for select using (id = cuelight_presented());
 -- Whoever runs the platform sees what is opened, and nothing within it.
 create policy platform on break_glass for select using (cuelight_workspace() = 'ws_platform');
-create policy platform on workspace_shut for select using (cuelight_workspace() = 'ws_platform');
