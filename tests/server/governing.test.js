@@ -87,11 +87,12 @@ onEachDatabase((stand) => {
     // Reading goes on, and what others send arrives.
     for (const address of ['/api/roster', '/api/week', '/api/audit', '/api/members', feed])
       assert.equal((await other.get(address)).status, 200, address);
-    const before = await actions(other);
+    const rows = async () => (await other.get('/api/audit?limit=1')).body.head.rows;
+    const before = await rows();
     const request = {
       artist: slug,
-      start: '2028-03-01T18:00:00Z',
-      end: '2028-03-01T21:00:00Z',
+      start: '2027-03-01T18:00:00Z',
+      end: '2027-03-01T21:00:00Z',
       timeZone: 'Europe/Berlin',
     };
     const sender = { name: 'A', email: 'a@guest.example', organisation: 'A' };
@@ -100,7 +101,7 @@ onEachDatabase((stand) => {
       202,
     );
     await stand.server.idle();
-    assert.ok((await actions(other)).length > before.length, 'the request arrived');
+    assert.ok((await rows()) > before, 'the request arrived');
 
     const made = (await agent.get('/api/feeds')).body.items.find((/** @type {any} */ one) => one.revokedAt === null);
     assert.equal((await agent.ask('DELETE', `/api/feeds/${made.id}`)).status, 204);
@@ -305,10 +306,10 @@ onEachDatabase((stand) => {
     stand.wait(30 * minute - 5000);
     assert.equal((await admin.get(`${at}/members`)).status, 200);
     stand.wait(6000);
-    const reads = (await actions(agent)).length;
+    const reads = (await agent.get('/api/audit?limit=1')).body.head.rows;
     const late = await admin.get(`${at}/members`);
     assert.deepEqual([late.status, late.body.code], [410, 'glass.over']);
-    assert.equal((await actions(agent)).length, reads, 'what was refused is no look');
+    assert.equal((await agent.get('/api/audit?limit=1')).body.head.rows, reads, 'what was refused is no look');
     assert.deepEqual((await agent.get('/api/me')).body.glass, []);
     stand.wait(-30 * minute - 1000);
   });
