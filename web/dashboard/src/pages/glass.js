@@ -54,7 +54,8 @@ class GlassPage extends Page {
     });
     this.task = new Task(this, {
       args: () => [this.look],
-      task: async ([look], { signal }) => (look ? api.list(`${this.address}/${look}`, {}, signal, 200) : null),
+      task: async ([look], { signal }) =>
+        look ? { look, items: await api.list(`${this.address}/${look}`, {}, signal, 200) } : null,
     });
   }
 
@@ -62,10 +63,11 @@ class GlassPage extends Page {
     return `/api/admin/break-glass/${segment(this.params.id)}`;
   }
 
-  /** @param {any[] | null} items */
-  items(items) {
-    if (!this.look || !items) return nothing;
-    const { word, columns, cells } = looks[this.look];
+  /** What came, as what it was asked for. @param {{ look: Look, items: any[] } | null} found */
+  found(found) {
+    if (!found) return nothing;
+    const { look, items } = found;
+    const { word, columns, cells } = looks[look];
     return html`<section aria-labelledby="look"><h2 id="look">${word}</h2>
       ${
         items.length
@@ -87,7 +89,7 @@ class GlassPage extends Page {
         ([look, { word }]) =>
           html`<button class="button" aria-pressed=${this.look === look ? 'true' : 'false'} @click=${() => (this.look = /** @type {Look} */ (look))}>${icon('open')} ${word}</button>`,
       )}</div>
-      ${this.look ? answer(this.task, (items) => this.items(items), 5) : nothing}`;
+      ${this.look ? answer(this.task, (found) => this.found(found), 5) : nothing}`;
   }
 
   render() {

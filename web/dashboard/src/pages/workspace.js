@@ -78,13 +78,13 @@ class WorkspacePage extends StepPage {
     const archived = shut?.state === 'archived';
     return html`<section aria-labelledby="lock"><h2 id="lock">Lock</h2>
         <p class="muted">For a pause, or when something seems wrong: everything stays readable, and nothing changes.</p>
-        <p>${shut && !archived ? html`<button class="button cue" @click=${() => this.change('unlock', undefined, 'Unlocked. Everything goes on.')}>${icon('lock')} Unlock</button>` : html`<button class="button ink" ?disabled=${archived} @click=${() => this.shut('lock')}>${icon('lock')} Lock…</button>`}</p></section>
+        <p class="after">${shut && !archived ? html`<button class="button cue" @click=${() => this.change('unlock', undefined, 'Unlocked. Everything goes on.')}>${icon('lock')} Unlock</button>` : html`<button class="button ink" ?disabled=${archived} @click=${() => this.shut('lock')}>${icon('lock')} Lock…</button>`}</p></section>
       <section aria-labelledby="archive"><h2 id="archive">Archive</h2>
         <p class="muted">When the work here is over: locked, and found by nobody. Restoring gives back what was.</p>
-        <p>${archived ? html`<button class="button cue" @click=${() => this.change('restore', undefined, 'Restored, as it was before.')}>${icon('rotate')} Restore</button>` : html`<button class="button ink" @click=${() => this.shut('archive')}>${icon('file')} Archive…</button>`}</p></section>
+        <p class="after">${archived ? html`<button class="button cue" @click=${() => this.change('restore', undefined, 'Restored, as it was before.')}>${icon('rotate')} Restore</button>` : html`<button class="button ink" @click=${() => this.shut('archive')}>${icon('file')} Archive…</button>`}</p></section>
       <section aria-labelledby="hand-on"><h2 id="hand-on">Hand on</h2>
         <p class="muted">Another member becomes the owner in your place. Only an owner can give it back.</p>
-        <p><a class="button" href="/people">${icon('members')} Choose a member</a></p></section>`;
+        <p class="after"><a class="button" href="/people">${icon('members')} Choose a member</a></p></section>`;
   }
 
   /** @param {Glass[]} items */
