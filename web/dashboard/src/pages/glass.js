@@ -13,6 +13,9 @@ import { table } from '../parts/table.js';
 
 /** @typedef {'members' | 'artists' | 'engagements' | 'record'} Look */
 
+/** How many are fetched: each page of them is a look that is recorded. */
+const most = 200;
+
 /** What can be looked at: its word, its columns, and a row's cells. @type {Record<Look, { word: string, columns: string[], cells: (item: any) => unknown }>} */
 const looks = {
   members: {
@@ -55,7 +58,7 @@ class GlassPage extends Page {
     this.task = new Task(this, {
       args: () => [this.look],
       task: async ([look], { signal }) =>
-        look ? { look, items: await api.list(`${this.address}/${look}`, {}, signal, 200) } : null,
+        look ? { look, items: await api.list(`${this.address}/${look}`, {}, signal, most) } : null,
     });
   }
 
@@ -78,7 +81,7 @@ class GlassPage extends Page {
               cells,
             )
           : emptyBlock('There is none.')
-      }</section>`;
+      }${items.length >= most ? html`<p class="muted">These are the first ${dates.count(most)}; there may be more.</p>` : nothing}</section>`;
   }
 
   /** @param {{ name: string, kind: string, verified: boolean }} workspace */
