@@ -65,6 +65,16 @@ describe('SQL in every place', () => {
   };
   /** The last census. @type {Record<string, number>} */
   let counted;
+  /** No limit was reached, and no workspace is shut: each request finds what the one before it did. */
+  const anew = async () => {
+    const shut = (/** @type {string} */ home) =>
+      `${home} in (select workspace_id from workspace_shut where state = 'archived' and was_verified)`;
+    await root.query(`begin;
+      update workspace set verified = true where ${shut('id')};
+      update artist set home_verified = true where ${shut('workspace_id')};
+      truncate rate_limit, workspace_shut; commit`);
+    counted.workspace_shut = 0;
+  };
   /** Who may do what to which table, as text: roles, policies, columns. */
   const constitution = async () =>
     JSON.stringify(
@@ -121,7 +131,7 @@ describe('SQL in every place', () => {
         /** @type {{ visitor: Visitor, id: string | undefined, control: Awaited<ReturnType<typeof outcome>> } | undefined} */
         let best;
         for (const way of ways) {
-          await root.query('truncate rate_limit');
+          await anew();
           const control = await outcome(way.visitor, harmless(operation, place, way.id));
           assert.ok(control.status < 500, `${operation.name}: ${control.text}`);
           if (!best || control.status < best.control.status) best = { ...way, control };
@@ -129,7 +139,7 @@ describe('SQL in every place', () => {
         assert.ok(best);
         const { visitor, id, control } = best;
         for (const text of [...hostile, ...(place.at[0] === 'cursor' ? hostile.map(smuggled) : [])]) {
-          await root.query('truncate rate_limit');
+          await anew();
           const said = `${operation.name}, ${place.in} ${place.at.join('.')}, ${JSON.stringify(text)}`;
           const is = await outcome(visitor, requestOf(operation, { id, texts: [{ place, text }] }));
           sent += 1;

@@ -131,8 +131,10 @@ onEachDatabase((stand, kind) => {
   };
 
   test('every list that has pages is what core decides one by one, at every page size', async (t) => {
+    // What stands behind broken glass takes an opening, and is read in pages by governing.test.js.
     const paged = operationsOf(stand).filter(
-      ({ method, texts }) => method === 'GET' && texts.some(({ at }) => at[0] === 'cursor'),
+      ({ method, path, texts }) =>
+        method === 'GET' && !path.includes('/break-glass/') && texts.some(({ at }) => at[0] === 'cursor'),
     );
     assert.deepEqual(paged.map(({ path }) => path).sort(), Object.keys(decided).sort());
     let compared = 0;

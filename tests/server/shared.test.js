@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import test, { after, before, describe } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { loadCore } from '../../web/client/node.js';
 import { freshName, query, startPostgres } from '../support/postgres.js';
 import { signIn, Visitor } from '../support/server.js';
 
@@ -122,6 +123,27 @@ describe('two servers on one PostgreSQL', () => {
     assert.equal((await second.get('/api/me')).status, 401);
   });
 
+  test('a lock made in one stops a commit in the other, and what runs there at the same time', async () => {
+    const core = await loadCore();
+    const here = await signIn(servers[0].url, linkOf(0, 'Marlene Ziegenhagen'));
+    const there = new Visitor(servers[1].url, here.cookie);
+    const expiresAt = new Date(Date.now() + 40 * 86_400_000).toISOString();
+    const { body } = await there.post('/api/engagements/eng_layla/events', { event: 'extend_hold', expiresAt });
+    const signed = await there.sign(core, body.approvalId);
+    const confirmed = () => there.post(`/api/approvals/${body.approvalId}/confirm`, signed);
+    const reason = 'The office moves.';
+    for (let round = 0; round < 6; round += 1) {
+      const running = Array.from({ length: 5 }, () => there.post('/api/brands', { name: 'At once' }));
+      const [lock, ...others] = await Promise.all([here.post('/api/workspace/lock', { reason }), ...running]);
+      assert.equal(lock.status, 204, lock.text);
+      assert.ok(others.every(({ status }) => status === 201 || status === 423));
+      assert.equal((await here.get('/api/audit?limit=1')).body.items[0].action, 'workspace.locked');
+      assert.equal((await confirmed()).body.code, 'workspace.locked');
+      assert.equal((await there.post('/api/workspace/unlock')).status, 204);
+    }
+    assert.equal((await confirmed()).status, 200);
+  });
+
   test('a partnership ended in one closes the roster in the other at the next request', async () => {
     const agent = await signIn(servers[0].url, linkOf(0, 'Marlene Ziegenhagen'));
     const partner = await signIn(servers[1].url, linkOf(1, 'Capucine Le Bihan-Desrosiers'));
@@ -153,7 +175,6 @@ describe('two servers on one PostgreSQL', () => {
   });
 
   test('a grant given in one holds in the other, and ends there with its revocation at the next request', async () => {
-    const { loadCore } = await import('../../web/client/node.js');
     const core = await loadCore();
     const agent = await signIn(servers[0].url, linkOf(0, 'Marlene Ziegenhagen'));
     const email = 'ilse@halbmond.example';
@@ -208,7 +229,6 @@ describe('two servers on one PostgreSQL', () => {
   });
 
   test('two confirmations of one approval, one to each server, commit once', async () => {
-    const { loadCore } = await import('../../web/client/node.js');
     const core = await loadCore();
     const here = await signIn(servers[0].url, linkOf(0, 'Capucine Le Bihan-Desrosiers'));
     const there = new Visitor(servers[1].url, here.cookie);
@@ -223,7 +243,6 @@ describe('two servers on one PostgreSQL', () => {
   });
 
   test('chains stay whole when both servers write at once', async () => {
-    const { loadCore } = await import('../../web/client/node.js');
     const core = await loadCore();
     const here = await signIn(servers[0].url, linkOf(0, 'Capucine Le Bihan-Desrosiers'));
     const there = new Visitor(servers[1].url, here.cookie);

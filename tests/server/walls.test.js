@@ -69,6 +69,8 @@ onEachDatabase((stand) => {
       'access_code',
       'application',
       'letter',
+      'workspace_shut',
+      'break_glass',
     ]) {
       assert.ok(
         (await rows('ws_quayside', table)).every((/** @type {any} */ one) => one.workspace_id === 'ws_quayside'),

@@ -17,6 +17,8 @@ import { calendarRoutes } from './routes/calendars.js';
 import { factorRoutes } from './routes/factors.js';
 import { feedRoutes } from './routes/feeds.js';
 import { folioRoutes } from './routes/folio.js';
+import { glassRoutes } from './routes/glass.js';
+import { governingRoutes } from './routes/governing.js';
 import { grantRoutes } from './routes/grants.js';
 import { healthRoutes } from './routes/health.js';
 import { keyRoutes } from './routes/keys.js';
@@ -91,6 +93,8 @@ export async function furnish(fastify, house) {
     calendarRoutes,
     auditRoutes,
     healthRoutes,
+    governingRoutes,
+    glassRoutes,
   ]) {
     part(app, house);
   }

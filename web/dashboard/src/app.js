@@ -7,13 +7,14 @@ import { api, events } from './api.js';
 import { icon } from './icons.js';
 import { navigate, watch } from './navigation.js';
 import { problemBlock } from './parts/answer.js';
+import { standing } from './parts/standing.js';
 import { prefer, preferences } from './preferences.js';
 import { isPage, match } from './router.js';
 
 /**
  * @typedef {object} Me
  * @property {{ id: string, name: string, email: string }} person
- * @property {{ id: string, name: string, kind: string, verified: boolean }} workspace
+ * @property {{ id: string, name: string, kind: string, verified: boolean, shut?: Shut | null }} workspace
  * @property {string[]} roles
  * @property {string[]} entitlements with what grants add
  * @property {{ brand: string, role: string, expiresAt: string }[]} [grants] in brands
@@ -21,7 +22,10 @@ import { isPage, match } from './router.js';
  * @property {boolean} [demo]
  * @property {{ needed: boolean, proven: boolean, passkey?: boolean, code?: boolean }} [secondFactor]
  * @property {{ due: string, overdue: boolean }} [review] for who reviews who has access
+ * @property {{ id: string, by: string, reason: string, until: string }[]} [glass] for her, too: openings by administrators
  */
+
+/** @typedef {{ state: 'locked' | 'archived', reason: string, by: string, since: string }} Shut */
 
 /** @typedef {{ href: string, label: string, icon: import('./icons.js').IconName, short?: string }} NavItem */
 
@@ -68,6 +72,7 @@ class CuelightApp extends LitElement {
     events.addEventListener('signed-out', () => this.signedOut());
     this.addEventListener('signed-in', () => this.start());
     this.addEventListener('reviewed', (event) => this.reviewed(/** @type {CustomEvent} */ (event).detail));
+    this.addEventListener('standing-changed', () => this.standingChanged());
     this.addEventListener('approvals-changed', () => this.countApprovals());
     this.addEventListener('announce', (event) => this.announce(/** @type {CustomEvent<string>} */ (event).detail));
     this.addEventListener('titled', (event) => this.titled(/** @type {CustomEvent<string>} */ (event).detail));
@@ -129,6 +134,13 @@ class CuelightApp extends LitElement {
     this.requestUpdate();
   }
 
+  /** How the workspace stands is read again; the page stays as it is. */
+  async standingChanged() {
+    const { workspace, glass } = await api.get('/api/me');
+    if (this.me) Object.assign(this.me, { workspace, glass });
+    this.requestUpdate();
+  }
+
   /** @param {string} title */
   titled(title) {
     document.title = `${title} · Cuelight`;
@@ -175,6 +187,7 @@ class CuelightApp extends LitElement {
       season && { href: '/calendars', label: 'Calendars', icon: 'calendars' },
       { href: '/people', label: 'People', icon: 'members' },
       me?.review !== undefined && { href: '/access', label: 'Access review', icon: 'lock' },
+      me?.review !== undefined && season && { href: '/workspace', label: 'Workspace', icon: 'shield' },
       { href: '/record', label: 'Record', icon: 'record' },
       { href: '/keys', label: 'Your keys', icon: 'key' },
       admin && { href: '/applications', label: 'Applications', icon: 'shield' },
@@ -263,6 +276,7 @@ class CuelightApp extends LitElement {
         ${this.rail()}
         <main id="main" tabindex="-1">
           ${this.offline ? html`<p class="offline" role="status">${icon('offline')} You are offline. What you see was read earlier; nothing can be changed.</p>` : nothing}
+          ${this.me && this.page && !this.page.open ? standing(this.me) : nothing}
           ${this.body()}
         </main>
       </div>

@@ -180,7 +180,7 @@ const letters = {
  * @param {string} workspace
  * @param {boolean} verified
  */
-async function setVerified(tx, workspace, verified) {
+export async function setVerified(tx, workspace, verified) {
   await tx.rows('update workspace set verified = $2 where id = $1', [workspace, verified]);
   await tx.rows('update artist set home_verified = $2 where workspace_id = $1', [workspace, verified]);
 }
@@ -214,7 +214,17 @@ export const verifyWorkspace = (house, who, workspace, verified) =>
   withIdentity(house.db, identityOf(who), async (tx) => {
     if (workspace === platform || !(await tx.one('select 1 from workspace where id = $1', [workspace])))
       throw notFound();
-    await as(tx, { workspace }, () => setVerified(tx, workspace, verified));
+    await as(tx, { workspace }, async () => {
+      // Archiving waits for this, or this for it.
+      await tx.rows('select 1 from workspace where id = $1 for no key update', [workspace]);
+      if (await tx.one("select 1 from workspace_shut where workspace_id = $1 and state = 'archived'", [workspace]))
+        throw new Problem(
+          409,
+          'workspace.not_verifiable',
+          'This workspace is archived, so it is found by nobody. An owner restores it first.',
+        );
+      await setVerified(tx, workspace, verified);
+    });
     await record(house, tx, [platform, workspace], {
       action: verified ? 'workspace.verified' : 'workspace.unverified',
       entity: { kind: 'workspace', id: workspace },

@@ -101,7 +101,7 @@ export async function tokenFeed(house, token) {
     if (!feed || !timingSafeEqual(Buffer.from(feed.token_hash), Buffer.from(hash))) return null;
     await stayAs(tx, { workspace: feed.workspace_id, person: feed.person_id });
     const who = await readWho(house, tx, { ...feed, id: '' });
-    if (who?.person.state !== 'active') return null;
+    if (who?.person.state !== 'active' || who.workspace.shut?.state === 'archived') return null;
     const made = await feedOf(house, tx, who, feed);
     if (made && house.clock().getTime() - (feed.last_fetched_at?.getTime() ?? 0) > fetchedMs) {
       await tx.rows('update feed set last_fetched_at = $3 where workspace_id = $1 and id = $2', [

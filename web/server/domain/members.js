@@ -39,23 +39,20 @@ export function checkRoles(who, { roles, owner }) {
   }
 }
 
+/** @param {Tx} tx as the workspace @param {string} workspace */
+export const memberRows = async (tx, workspace) =>
+  (
+    await tx.rows(
+      `select id, name, email, roles, entitlements, state from person where workspace_id = $1 and state <> 'suspended' order by name, id`,
+      [workspace],
+    )
+  ).map(({ entitlements, ...row }) => ({ ...row, owner: entitlements.includes(mayOwn) }));
+
 /** @param {House} house @param {Who} who */
 export const membersOf = (house, who) =>
-  withIdentity(house.db, identityOf(who), async (tx) => {
-    const rows = await tx.rows(
-      `select id, name, email, roles, entitlements, state from person where workspace_id = $1 and state <> 'suspended' order by name, id`,
-      [who.workspace.id],
-    );
-    return rows.map((row) => ({
-      id: row.id,
-      name: row.name,
-      email: row.email,
-      roles: row.roles,
-      owner: row.entitlements.includes(mayOwn),
-      state: row.state,
-      you: row.id === who.person.id,
-    }));
-  });
+  withIdentity(house.db, identityOf(who), async (tx) =>
+    (await memberRows(tx, who.workspace.id)).map((row) => ({ ...row, you: row.id === who.person.id })),
+  );
 
 /**
  * Works on one member, with the workspace's members locked: of two owners who remove each other at once, one stays.

@@ -4,6 +4,7 @@ import { instant, instantOrNull } from '../house.js';
 import { notFound, Problem, signedOut } from '../http/problems.js';
 import { passCheckpoint } from './checkpoints.js';
 import { hashToken, newId, newToken } from './secrets.js';
+import { shutColumn, shutOf } from './shut.js';
 
 /** @typedef {import('../database/index.js').Tx} Tx */
 /** @typedef {import('../house.js').House} House */
@@ -17,7 +18,7 @@ import { hashToken, newId, newToken } from './secrets.js';
  * Somebody who is signed in.
  * @typedef {object} Who
  * @property {{ id: string, name: string, email: string, roles: string[], entitlements: string[], grants: Grant[], state: string, demo: boolean }} person with what her grants add
- * @property {{ id: string, name: string, kind: string, verified: boolean }} workspace
+ * @property {{ id: string, name: string, kind: string, verified: boolean, shut: import('./shut.js').Shut | null }} workspace
  * @property {{ id: string, mfaAt: string | null, reauthenticatedAt: string | null }} session
  * @property {{ id: string, name: string, workspace: string } | null} artist the artist that she is
  */
@@ -205,7 +206,7 @@ export const hasFactor = async (tx, { workspace, person }) =>
 export async function readWho(house, tx, session) {
   const row = await tx.one(
     `select p.id, p.name, p.email, p.roles, p.entitlements, p.state, p.demo,
-       w.id as workspace, w.name as workspace_name, w.kind, w.verified,
+       w.id as workspace, w.name as workspace_name, w.kind, w.verified, ${shutColumn},
        (select coalesce(jsonb_agg(to_jsonb(g) order by g.given_at, g.id), '[]') from access_grant g
         where g.workspace_id = p.workspace_id and g.person_id = p.id and g.revoked_at is null and g.expires_at > $3) as grants,
        (select jsonb_build_object('workspace', a.workspace_id, 'id', a.id, 'name', a.name) from artist a
@@ -239,7 +240,13 @@ export async function readWho(house, tx, session) {
       state: row.state,
       demo: row.demo,
     },
-    workspace: { id: row.workspace, name: row.workspace_name, kind: row.kind, verified: row.verified },
+    workspace: {
+      id: row.workspace,
+      name: row.workspace_name,
+      kind: row.kind,
+      verified: row.verified,
+      shut: shutOf(row.shut),
+    },
     session: {
       id: session.id,
       mfaAt: instantOrNull(session.mfa_at),

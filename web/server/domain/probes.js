@@ -22,6 +22,7 @@ const places = {
   session: { table: 'session' },
   passkey: { table: 'passkey' },
   device_key: { table: 'device_key', column: 'public_key' },
+  glass: { table: 'break_glass' },
 };
 
 /**

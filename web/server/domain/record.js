@@ -1,6 +1,7 @@
 /** @file The record: one hash chain a workspace, each row written in the transaction of the change that it tells of. */
 import { as } from '../database/identity.js';
 import { instant } from '../house.js';
+import { refuseWhileShutFor } from './shut.js';
 
 /** @typedef {import('../database/index.js').Tx} Tx */
 /** @typedef {import('../house.js').House} House */
@@ -43,6 +44,7 @@ export async function record(house, tx, workspaces, entry) {
       const head = await tx.one('select rows, hash from audit_head where workspace_id = $1 for update', [chain]);
       // A guest's side has no workspace here yet, and so no chain.
       if (!head) return;
+      await refuseWhileShutFor(tx, chain, entry);
       const row = {
         v: 1,
         chain,
@@ -63,6 +65,31 @@ export async function record(house, tx, workspaces, entry) {
     });
   }
 }
+
+const hexOf = (/** @type {Uint8Array} */ octets) => Buffer.from(octets).toString('hex');
+
+/** A row as an export line holds it: its canonical octets with the two hashes put in their places. @param {any} row */
+export const exportRow = (row) => ({
+  ...JSON.parse(Buffer.from(row.canonical).toString()),
+  prev_hash: hexOf(row.prev_hash),
+  hash: hexOf(row.hash),
+});
+
+/**
+ * A part of a workspace's record, newest first.
+ * @param {Tx} tx as the workspace
+ * @param {string} workspace
+ * @param {{ before: number | null, engagement?: string | null, limit: number }} page
+ * @returns {Promise<any[]>} as an export's lines
+ */
+export const readRecord = async (tx, workspace, { before, engagement = null, limit }) =>
+  (
+    await tx.rows(
+      `select canonical, prev_hash, hash from audit_row
+       where workspace_id = $1 and ($2::bigint is null or seq < $2) and ($3::text is null or engagement_id = $3) order by seq desc limit $4`,
+      [workspace, before, engagement, limit],
+    )
+  ).map(exportRow);
 
 /** The server itself, when a deadline passes or a visitor without an account acts. @type {By} */
 export const theClock = { kind: 'clock', id: null, workspace: null };

@@ -18,6 +18,8 @@ export const limits = {
   redeemFailed: { name: 'redeem-failed', hits: 10, seconds: 900 },
   factorFailed: { name: 'factor-failed', hits: 5, seconds: 900 },
   requestHold: { name: 'request-hold', hits: 10, seconds: 3600 },
+  breakGlass: { name: 'break-glass', hits: 10, seconds: 3600 },
+  glassRead: { name: 'glass-read', hits: 120, seconds: 60 },
   probe: { name: 'probe', hits: 20, seconds: 3600 },
 };
 

@@ -1,5 +1,6 @@
 /** @file Sessions and cross-site safety: who asks, and whether a page of ours asks. */
 import { identityOf, sessionDays, whoHolds } from '../domain/people.js';
+import { refuseWhileShut } from '../domain/shut.js';
 import { limited, limits } from './limits.js';
 import { Problem, signedOut } from './problems.js';
 
@@ -43,13 +44,27 @@ export async function whoAsks(house, request, { pendingToo = false } = {}) {
 }
 
 /**
- * A change by somebody signed in: asked for by a page of ours, and not too often.
+ * A change by somebody signed in: asked for by a page of ours, not too often, and in a workspace that is open.
  * @param {House} house
  * @param {import('fastify').FastifyRequest} request
  * @param {import('fastify').FastifyReply} reply
  * @param {import('./limits.js').Limit} [limit]
  */
 export async function whoChanges(house, request, reply, limit = limits.mutation) {
+  const who = await whoSecures(house, request, reply, limit);
+  refuseWhileShut(who.workspace.shut);
+  return who;
+}
+
+/**
+ * A change that stays possible in a workspace that is locked or archived: proving who one is, taking access away, opening
+ * the workspace again. What it may write, `domain/shut.js` says.
+ * @param {House} house
+ * @param {import('fastify').FastifyRequest} request
+ * @param {import('fastify').FastifyReply} reply
+ * @param {import('./limits.js').Limit} [limit]
+ */
+export async function whoSecures(house, request, reply, limit = limits.mutation) {
   const who = await whoAsks(house, request);
   await limited(house, reply, limit, who.person.id);
   return who;

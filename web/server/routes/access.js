@@ -1,6 +1,7 @@
 /** @file Coming in: applying, signing in and out, and who one is. */
 import { withIdentity } from '../database/identity.js';
 import { apply, sendLink } from '../domain/accounts.js';
+import { glassHere } from '../domain/glass.js';
 import { actorOf, identityOf, mayDo } from '../domain/people.js';
 import { hidden } from '../domain/probes.js';
 import { reviewStanding } from '../domain/review.js';
@@ -9,18 +10,20 @@ import { endSession, redeem } from '../domain/sign_in.js';
 import { instant } from '../house.js';
 import { announce, count, counted, limited, limits } from '../http/limits.js';
 import * as s from '../http/schemas.js';
-import { cookieName, giveSession, takeSession, whoAsks, whoChanges } from '../http/session.js';
+import { cookieName, giveSession, takeSession, whoAsks, whoSecures } from '../http/session.js';
+import { glass, shut } from './governing.js';
 
 const accepted = s.answer({ accepted: s.flag });
 const me = s.answer(
   {
     person: s.answer({ id: s.id, name: s.text(200), email: s.email }),
-    workspace: s.answer({ id: s.id, name: s.text(200), kind: s.text(20), verified: s.flag }),
+    workspace: s.answer({ id: s.id, name: s.text(200), kind: s.text(20), verified: s.flag, shut: s.nullable(shut) }),
     roles: s.list(s.text(40)),
     entitlements: s.list(s.text(40)),
     grants: s.list(s.answer({ brand: s.id, role: s.text(40), expiresAt: s.instant })),
     artist: s.answer({ id: s.id, name: s.text(200) }),
     demo: s.flag,
+    glass: { ...s.list(glass), description: 'Openings by administrators that are open now; for who reviews access.' },
     review: s.answer({
       last: s.nullable(s.answer({ at: s.instant, by: { type: 'string' } })),
       due: s.instant,
@@ -45,7 +48,9 @@ const meOf = async (house, who) => ({
   grants: actorOf(who).grants,
   ...(who.artist ? { artist: { id: who.artist.id, name: who.artist.name } } : {}),
   ...(who.person.demo ? { demo: true } : {}),
-  ...(mayDo(house, who, 'access.review', { kind: 'access' }) ? { review: await reviewStanding(house, who) } : {}),
+  ...(mayDo(house, who, 'access.review', { kind: 'access' })
+    ? { review: await reviewStanding(house, who), glass: (await glassHere(house, who)).filter(({ open }) => open) }
+    : {}),
   secondFactor: {
     needed: who.person.roles.includes('administrator'),
     proven: mayDo(house, who, 'factor.change', { kind: 'factor', owner: who.person.id }),
@@ -201,7 +206,7 @@ export function accessRoutes(app, house) {
       }),
     },
     async (request, reply) => {
-      const who = await whoChanges(house, request, reply);
+      const who = await whoSecures(house, request, reply);
       const { id } = /** @type {{ id: string }} */ (request.params);
       if (!(await endSession(house, who, id))) throw await hidden(house, who, 'session', id);
       if (id === who.session.id) takeSession(house, reply);

@@ -41,7 +41,7 @@ const code = s.answer({
  * @param {import('../../client/types/access.d.ts').Action} action
  * @param {string} kind
  */
-function govern(house, who, action, kind) {
+export function govern(house, who, action, kind) {
   permit(house, who, action, { kind });
   permit(house, who, action, { kind, workspace: platform });
 }
@@ -214,6 +214,7 @@ export function adminRoutes(app, house) {
         params: { id: s.idOf('workspace') },
         body: s.body({ verified: s.flag }),
         gives: { 204: 'Noted.' },
+        refuses: { 409: '`workspace.not_verifiable`: it is archived.' },
       }),
     },
     async (request, reply) => {

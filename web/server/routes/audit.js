@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { withIdentity } from '../database/identity.js';
 import { useGrants } from '../domain/brands.js';
 import { byOf, identityOf, permit } from '../domain/people.js';
-import { record } from '../domain/record.js';
+import { exportRow, readRecord, record } from '../domain/record.js';
 import { cursorOf, paging, readCursor } from '../http/cursor.js';
 import * as s from '../http/schemas.js';
 import { whoAsks } from '../http/session.js';
@@ -12,13 +12,6 @@ import { whoAsks } from '../http/session.js';
 /** @typedef {import('../database/index.js').Tx} Tx */
 
 const hexOf = (/** @type {Uint8Array} */ octets) => Buffer.from(octets).toString('hex');
-
-/** A row as an export line holds it: its canonical octets with the two hashes put in their places. @param {any} row */
-const exportRow = (row) => ({
-  ...JSON.parse(Buffer.from(row.canonical).toString()),
-  prev_hash: hexOf(row.prev_hash),
-  hash: hexOf(row.hash),
-});
 
 /** The name under which a workspace's record is checked. @param {House} house @param {string} workspace */
 export const originOf = (house, workspace) => `${new URL(house.publicUrl()).hostname}/audit/${workspace}`;
@@ -82,14 +75,10 @@ export function auditRoutes(app, house) {
       );
       const before = readCursor(cursor, { seq: 'integer' })?.seq ?? null;
       return withIdentity(house.db, identityOf(who), async (tx) => {
-        const rows = await tx.rows(
-          `select seq, canonical, prev_hash, hash from audit_row
-           where workspace_id = $1 and ($2::bigint is null or seq < $2) and ($3::text is null or engagement_id = $3) order by seq desc limit $4`,
-          [who.workspace.id, before, engagement ?? null, limit + 1],
-        );
+        const rows = await readRecord(tx, who.workspace.id, { before, engagement, limit: limit + 1 });
         const shown = rows.slice(0, limit);
         return {
-          items: shown.map(exportRow),
+          items: shown,
           next: rows.length > limit ? cursorOf({ seq: shown[shown.length - 1].seq }) : null,
           // The first page carries the head; later pages only read on.
           ...(before === null ? await headOf(house, tx, who.workspace.id) : {}),

@@ -3,7 +3,7 @@ import { askFactor, enrol, prove, takeFactor } from '../domain/second_factor.js'
 import { announce, count, counted, limits } from '../http/limits.js';
 import { Problem } from '../http/problems.js';
 import * as s from '../http/schemas.js';
-import { whoChanges } from '../http/session.js';
+import { whoChanges, whoSecures } from '../http/session.js';
 
 const proven = s.answer({ proven: s.flag });
 
@@ -15,7 +15,7 @@ export function factorRoutes(app, house) {
    * @param {import('fastify').FastifyReply} reply
    */
   const whoProves = async (request, reply) => {
-    const who = await whoChanges(house, request, reply);
+    const who = await whoSecures(house, request, reply);
     announce(reply, limits.factorFailed, await counted(house, limits.factorFailed, who.person.id));
     return who;
   };
@@ -69,7 +69,7 @@ export function factorRoutes(app, house) {
         refuses: { 409: '`factor.none`: no passkey counts as one.' },
       }),
     },
-    async (request, reply) => askFactor(house, await whoChanges(house, request, reply)),
+    async (request, reply) => askFactor(house, await whoSecures(house, request, reply)),
   );
 
   app.post(

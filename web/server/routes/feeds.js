@@ -11,7 +11,7 @@ import { instant, instantOrNull } from '../house.js';
 import { sendCalendar } from '../http/calendar.js';
 import { notFound, Problem } from '../http/problems.js';
 import * as s from '../http/schemas.js';
-import { whoAsks, whoChanges } from '../http/session.js';
+import { whoAsks, whoChanges, whoSecures } from '../http/session.js';
 
 /** @typedef {import('../house.js').House} House */
 
@@ -182,7 +182,7 @@ export function feedRoutes(app, house) {
       }),
     },
     async (request, reply) => {
-      const who = await whoChanges(house, request, reply);
+      const who = await whoSecures(house, request, reply);
       const { id } = /** @type {{ id: string }} */ (request.params);
       permit(house, who, 'feed.revoke', { kind: 'feed', id, owner: who.person.id });
       if (!(await change(house, who, id, 'feed.revoked', 'revoked_at = $4', [house.clock()])))

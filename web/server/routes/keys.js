@@ -3,7 +3,7 @@ import { addDeviceKey, keysOf, nameKey, revokeKey } from '../domain/keys.js';
 import { addPasskey, offerPasskey } from '../domain/passkeys.js';
 import { hidden } from '../domain/probes.js';
 import * as s from '../http/schemas.js';
-import { whoAsks, whoChanges } from '../http/session.js';
+import { whoAsks, whoChanges, whoSecures } from '../http/session.js';
 
 const key = s.answer({
   id: { ...s.id, description: 'A passkey’s opaque id; a device key’s public key in hex.' },
@@ -129,7 +129,7 @@ export function keyRoutes(app, house) {
       }),
     },
     async (request, reply) => {
-      const who = await whoChanges(house, request, reply);
+      const who = await whoSecures(house, request, reply);
       const { id } = /** @type {{ id: string }} */ (request.params);
       if (!(await revokeKey(house, who, id))) throw await hidden(house, who, kindOf(id), id);
       return reply.code(204).send();

@@ -3,7 +3,7 @@ import { permit } from '../domain/people.js';
 import { hidden } from '../domain/probes.js';
 import { confirmEntries, endEntry, finishReview, kindOf, reviewDays, reviewOf } from '../domain/review.js';
 import * as s from '../http/schemas.js';
-import { whoAsks, whoChanges } from '../http/session.js';
+import { whoAsks, whoChanges, whoSecures } from '../http/session.js';
 
 const entry = s.answer({
   id: { ...s.id, description: 'An opaque id; a device key’s public key in hex.' },
@@ -109,7 +109,7 @@ export function reviewRoutes(app, house) {
       }),
     },
     async (request, reply) => {
-      const who = await whoChanges(house, request, reply);
+      const who = await whoSecures(house, request, reply);
       permit(house, who, 'access.review', { kind: 'access' });
       const { id } = /** @type {{ id: string }} */ (request.params);
       if (!(await endEntry(house, who, id))) throw await hidden(house, who, kindOf(id), id);

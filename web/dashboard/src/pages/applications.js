@@ -3,10 +3,14 @@ import { Task } from '@lit/task';
 import { html, nothing } from 'lit';
 import { api, segment } from '../api.js';
 import * as dates from '../dates.js';
+import { navigate } from '../navigation.js';
 import { answer, emptyBlock, notice, problemBlock } from '../parts/answer.js';
 import { openDialog } from '../parts/dialog.js';
 import { sure } from '../parts/letter.js';
 import { head, name, Page } from '../parts/page.js';
+import { askReason } from '../parts/reason.js';
+import { withProof } from '../parts/step-up.js';
+import '../parts/broken-glass.js';
 import '../parts/codes.js';
 import '../parts/second-factor.js';
 
@@ -101,6 +105,19 @@ class ApplicationsPage extends Page {
     }
   }
 
+  /** @param {Workspace} house */
+  async breakGlass({ id, name: called }) {
+    const sentence = html`You read ${name(called)} for as long as you say, and change nothing. Its owners are told by mail, with your name and this reason; each look is in their record.`;
+    const wish = await askReason('Open this workspace for reading?', sentence, { yes: 'Open it', minutes: true });
+    if (!wish) return;
+    try {
+      const opened = await withProof(() => api.post(`/api/admin/workspaces/${segment(id)}/break-glass`, wish));
+      navigate(`/glass/${opened.id}`);
+    } catch (problem) {
+      this.said = problemBlock(problem);
+    }
+  }
+
   /** @param {Workspace[]} items */
   workspaces(items) {
     if (items.length === 0)
@@ -112,7 +129,7 @@ class ApplicationsPage extends Page {
           item,
         ) => html`<tr><th scope="row">${name(item.name)}${item.demo ? html` <span class="muted">demo</span>` : nothing}</th>
         <td data-label="Kind">${item.kind}</td><td data-label="Verified">${item.verified ? 'Yes' : html`<span class="muted">No</span>`}</td>
-        <td class="steps-cell"><button class="button plain" @click=${() => this.verify(item)}>${item.verified ? 'Take back' : 'Verify'}</button></td></tr>`,
+        <td class="steps-cell"><button class="button plain" @click=${() => this.verify(item)}>${item.verified ? 'Take back' : 'Verify'}</button><button class="button plain" @click=${() => this.breakGlass(item)}>Open for reading…</button></td></tr>`,
       )}</tbody></table></div>`;
   }
 
@@ -139,6 +156,7 @@ class ApplicationsPage extends Page {
       <section aria-labelledby="workspaces"><h2 id="workspaces">Workspaces</h2>
         <p class="muted">A workspace that is verified sees private listings, and its artists can be found.</p>
         <details><summary>Show all workspaces</summary>${answer(this.houses, (value) => this.workspaces(value), 4)}</details></section>
+      <broken-glass></broken-glass>
       <access-codes></access-codes>`;
   }
 }

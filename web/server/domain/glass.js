@@ -1,0 +1,179 @@
+/**
+ * @file Break-glass: an administrator opens one workspace for reading, for a reason and an hour at most. It is recorded in both
+ * records before anything is read, its owners are told, and either side ends it. `throughGlass` is the only way in.
+ */
+import { as, withIdentity } from '../database/identity.js';
+import { instant, instantOrNull } from '../house.js';
+import { notFound, Problem } from '../http/problems.js';
+import { byOf, identityOf } from './people.js';
+import { platform } from './platform.js';
+import { record } from './record.js';
+import { newId } from './secrets.js';
+
+/** @typedef {import('../database/index.js').Tx} Tx */
+/** @typedef {import('../house.js').House} House */
+/** @typedef {import('./people.js').Who} Who */
+
+/** How long one opening may last. */
+export const mostMinutes = 60;
+const minuteMs = 60_000;
+
+/** @param {House} house @param {any} row */
+const glassOf = (house, row) => ({
+  id: row.id,
+  by: row.opened_by_name,
+  reason: row.reason,
+  openedAt: instant(row.opened_at),
+  until: instant(row.ended_at ?? row.expires_at),
+  endedAt: instantOrNull(row.ended_at),
+  open: isOpen(house, row),
+});
+
+/** @param {House} house @param {any} row */
+const isOpen = (house, row) => row.ended_at === null && row.expires_at > house.clock();
+
+/**
+ * Opens a workspace, and tells its owners.
+ * @param {House} house
+ * @param {Who} who an administrator, as core permitted it
+ * @param {string} workspace
+ * @param {{ reason: string, minutes: number }} wish
+ */
+export async function breakGlass(house, who, workspace, { reason, minutes }) {
+  const now = house.clock();
+  const until = new Date(now.getTime() + minutes * minuteMs);
+  const id = newId(house.random, 'glass');
+  const owners = await withIdentity(house.db, identityOf(who), async (tx) => {
+    if (workspace === platform || !(await tx.one('select 1 from workspace where id = $1', [workspace])))
+      throw notFound();
+    const addresses = await as(tx, { workspace }, async () => {
+      await tx.rows(
+        `insert into break_glass (workspace_id, id, reason, opened_by, opened_by_name, opened_at, expires_at)
+         values ($1, $2, $3, $4, $5, $6, $7)`,
+        [workspace, id, reason, who.person.id, who.person.name, now, until],
+      );
+      return tx.rows(
+        "select email from person where workspace_id = $1 and state = 'active' and 'CAN_MANAGE_MEMBERS' = any (entitlements)",
+        [workspace],
+      );
+    });
+    await record(house, tx, [platform, workspace], {
+      action: 'glass.broken',
+      entity: { kind: 'workspace', id: workspace },
+      by: byOf(who),
+      detail: { glass: id, until: instant(until) },
+    });
+    return addresses;
+  });
+  house.later(Promise.all(owners.map(({ email }) => house.mail.send(told(house, email, who, reason, until)))));
+  return { id, until: instant(until) };
+}
+
+/** @param {House} house @param {string} to @param {Who} who @param {string} reason @param {Date} until */
+const told = (house, to, who, reason, until) => ({
+  to,
+  subject: 'An administrator opened your workspace',
+  text: `${who.person.name}, who runs this platform, opened your workspace for reading until ${instant(until)}.\n\nThe reason given: ${reason}\n\nNothing can be changed this way, and each look is in your record. You can end it at once at ${house.publicUrl()}/workspace\n`,
+});
+
+/**
+ * The one way into another's workspace: for who opened it, while it is open. The look is recorded first; after that the
+ * transaction can't write any more.
+ * @template T
+ * @param {House} house
+ * @param {Who} who
+ * @param {string} id of the opening
+ * @param {'workspace' | 'members' | 'artists' | 'engagements' | 'record'} what is read
+ * @param {(tx: Tx, workspace: string) => Promise<T>} work as the workspace
+ * @returns {Promise<T>}
+ */
+export const throughGlass = (house, who, id, what, work) =>
+  withIdentity(house.db, identityOf(who), async (tx) => {
+    const found = await tx.one('select workspace_id from break_glass where id = $1 and opened_by = $2', [
+      id,
+      who.person.id,
+    ]);
+    if (!found) throw notFound();
+    const { workspace_id: workspace } = found;
+    return as(tx, { workspace }, async () => {
+      await record(house, tx, [workspace], {
+        action: 'glass.read',
+        entity: { kind: 'workspace', id: workspace },
+        by: byOf(who),
+        detail: { glass: id, what },
+      });
+      // With the record's head locked, on which ending waits; a refusal undoes the row.
+      const glass = await tx.one('select * from break_glass where workspace_id = $1 and id = $2', [workspace, id]);
+      if (!isOpen(house, glass))
+        throw new Problem(
+          410,
+          'glass.over',
+          'This opening is over. Where there is still a reason to look, open the workspace again.',
+        );
+      await tx.script('set transaction read only');
+      return work(tx, workspace);
+    });
+  });
+
+/**
+ * Ends an opening at once: by who opened it, or by an owner.
+ * @param {House} house
+ * @param {Who} who
+ * @param {string} id
+ * @returns {Promise<boolean>} false when there is none that is open
+ */
+export const endGlass = (house, who, id) =>
+  withIdentity(house.db, identityOf(who), async (tx) => {
+    const row = await tx.one('select workspace_id, opened_by from break_glass where id = $1', [id]);
+    if (!row || (row.workspace_id !== who.workspace.id && row.opened_by !== who.person.id)) return false;
+    const { workspace_id: workspace } = row;
+    const now = house.clock();
+    const ended = await as(tx, { workspace }, () =>
+      tx.one(
+        'update break_glass set ended_at = $3 where workspace_id = $1 and id = $2 and ended_at is null and expires_at > $3 returning 1',
+        [workspace, id, now],
+      ),
+    );
+    if (!ended) return false;
+    await record(house, tx, [platform, workspace], {
+      action: 'glass.ended',
+      entity: { kind: 'workspace', id: workspace },
+      by: byOf(who),
+      detail: { glass: id },
+    });
+    return true;
+  });
+
+/** How many openings are listed. */
+const listed = 50;
+
+/**
+ * The last openings of one's own workspace, the newest first.
+ * @param {House} house
+ * @param {Who} who an owner
+ */
+export const glassHere = (house, who) =>
+  withIdentity(house.db, identityOf(who), async (tx) =>
+    (
+      await tx.rows('select * from break_glass where workspace_id = $1 order by opened_at desc, id limit $2', [
+        who.workspace.id,
+        listed,
+      ])
+    ).map((row) => glassOf(house, row)),
+  );
+
+/**
+ * One's own last openings of others' workspaces, the newest first.
+ * @param {House} house
+ * @param {Who} who an administrator
+ */
+export const glassBy = (house, who) =>
+  withIdentity(house.db, identityOf(who), async (tx) =>
+    (
+      await tx.rows(
+        `select g.*, w.name from break_glass g join workspace w on w.id = g.workspace_id
+         where g.opened_by = $1 order by g.opened_at desc, g.id limit $2`,
+        [who.person.id, listed],
+      )
+    ).map((row) => ({ ...glassOf(house, row), workspace: { id: row.workspace_id, name: row.name } })),
+  );

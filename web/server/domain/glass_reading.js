@@ -1,0 +1,69 @@
+/** @file What an administrator reads through broken glass: members, artists with their levels, engagements, the record. */
+import { instant } from '../house.js';
+import { viewerOf } from './artists.js';
+import { listEngagements, seenEngagements } from './engagements.js';
+import { memberRows } from './members.js';
+import { readRecord } from './record.js';
+
+/** @typedef {import('../database/index.js').Tx} Tx */
+/** @typedef {import('../house.js').House} House */
+
+/** @param {Tx} tx as the workspace @param {string} workspace */
+export const workspaceBehind = (tx, workspace) =>
+  tx.one('select id, name, kind, verified from workspace where id = $1', [workspace]);
+
+/** @param {Tx} tx as the workspace @param {string} workspace */
+export const membersBehind = async (tx, workspace) =>
+  (await memberRows(tx, workspace)).map(({ id, name, email, roles, owner, state }) => ({
+    id,
+    name,
+    email,
+    roles,
+    owner,
+    state,
+  }));
+
+/**
+ * The workspace's own artists, in the order of their names.
+ * @param {Tx} tx as the workspace
+ * @param {string} workspace
+ * @param {{ after: { name: string, id: string } | null, limit: number }} page
+ */
+export const artistsBehind = (tx, workspace, { after, limit }) =>
+  tx.rows(
+    `select id, name, level, opted_in as "optedIn", represented from artist
+     where (workspace_id = $1 or self_workspace = $1) and ($2::text is null or (name, id) > ($2, $3)) order by name, id limit $4`,
+    [workspace, after?.name ?? null, after?.id ?? null, limit],
+  );
+
+/**
+ * The workspace's engagements by their start: who, what, when and how they stand, as core shows them to the workspace; no
+ * fees, documents or notes.
+ * @param {House} house
+ * @param {Tx} tx as the workspace
+ * @param {string} workspace
+ * @param {{ after: { at: Date, id: string } | null, limit: number }} page
+ */
+export async function engagementsBehind(house, tx, workspace, { after, limit }) {
+  const rows = await listEngagements(tx, { after, limit });
+  const itself = await workspaceBehind(tx, workspace);
+  const artist =
+    itself.kind === 'artist'
+      ? await tx.one('select id, name from artist where self_workspace = $1', [workspace])
+      : null;
+  const viewer = await viewerOf(house, tx, /** @type {any} */ ({ workspace: itself, artist }));
+  const seen = new Map(seenEngagements(house, viewer, rows).map(({ id, fields }) => [id, fields]));
+  return rows.map((row) => {
+    const { identity, availability, engagement } = seen.get(row.id) ?? {};
+    return {
+      at: row.starts_at.toISOString(),
+      id: row.id,
+      item: seen.has(row.id)
+        ? { id: row.id, ...identity, ...availability, state: engagement?.state, changedAt: instant(row.changed_at) }
+        : null,
+    };
+  });
+}
+
+/** @param {Tx} tx as the workspace @param {string} workspace @param {{ before: number | null, limit: number }} page */
+export const recordBehind = (tx, workspace, page) => readRecord(tx, workspace, page);

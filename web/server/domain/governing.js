@@ -1,0 +1,79 @@
+/**
+ * @file Elevated operations of owners: locking a workspace, so that nothing changes in it, and archiving it, so that it is
+ * found by nobody either; and opening it again. Core wants a proof of identity that is fresh for each.
+ */
+import { withIdentity } from '../database/identity.js';
+import { Problem } from '../http/problems.js';
+import { setVerified } from './accounts.js';
+import { asOfNow, byOf, identityOf, permit } from './people.js';
+import { platform } from './platform.js';
+import { record } from './record.js';
+
+/** @typedef {import('../database/index.js').Tx} Tx */
+/** @typedef {import('../house.js').House} House */
+/** @typedef {import('./people.js').Who} Who */
+/** @typedef {import('./shut.js').Shut['state']} State */
+
+/** What core is asked, and what the record says. */
+const words = /** @type {const} */ ({
+  locked: { action: 'workspace.lock', shut: 'workspace.locked', opened: 'workspace.unlocked' },
+  archived: { action: 'workspace.archive', shut: 'workspace.archived', opened: 'workspace.restored' },
+});
+
+/**
+ * Works on one's own workspace, with its row locked against whoever shuts, opens or verifies it meanwhile.
+ * @param {House} house
+ * @param {Who} asked
+ * @param {State} state
+ * @param {(tx: Tx, who: Who, verified: boolean) => Promise<string>} work gives what the record shall say
+ */
+const onWorkspace = (house, asked, state, work) =>
+  withIdentity(house.db, identityOf(asked), async (tx) => {
+    const { id } = asked.workspace;
+    const { verified } = await tx.one('select verified from workspace where id = $1 for no key update', [id]);
+    const who = await asOfNow(house, tx, asked);
+    permit(house, who, words[state].action, { kind: 'workspace', id });
+    if (id === platform)
+      throw new Problem(409, 'workspace.platform', 'The platform’s own workspace stays open, so that it can be run.');
+    const action = await work(tx, who, verified);
+    await record(house, tx, [id], { action, entity: { kind: 'workspace', id }, by: byOf(who) });
+  });
+
+/**
+ * Locks or archives one's workspace, from the next request on.
+ * @param {House} house
+ * @param {Who} asked
+ * @param {State} state
+ * @param {string} reason
+ */
+export const shutWorkspace = (house, asked, state, reason) =>
+  onWorkspace(house, asked, state, async (tx, who, verified) => {
+    const { id } = who.workspace;
+    const shut = await tx.one(
+      `insert into workspace_shut (workspace_id, state, reason, shut_by, shut_at, was_verified) values ($1, $2, $3, $4, $5, $6)
+       on conflict do nothing returning 1`,
+      [id, state, reason, who.person.id, house.clock(), verified],
+    );
+    if (!shut) throw new Problem(409, 'workspace.unchanged', `This workspace is ${state} already.`);
+    // Core shows an unverified workspace's artists to nobody else.
+    if (state === 'archived' && verified) await setVerified(tx, id, false);
+    return words[state].shut;
+  });
+
+/**
+ * Unlocks or restores one's workspace, as it was before.
+ * @param {House} house
+ * @param {Who} asked
+ * @param {State} state
+ */
+export const openWorkspace = (house, asked, state) =>
+  onWorkspace(house, asked, state, async (tx, who) => {
+    const { id } = who.workspace;
+    const was = await tx.one(
+      'delete from workspace_shut where workspace_id = $1 and state = $2 returning was_verified as verified',
+      [id, state],
+    );
+    if (!was) throw new Problem(409, 'workspace.unchanged', `This workspace is not ${state}.`);
+    if (state === 'archived' && was.verified) await setVerified(tx, id, true);
+    return words[state].opened;
+  });

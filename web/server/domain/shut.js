@@ -1,0 +1,67 @@
+/**
+ * @file What a locked or archived workspace still does. Its people change nothing; they read, sign in and out, take access
+ * away, and its owners open it again. What others send it arrives and waits.
+ */
+import { instant } from '../house.js';
+import { Problem } from '../http/problems.js';
+
+/** @typedef {import('../database/index.js').Tx} Tx */
+/** @typedef {{ state: 'locked' | 'archived', reason: string, by: string, since: string }} Shut */
+
+/** What may enter the record by people of a workspace that is shut. */
+const stillPossible = new Set([
+  'workspace.locked',
+  'workspace.unlocked',
+  'workspace.archived',
+  'workspace.restored',
+  'session.opened',
+  'session.revoked',
+  'factor.given',
+  'passkey.revoked',
+  'device_key.revoked',
+  'feed.revoked',
+  'glass.ended',
+  'audit.exported',
+  'access.denied',
+  'access.held',
+  'access.blocked',
+]);
+
+/** Why the workspace `w` of a query is shut, as `shut`: archived before locked. */
+export const shutColumn = `(select jsonb_build_object('state', s.state, 'reason', s.reason, 'by', p.name, 'at', s.shut_at)
+  from workspace_shut s left join person p on p.workspace_id = s.workspace_id and p.id = s.shut_by
+  where s.workspace_id = w.id order by s.state limit 1) as shut`;
+
+/** @param {any} shut as the column gives it @returns {Shut | null} */
+export const shutOf = (shut) =>
+  shut && {
+    state: shut.state,
+    reason: shut.reason,
+    by: shut.by ?? 'somebody who has left',
+    since: instant(new Date(shut.at)),
+  };
+
+/** Refuses what changes something in a workspace that is shut. @param {Shut | null} shut */
+export function refuseWhileShut(shut) {
+  if (!shut) return;
+  const { state, reason, by, since } = shut;
+  const when = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
+  throw new Problem(
+    423,
+    `workspace.${state}`,
+    `${by} ${state} this workspace on ${when.format(new Date(since))} UTC: “${reason}”. Nothing changes here until an owner ${state === 'locked' ? 'unlocks' : 'restores'} it.`,
+    { since },
+  );
+}
+
+/**
+ * Refuses what may not enter the record of a workspace that is shut. Asked with the chain's head locked, on which locking
+ * waits too: what comes after `workspace.locked` in a chain is what was still possible, and nothing else.
+ * @param {Tx} tx as the workspace
+ * @param {string} workspace
+ * @param {import('./record.js').Entry} entry
+ */
+export async function refuseWhileShutFor(tx, workspace, { by, action }) {
+  if (by.workspace !== workspace || stillPossible.has(action)) return;
+  refuseWhileShut(shutOf((await tx.one(`select ${shutColumn} from workspace w where w.id = $1`, [workspace]))?.shut));
+}
