@@ -9,6 +9,7 @@ import { byOf, identityOf } from './people.js';
 import { platform } from './platform.js';
 import { record } from './record.js';
 import { newId } from './secrets.js';
+import { inWords } from './shut.js';
 
 /** @typedef {import('../database/index.js').Tx} Tx */
 /** @typedef {import('../house.js').House} House */
@@ -73,7 +74,7 @@ export async function breakGlass(house, who, workspace, { reason, minutes }) {
 const told = (house, to, who, reason, until) => ({
   to,
   subject: 'An administrator opened your workspace',
-  text: `${who.person.name}, who runs this platform, opened your workspace for reading until ${instant(until)}.\n\nThe reason given: ${reason}\n\nNothing can be changed this way, and each look is in your record. You can end it at once at ${house.publicUrl()}/workspace\n`,
+  text: `${who.person.name}, who runs this platform, opened your workspace for reading until ${inWords(until)}.\n\nThe reason given: ${reason}\n\nNothing can be changed this way, and each look is in your record. You can end it at once at ${house.publicUrl()}/workspace\n`,
 });
 
 /**

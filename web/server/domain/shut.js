@@ -41,15 +41,19 @@ export const shutOf = (shut) =>
     since: instant(new Date(shut.at)),
   };
 
+const words = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
+
+/** An instant as a sentence says it. @param {Date} at */
+export const inWords = (at) => `${words.format(at)} UTC`;
+
 /** Refuses what changes something in a workspace that is shut. @param {Shut | null} shut */
 export function refuseWhileShut(shut) {
   if (!shut) return;
   const { state, reason, by, since } = shut;
-  const when = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
   throw new Problem(
     423,
     `workspace.${state}`,
-    `${by} ${state} this workspace on ${when.format(new Date(since))} UTC: “${reason}”. Nothing changes here until an owner ${state === 'locked' ? 'unlocks' : 'restores'} it.`,
+    `${by} ${state} this workspace on ${inWords(new Date(since))}: “${reason}”. Nothing changes here until an owner ${state === 'locked' ? 'unlocks' : 'restores'} it.`,
     { since },
   );
 }
