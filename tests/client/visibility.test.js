@@ -192,3 +192,38 @@ test("the specification's example holds", () => {
   const example = JSON.parse(/** @type {RegExpExecArray} */ (/```json\n([\s\S]*?)```/.exec(page))[1]);
   assert.deepEqual(core.visibility.decide(example), example.decision);
 });
+
+test('every decision is of its own instant, whatever was asked before', () => {
+  /** @type {import('../../web/client/types/visibility.d.ts').Subject} */
+  const subject = {
+    kind: 'artist',
+    id: 'art_1',
+    level: 'stealth_roster',
+    consent: false,
+    verified: true,
+    artistWorkspace: 'ws_artist',
+    agencyWorkspace: 'ws_agency',
+    invitations: [{ workspace: 'ws_house', expiresAt: '2026-11-22T08:00:00Z' }],
+  };
+  const at = (/** @type {any} */ now) => {
+    const viewer = /** @type {const} */ ({ kind: 'presenter', workspace: 'ws_house', verified: true });
+    return core.visibility.decide({ subject, viewer: { ...viewer, now } }).reason;
+  };
+  const [before, after] = ['visibility.invited', 'visibility.invitation_expired'];
+  const malformed = 'visibility.malformed_viewer';
+  const asked = [
+    '2026-11-22T07:59:59Z',
+    '2026-11-22T08:00:00Z',
+    '2026-11-22T07:59:59.999Z',
+    'soon',
+    '2026-11-22T08:00:00Z',
+  ];
+  assert.deepEqual(asked.map(at), [before, after, before, malformed, after]);
+  assert.deepEqual([undefined, '', null, asked[0], asked[0]].map(at), [
+    malformed,
+    malformed,
+    malformed,
+    before,
+    before,
+  ]);
+});

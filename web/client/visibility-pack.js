@@ -33,8 +33,12 @@ export function packer({ levels, viewers }) {
   let used = 0;
   let texts = new Uint8Array(256);
   let textOctets = 0;
+  /** The last instant that was written, and the one that stands first, where it stays from call to call. @type {unknown} */
   let lastText = '';
   let lastReference = 0;
+  /** @type {unknown} */
+  let now = '';
+  let nowReference = 0;
 
   /** What core was asked about, counted over all calls, and where a subject without grants stands among that by its word. */
   let asked = 0;
@@ -190,15 +194,22 @@ export function packer({ levels, viewers }) {
     const artist = nameOf(who.artist);
     const engaged = engagedArtists(who);
     used = headerWords;
-    textOctets = 0;
-    lastText = '';
-    lastReference = 0;
+    if (who.now !== now) {
+      textOctets = 0;
+      lastText = '';
+      lastReference = 0;
+      now = who.now;
+      nowReference = reference(now);
+    }
+    textOctets = nowReference & 0xff;
+    lastText = now;
+    lastReference = nowReference;
     words[0] =
       (kindCodes.get(who.kind) ?? unknownKind) |
       flag(who.verified, 8) |
       flag(workspace !== undefined, 9) |
       flag(artist !== undefined, 10);
-    words[1] = reference(who.now);
+    words[1] = nowReference;
     const end = Math.min(subjects.length, from + maxSubjects);
     if (slots.length < end - from) slots = new Uint16Array(end - from);
     const first = asked;
