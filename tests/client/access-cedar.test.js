@@ -3,11 +3,10 @@
  * normal run; CUELIGHT_CASES=1000000 for the long one, CUELIGHT_SEED to repeat one.
  */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { preparsePolicySet, statefulIsAuthorized } from '@cedar-policy/cedar-wasm/nodejs';
 import { loadCore } from 'cuelight';
 import { random } from '../bench/harness.js';
+import { cedarOf } from '../support/cedar.js';
 
 const seed = Number(process.env.CUELIGHT_SEED ?? 1 + Math.floor(Date.now() % 1e9));
 const cases = Number(process.env.CUELIGHT_CASES ?? 3000);
@@ -113,27 +112,9 @@ const context = (actor, resource) =>
     }),
   );
 
-/** @param {string} action @param {any} facts */
-function cedarPermits(action, facts) {
-  const answer = statefulIsAuthorized(
-    /** @type {any} */ ({
-      principal: { type: 'Actor', id: 'actor' },
-      action: { type: 'Action', id: action },
-      resource: { type: 'Resource', id: 'resource' },
-      context: facts,
-      preparsedPolicySetId: 'access',
-      entities: [],
-    }),
-  );
-  assert.equal(answer.type, 'success', JSON.stringify(answer));
-  return answer.type === 'success' && answer.response.decision === 'allow';
-}
-
 test(`Cedar permits the same, ${cases} random cases (seed ${seed})`, async () => {
   const { access } = await loadCore();
-  const policies = readFileSync(new URL('access.cedar', import.meta.url), 'utf8');
-  const parsed = preparsePolicySet('access', { staticPolicies: policies });
-  assert.equal(parsed.type, 'success', JSON.stringify(parsed));
+  const permits = cedarOf('access');
   const actions = access.actions().map(({ action }) => action);
   /** @type {Map<string, number>} */
   const allowed = new Map();
@@ -142,7 +123,7 @@ test(`Cedar permits the same, ${cases} random cases (seed ${seed})`, async () =>
     const actor = randomActor();
     const resource = randomResource();
     const ours = access.permits({ actor, action, resource, now: new Date(now).toISOString() });
-    const theirs = cedarPermits(action, context(actor, resource));
+    const theirs = permits(action, context(actor, resource)).allowed;
     assert.equal(ours.allowed, theirs, JSON.stringify({ case: i, action, actor, resource, ours }));
     assert.equal(ours.allowed, ours.answer === 'allowed' && ours.reason === 'access.allowed');
     if (ours.allowed) allowed.set(action, (allowed.get(action) ?? 0) + 1);

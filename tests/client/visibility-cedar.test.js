@@ -3,11 +3,10 @@
  * normal run; CUELIGHT_CASES=1000000 for the long one, CUELIGHT_SEED to repeat one.
  */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { preparsePolicySet, statefulIsAuthorized } from '@cedar-policy/cedar-wasm/nodejs';
 import { loadCore } from 'cuelight';
 import { random } from '../bench/harness.js';
+import { cedarOf } from '../support/cedar.js';
 import { randomSubject, randomViewer } from './visibility-cases.js';
 
 /** @typedef {import('../../web/client/types/visibility.d.ts').Subject} Subject */
@@ -70,28 +69,14 @@ function context(subject, viewer) {
   };
 }
 
-/** @param {'shown' | 'coarse'} action @param {object} facts */
-function cedarPermits(action, facts) {
-  const answer = statefulIsAuthorized(
-    /** @type {any} */ ({
-      principal: { type: 'Viewer', id: 'viewer' },
-      action: { type: 'Action', id: action },
-      resource: { type: 'Subject', id: 'subject' },
-      context: facts,
-      preparsedPolicySetId: 'visibility',
-      entities: [],
-    }),
-  );
-  assert.equal(answer.type, 'success', JSON.stringify(answer));
-  if (answer.type !== 'success') return false;
-  assert.deepEqual(answer.response.diagnostics.errors, []);
-  return answer.response.decision === 'allow';
-}
-
 test(`Cedar decides the same, ${cases} random cases (seed ${seed})`, async () => {
   const core = await loadCore();
-  const policies = readFileSync(new URL('visibility.cedar', import.meta.url), 'utf8');
-  assert.equal(preparsePolicySet('visibility', { staticPolicies: policies }).type, 'success');
+  const cedar = cedarOf('visibility');
+  const permits = (/** @type {'shown' | 'coarse'} */ action, /** @type {object} */ facts) => {
+    const { allowed, errors } = cedar(action, facts);
+    assert.deepEqual(errors, []);
+    return allowed;
+  };
   const next = random(seed);
   const seen = { shown: 0, coarse: 0, absent: 0 };
   for (let i = 0; i < cases; i++) {
@@ -101,7 +86,7 @@ test(`Cedar decides the same, ${cases} random cases (seed ${seed})`, async () =>
     const groups = /** @type {(keyof typeof fields)[]} */ (Object.keys(fields));
     const group = groups[Math.floor(next() * groups.length)];
     const facts = { ...context(subject, viewer), group };
-    const expected = cedarPermits('shown', facts) ? 'shown' : cedarPermits('coarse', facts) ? 'coarse' : 'absent';
+    const expected = permits('shown', facts) ? 'shown' : permits('coarse', facts) ? 'coarse' : 'absent';
     assert.equal(fields[group], expected, JSON.stringify({ case: i, group, subject, viewer }));
     seen[expected]++;
   }
