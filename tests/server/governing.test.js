@@ -109,7 +109,13 @@ onEachDatabase((stand) => {
     assert.equal((await third.post('/api/sign-out')).status, 204);
     assert.equal((await other.get('/api/audit/export')).status, 200);
 
+    const told = async () =>
+      (await (await stand.as(adminName)).get('/api/admin/workspaces')).body.items.find(
+        (/** @type {any} */ one) => one.id === 'ws_halbmond',
+      ).shut;
+    assert.equal(await told(), 'locked');
     assert.equal(await code(other.post('/api/workspace/unlock')), 204);
+    assert.equal(await told(), null);
     assert.equal((await agent.get('/api/me')).body.workspace.shut, null);
     assert.equal((await agent.post('/api/feeds', { kind: 'week', label: 'y' })).status, 201);
     const seen = await actions(agent);

@@ -188,9 +188,12 @@ export async function setVerified(tx, workspace, verified) {
 /** Every workspace but the platform's own, for who verifies them. @param {House} house @param {Who} who */
 export const workspaces = (house, who) =>
   withIdentity(house.db, identityOf(who), (tx) =>
-    tx.rows('select id, name, kind, verified, demo, created_at from workspace where id <> $1 order by name, id', [
-      platform,
-    ]),
+    tx.rows(
+      `select id, name, kind, verified, demo, created_at,
+         (select min(state) from workspace_shut where workspace_id = workspace.id) as shut
+       from workspace where id <> $1 order by name, id`,
+      [platform],
+    ),
   );
 
 /**

@@ -189,6 +189,7 @@ export function adminRoutes(app, house) {
               verified: s.flag,
               demo: s.flag,
               createdAt: s.instant,
+              shut: s.nullable({ ...s.word('locked', 'archived'), description: 'Archived, where it is both.' }),
             }),
           ),
         },

@@ -15,7 +15,7 @@ import '../parts/codes.js';
 import '../parts/second-factor.js';
 
 /** @typedef {{ id: string, email: string, name: string, workspaceName: string, workspaceKind: string, createdAt: string, state: string, withCode: boolean }} Application */
-/** @typedef {{ id: string, name: string, kind: string, verified: boolean, demo: boolean }} Workspace */
+/** @typedef {{ id: string, name: string, kind: string, verified: boolean, demo: boolean, shut: 'locked' | 'archived' | null }} Workspace */
 
 class ApplicationsPage extends Page {
   static properties = { said: { state: true } };
@@ -127,9 +127,13 @@ class ApplicationsPage extends Page {
       <tbody>${items.map(
         (
           item,
-        ) => html`<tr><th scope="row">${name(item.name)}${item.demo ? html` <span class="muted">demo</span>` : nothing}</th>
+        ) => html`<tr><th scope="row">${name(item.name)}${item.demo ? html` <span class="muted">demo</span>` : nothing}${item.shut ? html` <span class="muted">${item.shut}</span>` : nothing}</th>
         <td data-label="Kind">${item.kind}</td><td data-label="Verified">${item.verified ? 'Yes' : html`<span class="muted">No</span>`}</td>
-        <td class="steps-cell"><button class="button plain" @click=${() => this.verify(item)}>${item.verified ? 'Take back' : 'Verify'}</button><button class="button plain" @click=${() => this.breakGlass(item)}>Open for reading…</button></td></tr>`,
+        <td class="steps-cell">${
+          item.shut === 'archived'
+            ? nothing
+            : html`<button class="button plain" @click=${() => this.verify(item)}>${item.verified ? 'Take back' : 'Verify'}</button>`
+        }<button class="button plain" @click=${() => this.breakGlass(item)}>Open for reading…</button></td></tr>`,
       )}</tbody></table></div>`;
   }
 

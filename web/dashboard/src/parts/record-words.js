@@ -121,6 +121,7 @@ function whoOf(actor, me, people) {
   if (actor?.kind === 'anonymous') return 'A visitor';
   if (actor?.kind === 'automation') return 'An automation';
   if (actor?.id === me.person.id) return 'You';
+  if (actor?.roles?.includes('administrator')) return 'An administrator';
   const house = actor?.workspace === me.workspace.id ? me.workspace.name : people.workspaces.get(actor?.workspace);
   return house ? html`Someone at ${name(house)}` : 'Another party';
 }

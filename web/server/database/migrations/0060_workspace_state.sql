@@ -41,5 +41,6 @@ grant delete on workspace_shut to cuelight_app;
 -- What was opened, by whom and why, is written once.
 grant update (ended_at) on break_glass to cuelight_app;
 create policy probed on break_glass for select using (id = cuelight_presented());
--- Whoever runs the platform sees what is opened, and nothing within it.
+-- Whoever runs the platform sees what is shut and what is opened, and nothing within it.
+create policy platform on workspace_shut for select using (cuelight_workspace() = 'ws_platform');
 create policy platform on break_glass for select using (cuelight_workspace() = 'ws_platform');
