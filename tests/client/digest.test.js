@@ -32,6 +32,37 @@ test('the platform’s SHA-256, core’s own and an independent one agree, whate
     assert.throws(() => approval.digest({ type: 'a b', payload: '{}' }), { code: 'approval.bad_type' });
 });
 
+test('canonical octets go into the caller’s own where they fit, and nothing else of them changes', async () => {
+  const payload = '{ "b": "é", "a": 1 }';
+  const expected = new TextEncoder().encode('{"a":1,"b":"é"}');
+  for (const load of [loadCore, () => loadAsPagesDo({ wasm, calendar: false })]) {
+    const { json, approval } = await load();
+    for (const write of [
+      (/** @type {any} */ into) => json.canonicalize(payload, { into }),
+      (/** @type {any} */ into) => json.canonicalize(payload, { into, maxDepth: 1 }),
+      (/** @type {any} */ into) => approval.digest({ type, payload, into }).canonical,
+    ]) {
+      const own = new Uint8Array(40).fill(7);
+      const written = write(own.subarray(3));
+      assert.deepEqual(written, expected);
+      assert.equal(written.buffer, own.buffer);
+      assert.deepEqual([...own], [7, 7, 7, ...expected, ...Array(37 - expected.length).fill(7)]);
+      assert.equal(write(own.subarray(0, expected.length)).length, expected.length);
+      // Without it, the octets are fresh, whatever is asked next.
+      const fresh = write(undefined);
+      assert.notEqual(fresh.buffer, own.buffer);
+      json.canonicalize('[0,0,0,0,0,0,0,0,0,0]');
+      assert.deepEqual(fresh, expected);
+      own.fill(7);
+      assert.throws(() => write(own.subarray(0, expected.length - 1)), { code: 'argument.length' });
+      assert.ok(own.every((octet) => octet === 7));
+      assert.throws(() => write([]), { code: 'argument.type' });
+    }
+    assert.throws(() => json.canonicalize('[[]]', { maxDepth: 1 }), { code: 'json.too_deep' });
+    assert.deepEqual(json.canonicalize('[[]]', {}), new TextEncoder().encode('[[]]'));
+  }
+});
+
 /** A core of its own, and its memory. @param {typeof loadCore} load */
 async function loadWithMemory(load) {
   const { instantiate } = WebAssembly;

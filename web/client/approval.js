@@ -1,4 +1,4 @@
-import { jsonBytes, octetString, parseJson, parseText, utf8 } from './boundary.js';
+import { jsonBytes, octetString, parseJson, parseText, taken, utf8 } from './boundary.js';
 
 /** @typedef {import('./types/approval.d.ts').ApprovalApi} ApprovalApi */
 
@@ -37,10 +37,10 @@ function octetsOfHex(text) {
 /** The value of a hex digit, letters told by their seventh bit. @param {number} code */
 const hexDigit = (code) => (code & 15) + 9 * (code >> 6);
 
-/** A reply of canonical octets and their digest, in core's memory. @param {Uint8Array} reply */
-function digested(reply) {
+/** A reply of canonical octets and their digest, in core's memory. @param {Uint8Array} reply @param {Uint8Array} [into] */
+function digested(reply, into) {
   const digest = reply.slice(-digestOctets);
-  return { digest, hex: hex(digest), canonical: new Uint8Array(reply.subarray(0, -digestOctets)) };
+  return { digest, hex: hex(digest), canonical: taken(reply.subarray(0, -digestOctets), into) };
 }
 
 /**
@@ -48,12 +48,13 @@ function digested(reply) {
  * @param {Uint8Array} encoded
  * @param {number} typeOctets
  * @param {(octets: Uint8Array) => string} sha256
+ * @param {Uint8Array} [into]
  */
-function digestedBy(encoded, typeOctets, sha256) {
+function digestedBy(encoded, typeOctets, sha256, into) {
   const digest = sha256(encoded);
   let body = `DSSEv1 ${typeOctets} `.length + typeOctets + 1;
   while (encoded[body++] !== 0x20);
-  return { digest: octetsOfHex(digest), hex: digest, canonical: new Uint8Array(encoded.subarray(body)) };
+  return { digest: octetsOfHex(digest), hex: digest, canonical: taken(encoded.subarray(body), into) };
 }
 
 /**
@@ -67,12 +68,12 @@ export function approvalApi(call, sha256) {
   /** @param {{ type: string, payload: import('./types/json.d.ts').Text }} ask */
   const named = ({ type, payload }) => /** @type {const} */ ([typeOctets(type), utf8(payload, 'payload')]);
   return {
-    digest({ type, payload }) {
+    digest({ type, payload, into }) {
       const typed = typeOctets(type);
       const octets = utf8(payload, 'payload');
       return sha256
-        ? digestedBy(call.view('approval_signing_octets', typed, octets), typed.length, sha256)
-        : digested(call.view('approval_digest', typed, octets));
+        ? digestedBy(call.view('approval_signing_octets', typed, octets), typed.length, sha256, into)
+        : digested(call.view('approval_digest', typed, octets), into);
     },
 
     describe: ({ type, payload, previous, ...options }) =>

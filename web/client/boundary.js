@@ -87,6 +87,23 @@ export function octetString(value, name, octets) {
   return value;
 }
 
+/**
+ * Octets out of core's memory: fresh ones, or in the caller's own, of which the part that was written is the answer. A
+ * browser takes longer to allocate than core takes to compute.
+ * @param {Uint8Array} octets where core keeps them
+ * @param {Uint8Array} [into]
+ * @returns {Uint8Array}
+ */
+export function taken(octets, into) {
+  // Unlike `slice`, the constructor writes no zeros first.
+  if (into === undefined) return new Uint8Array(octets);
+  if (octetString(into, 'into').length < octets.length) {
+    throw new CuelightError('argument.length', `into has ${into.length} octets; the answer has ${octets.length}.`);
+  }
+  into.set(octets);
+  return into.subarray(0, octets.length);
+}
+
 /** Core's own JSON reply as a value. @param {Uint8Array} octets */
 export const parseJson = (octets) => JSON.parse(decoder.decode(octets));
 
@@ -147,8 +164,7 @@ function invoke(raw, name, args, frame, copied) {
   const text = words[reply + 1];
   const end = text + words[reply + 2];
   const body = raw.HEAPU8.subarray(text, end);
-  // Unlike `slice`, the constructor writes no zeros first.
-  if (words[reply]) return copied ? new Uint8Array(body) : body;
+  if (words[reply]) return copied ? taken(body) : body;
   const code = words[reply + 3];
   const codeText = decoder.decode(raw.HEAPU8.slice(code, code + words[reply + 4]));
   const offset = words[reply + 5];

@@ -1,4 +1,4 @@
-import { jsonBytes, parseText, utf8 } from './boundary.js';
+import { jsonBytes, parseText, taken, utf8 } from './boundary.js';
 
 /**
  * @param {import('./boundary.js').Call} call
@@ -6,10 +6,14 @@ import { jsonBytes, parseText, utf8 } from './boundary.js';
  */
 export function jsonApi(call) {
   return {
-    canonicalize: (json, limits) =>
-      limits === undefined
-        ? call('json_canonicalize', utf8(json, 'json'))
-        : call('json_canonicalize_within', utf8(json, 'json'), jsonBytes(limits, 'limits')),
+    canonicalize(json, options) {
+      const text = utf8(json, 'json');
+      if (options === undefined) return call('json_canonicalize', text);
+      const { into, maxOctets, maxDepth } = options;
+      return maxOctets === undefined && maxDepth === undefined
+        ? taken(call.view('json_canonicalize', text), into)
+        : taken(call.view('json_canonicalize_within', text, jsonBytes({ maxOctets, maxDepth }, 'options')), into);
+    },
     diff: (before, after) => parseText(call('json_diff', utf8(before, 'before'), utf8(after, 'after'))),
   };
 }

@@ -1,4 +1,4 @@
-import type { Text } from './json.d.ts';
+import type { Into, Text } from './json.d.ts';
 
 /**
  * What is approved, byte for byte: digests, the described view, signatures, receipts. Specified in
@@ -466,8 +466,8 @@ export interface ReceiptReport {
 }
 
 export interface ApprovalApi {
-  /** Canonicalises, then hashes: SHA-256 of DSSE's PAE(type, canonical payload). Throws what `json.canonicalize` throws, and `approval.bad_type`. */
-  digest(ask: { type: string; payload: Text }): { digest: Uint8Array; hex: string; canonical: Uint8Array };
+  /** Canonicalises, then hashes: SHA-256 of DSSE's PAE(type, canonical payload). Throws what `json.canonicalize` throws, and `approval.bad_type`. `into` takes the canonical octets. */
+  digest(ask: { type: string; payload: Text } & Into): { digest: Uint8Array; hex: string; canonical: Uint8Array };
   /**
    * What a person is shown: a pure function of the arguments. A payload that JSON accepts always gets a view; whether
    * it may be confirmed stands in it.
