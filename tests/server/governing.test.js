@@ -210,6 +210,14 @@ onEachDatabase((stand) => {
     assert.equal(await code(agent.post('/api/workspace/restore')), 'workspace.unchanged');
     assert.deepEqual(await statuses(), [200]);
     assert.deepEqual(await found(), before);
+
+    // What an administrator takes back meanwhile, restoring doesn't give again.
+    assert.equal(await code(agent.post('/api/workspace/archive', { reason })), 204);
+    assert.equal(await verify(false), 204);
+    assert.equal(await code(agent.post('/api/workspace/restore')), 204);
+    assert.equal((await agent.get('/api/me')).body.workspace.verified, false);
+    assert.equal(await verify(true), 204);
+    assert.deepEqual(await found(), before);
     assert.equal(await code(agent.post('/api/workspace/unlock')), 204);
     assert.equal(await verify(true), 204);
 

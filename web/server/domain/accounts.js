@@ -220,13 +220,20 @@ export const verifyWorkspace = (house, who, workspace, verified) =>
     await as(tx, { workspace }, async () => {
       // Archiving waits for this, or this for it.
       await tx.rows('select 1 from workspace where id = $1 for no key update', [workspace]);
-      if (await tx.one("select 1 from workspace_shut where workspace_id = $1 and state = 'archived'", [workspace]))
+      const archived = await tx.one(
+        "select 1 from workspace_shut where workspace_id = $1 and state = 'archived' for update",
+        [workspace],
+      );
+      if (archived && verified)
         throw new Problem(
           409,
           'workspace.not_verifiable',
           'This workspace is archived, so it is found by nobody. An owner restores it first.',
         );
-      await setVerified(tx, workspace, verified);
+      // What is taken back stays so when the workspace is restored.
+      if (archived)
+        await tx.rows('update workspace_shut set was_verified = false where workspace_id = $1', [workspace]);
+      else await setVerified(tx, workspace, verified);
     });
     await record(house, tx, [platform, workspace], {
       action: verified ? 'workspace.verified' : 'workspace.unverified',

@@ -89,8 +89,9 @@ class ApplicationsPage extends Page {
     if (reason) await this.decide(item, 'refuse', { reason });
   }
 
-  /** @param {Workspace} house */
-  async verify({ id, name: called, verified }) {
+  /** Verifies a workspace, or takes that back, which from an archived one is all that can be done. @param {Workspace} house */
+  async verify({ id, name: called, ...house }) {
+    const verified = house.verified || house.shut === 'archived';
     const title = verified ? 'Take the verification back?' : 'Verify this workspace?';
     const sentence = verified
       ? html`${name(called)} sees no private listing any more, and its artists are found by nobody, at once.`
@@ -129,11 +130,7 @@ class ApplicationsPage extends Page {
           item,
         ) => html`<tr><th scope="row">${name(item.name)}${item.demo ? html` <span class="muted">demo</span>` : nothing}${item.shut ? html` <span class="muted">${item.shut}</span>` : nothing}</th>
         <td data-label="Kind">${item.kind}</td><td data-label="Verified">${item.verified ? 'Yes' : html`<span class="muted">No</span>`}</td>
-        <td class="steps-cell">${
-          item.shut === 'archived'
-            ? nothing
-            : html`<button class="button plain" @click=${() => this.verify(item)}>${item.verified ? 'Take back' : 'Verify'}</button>`
-        }<button class="button plain" @click=${() => this.breakGlass(item)}>Open for reading…</button></td></tr>`,
+        <td class="steps-cell"><button class="button plain" @click=${() => this.verify(item)}>${item.verified || item.shut === 'archived' ? 'Take back' : 'Verify'}</button><button class="button plain" @click=${() => this.breakGlass(item)}>Open for reading…</button></td></tr>`,
       )}</tbody></table></div>`;
   }
 

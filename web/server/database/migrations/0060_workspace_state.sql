@@ -37,7 +37,7 @@ begin
     execute format('create policy own on %I using (workspace_id = cuelight_workspace())', tenant_table);
   end loop;
 end $$;
-grant delete on workspace_shut to cuelight_app;
+grant delete, update (was_verified) on workspace_shut to cuelight_app;
 -- What was opened, by whom and why, is written once.
 grant update (ended_at) on break_glass to cuelight_app;
 create policy probed on break_glass for select using (id = cuelight_presented());
