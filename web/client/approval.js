@@ -8,8 +8,9 @@ const secretKeyOctets = 64;
 const nothing = new Uint8Array();
 const pairs = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, '0'));
 
-/** @param {Uint8Array} octets */
+/** @param {Uint8Array & { toHex?: () => string }} octets `toHex`: newer browsers have it */
 function hex(octets) {
+  if (octets.toHex) return octets.toHex();
   let text = '';
   for (let i = 0; i < octets.length; i++) text += pairs[octets[i]];
   return text;
