@@ -78,8 +78,6 @@ onEachDatabase((stand, kind) => {
       if (sight.fees === 'absent') await change('fee_minor = $3', Math.floor(next() * 1e6));
       if (sight.contact === 'absent')
         await change('guest = $3', { name: word(), email: 'a@b.example', organisation: '' });
-      if (sight.engagement !== 'shown' && row.value.hold)
-        await change("value = jsonb_set(value, '{hold,rank}', to_jsonb($3::integer))", Math.floor(next() * 50) + 50);
     };
 
     /** Changes what another workspace keeps for itself. @param {string} workspace @param {string} mine */
