@@ -1,9 +1,7 @@
-/** @file What an administrator reads through broken glass: members, artists with their levels, engagements, the record. */
+/** @file What an administrator reads through broken glass, beside members and record: artists with their levels, engagements. */
 import { instant } from '../house.js';
 import { viewerOf } from './artists.js';
 import { listEngagements, seenEngagements } from './engagements.js';
-import { memberRows } from './members.js';
-import { readRecord } from './record.js';
 
 /** @typedef {import('../database/index.js').Tx} Tx */
 /** @typedef {import('../house.js').House} House */
@@ -11,17 +9,6 @@ import { readRecord } from './record.js';
 /** @param {Tx} tx as the workspace @param {string} workspace */
 export const workspaceBehind = (tx, workspace) =>
   tx.one('select id, name, kind, verified from workspace where id = $1', [workspace]);
-
-/** @param {Tx} tx as the workspace @param {string} workspace */
-export const membersBehind = async (tx, workspace) =>
-  (await memberRows(tx, workspace)).map(({ id, name, email, roles, owner, state }) => ({
-    id,
-    name,
-    email,
-    roles,
-    owner,
-    state,
-  }));
 
 /**
  * The workspace's own artists, in the order of their names.
@@ -64,6 +51,3 @@ export async function engagementsBehind(house, tx, workspace, { after, limit }) 
     };
   });
 }
-
-/** @param {Tx} tx as the workspace @param {string} workspace @param {{ before: number | null, limit: number }} page */
-export const recordBehind = (tx, workspace, page) => readRecord(tx, workspace, page);

@@ -1,12 +1,8 @@
 /** @file Break-glass, the administrators' side: opening one workspace for reading, what is read there, and ending it. */
 import { breakGlass, endGlass, glassBy, mostMinutes, throughGlass } from '../domain/glass.js';
-import {
-  artistsBehind,
-  engagementsBehind,
-  membersBehind,
-  recordBehind,
-  workspaceBehind,
-} from '../domain/glass_reading.js';
+import { artistsBehind, engagementsBehind, workspaceBehind } from '../domain/glass_reading.js';
+import { memberRows } from '../domain/members.js';
+import { readRecord } from '../domain/record.js';
 import { cursorOf, paging, readCursor } from '../http/cursor.js';
 import { limited, limits } from '../http/limits.js';
 import { notFound } from '../http/problems.js';
@@ -144,7 +140,7 @@ export function glassRoutes(app, house) {
         state: s.word('pending', 'active'),
       }),
     ),
-    read: async (tx, workspace) => ({ items: await membersBehind(tx, workspace), next: null }),
+    read: async (tx, workspace) => ({ items: await memberRows(tx, workspace), next: null }),
   });
   reading('/artists', 'artists', {
     summary: 'Its artists, with their levels',
@@ -177,7 +173,7 @@ export function glassRoutes(app, house) {
     gives: s.page(s.anything),
     read: async (tx, workspace, { cursor, limit }) => {
       const before = readCursor(cursor, { seq: 'integer' })?.seq ?? null;
-      return pageOf(await recordBehind(tx, workspace, { before, limit: limit + 1 }), limit, ({ seq }) => ({ seq }));
+      return pageOf(await readRecord(tx, workspace, { before, limit: limit + 1 }), limit, ({ seq }) => ({ seq }));
     },
   });
 }
