@@ -58,6 +58,7 @@ class taker {
       refuse_at(refusal::wrong_kind, "");
       unknown_document();
     } else {
+      if (out_.document.empty()) unknown_document();  // nothing in it, and that is what there is to see
       members(out_.type->members, out_.document, "", "", nullptr);
     }
   }
