@@ -25,11 +25,46 @@ test('the platform’s SHA-256, core’s own and an independent one agree, whate
         const { digest, hex, canonical } = approval.digest({ type: typed, payload });
         assert.equal(hex, expected.toString('hex'), `${typed}, ${length}`);
         assert.deepEqual([digest, canonical], [new Uint8Array(expected), new Uint8Array(body)]);
+        assert.deepEqual(await approval.digestAsync({ type: typed, payload }), { digest, hex, canonical });
       }
     }
   }
-  for (const approval of [here, inPages])
+  for (const approval of [here, inPages]) {
     assert.throws(() => approval.digest({ type: 'a b', payload: '{}' }), { code: 'approval.bad_type' });
+    await assert.rejects(approval.digestAsync({ type: 'a b', payload: '{}' }), { code: 'approval.bad_type' });
+    await assert.rejects(approval.digestAsync({ type, payload: '{"a":1,"a":2}' }), { code: 'json.duplicate_name' });
+    await assert.rejects(approval.digestAsync({ type, payload: '{}', into: new Uint8Array(1) }), {
+      code: 'argument.length',
+    });
+  }
+});
+
+test('what is hashed later is what was handed over, whatever core and the caller do meanwhile', async () => {
+  const { json, approval } = await loadAsPagesDo({ wasm, calendar: false });
+  const payloads = Array.from({ length: 20 }, (_, i) =>
+    new TextEncoder().encode(`{"b":"${'x'.repeat(1000 * i)}","a":${i}}`),
+  );
+  const expected = payloads.map((payload) => approval.digest({ type, payload }));
+  const later = payloads.map((payload) => {
+    const promise = approval.digestAsync({ type, payload });
+    payload.fill(0);
+    json.canonicalize(`"${'y'.repeat(50_000)}"`);
+    return promise;
+  });
+  assert.deepEqual(await Promise.all(later), expected);
+});
+
+test('a page without WebCrypto hashes in core', async () => {
+  const { crypto } = globalThis;
+  Object.defineProperty(globalThis, 'crypto', { value: undefined, configurable: true });
+  try {
+    // An instance of its own, whose file can't be checked against its hash either.
+    const { approval } = await loadAsPagesDo({ wasm: new Uint8Array(wasm), integrity: false, calendar: false });
+    const ask = { type, payload: '{"b":2,"a":1}' };
+    assert.deepEqual(await approval.digestAsync(ask), approval.digest(ask));
+  } finally {
+    Object.defineProperty(globalThis, 'crypto', { value: crypto, configurable: true });
+  }
 });
 
 test('canonical octets go into the caller’s own where they fit, and nothing else of them changes', async () => {

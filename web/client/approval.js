@@ -44,37 +44,43 @@ function digested(reply, into) {
   return { digest, hex: hex(digest), canonical: taken(reply.subarray(0, -digestOctets), into) };
 }
 
-/**
- * The same from the pre-authentication encoding `DSSEv1 LENGTH TYPE LENGTH BODY` in core's memory, hashed by the platform.
- * @param {Uint8Array} encoded
- * @param {number} typeOctets
- * @param {(octets: Uint8Array) => string} sha256
- * @param {Uint8Array} [into]
- */
-function digestedBy(encoded, typeOctets, sha256, into) {
-  const digest = sha256(encoded);
-  let body = `DSSEv1 ${typeOctets} `.length + typeOctets + 1;
-  while (encoded[body++] !== 0x20);
-  return { digest: octetsOfHex(digest), hex: digest, canonical: taken(encoded.subarray(body), into) };
+/** BODY of a pre-authentication encoding `DSSEv1 LENGTH TYPE LENGTH BODY`. @param {Uint8Array} encoded @param {number} typeOctets */
+function bodyOf(encoded, typeOctets) {
+  return encoded.subarray(encoded.indexOf(0x20, `DSSEv1 ${typeOctets} `.length + typeOctets + 1) + 1);
 }
 
 /**
  * @param {import('./boundary.js').Call} call
  * @param {(octets: Uint8Array) => string} [sha256] the platform's own, in lower-case hex, where it answers at once: on
- *   machines with instructions for it three times as fast as what WebAssembly can reach, with the same result
+ *   machines with instructions for it three times as fast as what WebAssembly can reach, with the same result. Elsewhere
+ *   WebCrypto has it, and answers later.
  * @returns {ApprovalApi}
  */
 export function approvalApi(call, sha256) {
   const typeOctets = remembered((/** @type {string} */ type) => utf8(type, 'type'));
   /** @param {{ type: string, payload: import('./types/json.d.ts').Text }} ask */
   const named = ({ type, payload }) => /** @type {const} */ ([typeOctets(type), utf8(payload, 'payload')]);
+  /** @type {ApprovalApi['digest']} */
+  const digest = ({ type, payload, into }) => {
+    const ask = named({ type, payload });
+    if (!sha256) return digested(call.view('approval_digest', ...ask), into);
+    const encoded = call.view('approval_signing_octets', ...ask);
+    const hashed = sha256(encoded);
+    return { digest: octetsOfHex(hashed), hex: hashed, canonical: taken(bodyOf(encoded, ask[0].length), into) };
+  };
+  const subtle = sha256 ? undefined : globalThis.crypto?.subtle;
   return {
-    digest({ type, payload, into }) {
-      const typed = typeOctets(type);
-      const octets = utf8(payload, 'payload');
-      return sha256
-        ? digestedBy(call.view('approval_signing_octets', typed, octets), typed.length, sha256, into)
-        : digested(call.view('approval_digest', typed, octets), into);
+    digest,
+
+    async digestAsync({ type, payload, into }) {
+      if (!subtle) return digest({ type, payload, into });
+      const ask = named({ type, payload });
+      const encoded = call.view('approval_signing_octets', ...ask);
+      const hashing = subtle.digest('SHA-256', /** @type {Uint8Array<ArrayBuffer>} */ (encoded));
+      // WebCrypto has copied the octets by now, and core's memory is free for the next call.
+      const canonical = taken(bodyOf(encoded, ask[0].length), into);
+      const hashed = new Uint8Array(await hashing);
+      return { digest: hashed, hex: hex(hashed), canonical };
     },
 
     describe: ({ type, payload, previous, ...options }) =>

@@ -1,6 +1,6 @@
 /**
  * @file The package's entry for Node (the `node` condition): the same as index.js, with the file read from disk and payloads
- * hashed by OpenSSL. WebCrypto's SHA-256 answers later, never at once, so browsers hash in WebAssembly.
+ * hashed by OpenSSL. WebCrypto's SHA-256 answers later, never at once, so `digest` hashes in WebAssembly in browsers.
  */
 import * as crypto from 'node:crypto';
 import { readFile } from 'node:fs/promises';
