@@ -58,7 +58,6 @@ class taker {
       refuse_at(refusal::wrong_kind, "");
       unknown_document();
     } else {
-      if (out_.document.empty()) unknown_document();  // nothing in it, and that is what there is to see
       members(out_.type->members, out_.document, "", "", nullptr);
     }
   }
@@ -106,6 +105,8 @@ class taker {
 
   void members(const shape& of, const json::value& record, const std::string& pointer, const std::string& prefix,
                section* into) {
+    // Nothing in it, and that is what there is to see.
+    if (record.empty()) raw(into != nullptr ? *into : section_of(word::whole_payload), pointer, word::whole_payload);
     for (const field& f : of.fields) {
       const json::value* const found = json::member(record, f.name);
       const std::string at = pointer + '/' + std::string(f.name);
