@@ -308,6 +308,16 @@ onEachDatabase((stand) => {
     await put(many.map((one) => ({ ...one, state: 'declined' })));
     assert.equal((await textOf(url)).includes('X-CUELIGHT-OMITTED'), false);
   });
+
+  test('what takes no time crowds out nothing that does, however much of it comes first', async () => {
+    const { url } = await feed('Marlene Ziegenhagen', { kind: 'week' });
+    const last = row('eng_crowd_last', inDays(400, 0), { title: 'Nach allen anderen' });
+    await put([
+      ...Array.from({ length: 4000 }, (_, i) => row(`eng_crowd_${i}`, inDays(2, i % 20), { state: 'declined' })),
+      last,
+    ]);
+    assert.match(await textOf(url), /Nach allen anderen/);
+  });
 });
 
 test('no secret of a feed is in the log', async () => {

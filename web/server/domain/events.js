@@ -7,18 +7,21 @@ import { calendarState, partiesOf, shown, standing } from './engagements.js';
 /** @typedef {import('../../client/types/calendar.d.ts').CalendarEvent} CalendarEvent */
 /** @typedef {import('../../client/types/visibility.d.ts').EngagementSubject} EngagementSubject */
 
-/** The most engagements that one feed is made of; what starts last is left out. */
-const maxEvents = 10_000;
+/**
+ * What a feed is made of: one engagement, or the first `most` of a time.
+ * @typedef {{ id: string } | { from: Date, until: Date, most: number }} Ask
+ */
 
 /**
  * Engagements as subjects whose availability is an event, or null where they take no time. One text for all that have the
- * same parties: ten thousand rows would cost a driver more than everything that is done with them, and their parties
+ * same parties: thousands of rows would cost a driver more than everything that is done with them, and their parties
  * more than all the rest of them.
  * @param {Tx} tx
- * @param {{ id?: string | null, from?: Date | null, until?: Date | null }} ask
+ * @param {Ask} ask
  * @returns {Promise<EngagementSubject[]>}
  */
-async function eventSubjects(tx, { id = null, from = null, until = null }) {
+async function eventSubjects(tx, ask) {
+  const { id = null, from = null, until = null, most = null } = /** @type {any} */ (ask);
   const groups = await tx.rows(
     `select artist_id, answered, parties,
        json_agg(json_build_array(id, state, title, place, ${utc('starts_at')}, ${utc('ends_at')}, version, ${utc('changed_at')}))::text as events
@@ -30,7 +33,7 @@ async function eventSubjects(tx, { id = null, from = null, until = null }) {
        order by starts_at, id limit $4
      ) as engagement
      group by artist_id, answered, parties`,
-    [id, from, until, maxEvents],
+    [id, from, until, most],
   );
   return groups.flatMap((group) => {
     const { artist, presenter } = partiesOf(group);
@@ -53,17 +56,18 @@ function eventOf([id, word, title, place, start, end, sequence, changed]) {
 
 /**
  * The engagements that a viewer may see, or the one that is asked for: `event` only where she may see when it is, and it
- * takes time; `names` as far as she may read them.
+ * takes time; `names` as far as she may read them. `more`: whether there may be later ones.
  * @param {House} house
  * @param {Tx} tx as the viewer's workspace
  * @param {import('../../client/types/visibility.d.ts').Viewer} viewer
- * @param {{ id?: string | null, from?: Date | null, until?: Date | null }} ask
- * @returns {Promise<{ event: CalendarEvent | undefined, names: { artist?: { name: string }, presenter?: { name: string } } }[]>}
+ * @param {Ask} ask
+ * @returns {Promise<{ seen: { event: CalendarEvent | undefined, names: { artist?: { name: string }, presenter?: { name: string } } }[], more: boolean }>}
  */
 export async function seenEvents(house, tx, viewer, ask) {
-  const seen = house.core.visibility.filter({ subjects: await eventSubjects(tx, ask), viewer });
-  return seen.map(({ fields }) => {
+  const subjects = await eventSubjects(tx, ask);
+  const seen = house.core.visibility.filter({ subjects, viewer }).map(({ fields }) => {
     const { identity, availability } = /** @type {any} */ (fields);
     return { event: availability ?? undefined, names: identity ?? {} };
   });
+  return { seen, more: 'most' in ask && subjects.length === ask.most };
 }
