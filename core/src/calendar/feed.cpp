@@ -43,9 +43,16 @@ std::string minutes_text(std::int64_t minutes) {
   return out;
 }
 
+/// A zone that events name, and its clock.
+struct event_zone {
+  explicit event_zone(tz::zone z) : zone(std::move(z)), clock(zone) {}
+  tz::zone zone;
+  tz::local_resolver clock;
+};
+
 /// An event that the feed shows, with what decides its place.
 struct shown_event {
-  std::int64_t start_utc_s = 0;
+  std::int64_t start_utc_s = 0, end_utc_s = 0;
   const event* what = nullptr;
   const tz::zone* zone = nullptr;  // of a local start
 };
@@ -141,25 +148,26 @@ class feed_writer {
 
   // ------------------------------------------------------------------------------------ an event in full detail
 
-  result<const tz::zone*> zone_of(const std::string& tzid) {
+  result<event_zone*> zone_of(const std::string& tzid) {
     for (const auto& z : zones_) {
-      if (z->name() == tzid) return z.get();
+      if (z->zone.name() == tzid) return z.get();
     }
     auto found = tz::zone::find(tzid);
     if (!found) return std::unexpected(found.error());
-    zones_.push_back(std::make_unique<tz::zone>(std::move(*found)));
+    zones_.push_back(std::make_unique<event_zone>(std::move(*found)));
     return zones_.back().get();
   }
 
   result<void> add(const event& e, std::int64_t& steps) {
     if (e.state == event_state::cancelled && request_.now_utc_s - e.last_modified_utc_s > tombstone_s) return {};
-    const tz::zone* zone = nullptr;
+    event_zone* there = nullptr;
     if (e.start.form == time_form::local) {
       auto found = zone_of(e.tzid);
       if (!found) return std::unexpected(found.error());
-      zone = *found;
+      there = *found;
     }
-    const auto instant = [&](const tz::timestamp& t) { return zone ? zone->to_utc(t.local_s).utc_s : t.local_s; };
+    const tz::zone* const zone = there ? &there->zone : nullptr;
+    const auto instant = [&](const tz::timestamp& t) { return there ? there->clock.to_utc(t.local_s).utc_s : t.local_s; };
     const std::int64_t start_utc_s = instant(e.start), end_utc_s = instant(e.end);
     std::optional<rule> recurs;
     if (!e.rrule.empty()) {
@@ -176,7 +184,7 @@ class feed_writer {
       if (!any) return std::unexpected(any.error());
       if (any->empty()) return {};
     }
-    shown_.push_back({start_utc_s, &e, zone});
+    shown_.push_back({start_utc_s, end_utc_s, &e, zone});
     return {};
   }
 
@@ -217,16 +225,28 @@ class feed_writer {
   void write_event(const shown_event& shown) {
     const event& e = *shown.what;
     const tz::zone* zone = shown.zone;
-    const bool keeps_zone = zone && (!e.rrule.empty() || !e.rdate.empty());
+    const bool recurs = !e.rrule.empty() || !e.rdate.empty();
+    const bool keeps_zone = zone && recurs;
     line_writer& out = begin_block(uids_.uid("event", e.id), keeps_zone ? zone : nullptr, shown.start_utc_s);
-    const std::string changed = basic(e.last_modified_utc_s, time_form::utc);
-    out.plain_line("BEGIN", "VEVENT");
+    out.raw("BEGIN:VEVENT\r\n");
     out.plain_line("UID", blocks_.back().uid);
-    out.plain_line("DTSTAMP", changed);
-    out.plain_line("LAST-MODIFIED", changed);
-    out.plain_line("SEQUENCE", decimal(std::clamp<std::int64_t>(e.sequence, 0, INT32_MAX)));
-    time_line(out, "DTSTART", e.start, zone, keeps_zone);
-    time_line(out, "DTEND", e.end, zone, keeps_zone);
+    out.raw("DTSTAMP:");
+    out.time(e.last_modified_utc_s, time_form::utc);
+    out.raw("\r\nLAST-MODIFIED:");
+    out.time(e.last_modified_utc_s, time_form::utc);
+    out.raw("\r\nSEQUENCE:");
+    out.raw(decimal(std::clamp<std::int64_t>(e.sequence, 0, INT32_MAX)));
+    out.raw("\r\n");
+    if (e.start.form == time_form::utc || (zone && !recurs)) {
+      out.raw("DTSTART:");
+      out.time(shown.start_utc_s, time_form::utc);
+      out.raw("\r\nDTEND:");
+      out.time(shown.end_utc_s, time_form::utc);
+      out.raw("\r\n");
+    } else {
+      time_line(out, "DTSTART", e.start, zone, keeps_zone);
+      time_line(out, "DTEND", e.end, zone, keeps_zone);
+    }
     if (!e.rrule.empty()) out.plain_line("RRULE", rule_text(e, zone));
     for (const auto& t : e.rdate) time_line(out, "RDATE", t, zone, keeps_zone);
     for (const auto& t : e.exdate) time_line(out, "EXDATE", t, zone, keeps_zone);
@@ -235,13 +255,11 @@ class feed_writer {
     if (!e.notes.empty()) out.text_line("DESCRIPTION", e.notes);
     if (!e.url.empty()) out.plain_line("URL", e.url);
     if (!e.kind.empty()) out.text_line("CATEGORIES", e.kind);
-    static constexpr std::string_view status[] = {"TENTATIVE", "CONFIRMED", "CANCELLED"};
-    static constexpr std::string_view outlook[] = {"TENTATIVE", "BUSY", "FREE"};
-    const auto state = static_cast<std::size_t>(e.state);
-    out.plain_line("STATUS", status[state]);
-    out.plain_line("TRANSP", e.state == event_state::cancelled ? "TRANSPARENT" : "OPAQUE");
-    out.plain_line("X-MICROSOFT-CDO-BUSYSTATUS", outlook[state]);
-    out.plain_line("END", "VEVENT");
+    static constexpr std::string_view standing[] = {
+        "STATUS:TENTATIVE\r\nTRANSP:OPAQUE\r\nX-MICROSOFT-CDO-BUSYSTATUS:TENTATIVE\r\nEND:VEVENT\r\n",
+        "STATUS:CONFIRMED\r\nTRANSP:OPAQUE\r\nX-MICROSOFT-CDO-BUSYSTATUS:BUSY\r\nEND:VEVENT\r\n",
+        "STATUS:CANCELLED\r\nTRANSP:TRANSPARENT\r\nX-MICROSOFT-CDO-BUSYSTATUS:FREE\r\nEND:VEVENT\r\n"};
+    out.raw(standing[static_cast<std::size_t>(e.state)]);
     end_block();
   }
 
@@ -487,7 +505,7 @@ class feed_writer {
   const feed_request& request_;
   tz::zone zone_ = tz::zone::utc();
   std::int64_t from_utc_s_ = 0, until_utc_s_ = 0;
-  std::vector<std::unique_ptr<tz::zone>> zones_;
+  std::vector<std::unique_ptr<event_zone>> zones_;
   uid_maker uids_;
   std::vector<shown_event> shown_;
   std::vector<block> blocks_;

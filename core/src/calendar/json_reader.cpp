@@ -16,7 +16,7 @@ bool json_reader::syntax() {
 }
 
 bool json_reader::wrong(std::string_view wanted) {
-  std::string message = member_.empty() ? std::string("The argument") : member_;
+  std::string message(member_.empty() ? "The argument" : member_);
   message += " must be ";
   message += wanted;
   message += '.';
@@ -88,8 +88,11 @@ bool json_reader::object() {
 
 bool json_reader::member(std::string_view& name) {
   if (!next('}') || !string(name)) return false;
-  member_.assign(name);
-  name = member_;
+  if (name.data() == scratch_.data()) {  // it was written with escapes
+    name_.assign(name);
+    name = name_;
+  }
+  member_ = name;
   return expect(':');
 }
 

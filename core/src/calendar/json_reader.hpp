@@ -65,7 +65,8 @@ class json_reader {
   const char* at_;
   const char* end_;
   std::string scratch_;
-  std::string member_;
+  std::string name_;         // of a member whose name has escapes
+  std::string_view member_;  // the name read last
   int depth_ = 0;
   bool fresh_ = false;  // an object or array was opened and nothing of it read yet
   std::optional<error> fault_;

@@ -3,12 +3,12 @@
 namespace cuelight::hash {
 
 std::string hex(std::string_view octets) {
-  std::string text;
-  text.reserve(2 * octets.size());
+  std::string text(2 * octets.size(), '\0');
+  char* at = text.data();
   for (const char c : octets) {
     const auto octet = static_cast<std::uint8_t>(c);
-    text += "0123456789abcdef"[octet >> 4];
-    text += "0123456789abcdef"[octet & 15];
+    *at++ = "0123456789abcdef"[octet >> 4];
+    *at++ = "0123456789abcdef"[octet & 15];
   }
   return text;
 }
