@@ -1,4 +1,4 @@
-import { jsonBytes, parseJson } from './boundary.js';
+import { jsonArgument, parseJson } from './boundary.js';
 
 /**
  * @param {import('./boundary.js').Call} call
@@ -6,8 +6,8 @@ import { jsonBytes, parseJson } from './boundary.js';
  */
 export function accessApi(call) {
   return {
-    permits: (ask) => parseJson(call('access_permits', jsonBytes(ask, 'ask'))),
-    checkpoint: (ask) => parseJson(call('access_checkpoint', jsonBytes(ask, 'ask'))),
+    permits: (ask) => parseJson(call('access_permits', jsonArgument(ask, 'ask'))),
+    checkpoint: (ask) => parseJson(call('access_checkpoint', jsonArgument(ask, 'ask'))),
     actions: () => parseJson(call('access_actions')),
   };
 }

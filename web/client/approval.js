@@ -1,4 +1,4 @@
-import { jsonBytes, octetString, parseJson, parseText, taken, utf8 } from './boundary.js';
+import { jsonArgument, octetString, parseJson, parseText, taken, utf8 } from './boundary.js';
 
 /** @typedef {import('./types/approval.d.ts').ApprovalApi} ApprovalApi */
 
@@ -89,7 +89,7 @@ export function approvalApi(call, sha256) {
           'approval_describe',
           ...named({ type, payload }),
           previous === undefined ? nothing : utf8(previous, 'previous'),
-          jsonBytes(options, 'options'),
+          jsonArgument(options, 'options'),
         ),
       ),
 
@@ -115,7 +115,7 @@ export function approvalApi(call, sha256) {
 
     envelope: ({ signatures, ...ask }) => {
       const list = signatures.map(({ keyid, signature }) => ({ keyid, sig: hex(octetString(signature, 'signature')) }));
-      return parseText(call('approval_envelope', ...named(ask), jsonBytes(list, 'signatures')));
+      return parseText(call('approval_envelope', ...named(ask), jsonArgument(list, 'signatures')));
     },
 
     open: ({ envelope, keys, threshold }) => {
@@ -123,14 +123,14 @@ export function approvalApi(call, sha256) {
         keyid,
         publicKey: hex(octetString(publicKey, 'publicKey')),
       }));
-      const reply = call('approval_open', utf8(envelope, 'envelope'), jsonBytes({ keys: known, threshold }, 'keys'));
+      const reply = call('approval_open', utf8(envelope, 'envelope'), jsonArgument({ keys: known, threshold }, 'keys'));
       const line = reply.indexOf(0x0a);
       return { ...parseJson(reply.slice(0, line)), payload: reply.slice(line + 1) };
     },
 
     statement: (statement) => ({
       type: 'application/vnd.cuelight.statement+json',
-      ...digested(call.view('approval_statement', jsonBytes(statement, 'statement'))),
+      ...digested(call.view('approval_statement', jsonArgument(statement, 'statement'))),
     }),
 
     verifyReceipt: (receipt) => parseJson(call('approval_verify_receipt', utf8(receipt, 'receipt'))),

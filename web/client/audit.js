@@ -1,4 +1,4 @@
-import { jsonBytes, octetString, parseJson, parseText, utf8 } from './boundary.js';
+import { jsonArgument, octetString, parseJson, parseText, utf8 } from './boundary.js';
 import { CuelightError } from './error.js';
 
 /** @typedef {import('./boundary.js').Call} Call */
@@ -58,7 +58,7 @@ function chainApi(call) {
   /** @param {VerifyOptions} options */
   function begin({ checkpoint = null, root = false }) {
     const anchor = checkpoint && { ...checkpoint, root: hexOf(octetString(checkpoint.root, 'checkpoint.root')) };
-    return call('audit_chain_begin', jsonBytes({ checkpoint: anchor, root }, 'options'));
+    return call('audit_chain_begin', jsonArgument({ checkpoint: anchor, root }, 'options'));
   }
 
   /** @param {VerifyOptions | { state: Uint8Array }} [options] */
@@ -137,11 +137,13 @@ function checkpointApi(call) {
     /** @param {Parameters<import('./types/audit.d.ts').AuditApi['checkpoint']>[0]} ask */
     checkpoint({ origin, size, root, extensions = [], name = origin, secretKey }) {
       const content = { origin, size, root: hexOf(octetsOf(root, 'root')), extensions, name };
-      return parseText(call('audit_checkpoint', jsonBytes(content, 'checkpoint'), octetString(secretKey, 'secretKey')));
+      return parseText(
+        call('audit_checkpoint', jsonArgument(content, 'checkpoint'), octetString(secretKey, 'secretKey')),
+      );
     },
     /** @param {Parameters<import('./types/audit.d.ts').AuditApi['verifyCheckpoint']>[0]} ask */
     verifyCheckpoint({ note, keys, origin }) {
-      const options = jsonBytes({ keys: keys.map(document), origin }, 'options');
+      const options = jsonArgument({ keys: keys.map(document), origin }, 'options');
       const verdict = parseJson(call('audit_verify_checkpoint', utf8(note, 'note'), options));
       if (verdict.checkpoint) verdict.checkpoint.root = octetsOf(verdict.checkpoint.root, 'root');
       return verdict;
@@ -150,7 +152,7 @@ function checkpointApi(call) {
     cosign: ({ note, name, secretKey }) =>
       parseText(call('audit_cosign', utf8(note, 'note'), utf8(name, 'name'), octetString(secretKey, 'secretKey'))),
     /** @param {import('./types/audit.d.ts').NoteKey} key */
-    verifierKey: (key) => parseText(call('audit_verifier_key', jsonBytes(document(key), 'key'))),
+    verifierKey: (key) => parseText(call('audit_verifier_key', jsonArgument(document(key), 'key'))),
   };
 }
 
@@ -161,7 +163,7 @@ function checkpointApi(call) {
 export function auditApi(call) {
   return {
     append({ row, prevHash }) {
-      const text = typeof row === 'string' || row instanceof Uint8Array ? utf8(row, 'row') : jsonBytes(row, 'row');
+      const text = typeof row === 'string' || row instanceof Uint8Array ? utf8(row, 'row') : jsonArgument(row, 'row');
       const before = prevHash == null ? new Uint8Array(digestOctets) : octetsOf(prevHash, 'prevHash');
       const reply = call('audit_append', text, before);
       const canonicalAt = digestOctets + 4;

@@ -2,9 +2,11 @@ import { CuelightError } from './error.js';
 
 /** @typedef {import('./instance.js').RawModule} RawModule */
 
-/** One call into core: the bound function's name and its arguments as octets; gives a copy of the reply's octets. `view`
- * gives the octets where core keeps them, which holds only until the next call.
- * @typedef {((name: string, ...args: Uint8Array[]) => Uint8Array) & { view(name: string, ...args: Uint8Array[]): Uint8Array }} Call
+/** @typedef {Uint8Array | string} Argument octets, or a well-formed string, which is encoded where core reads it */
+
+/** One call into core: the bound function's name and its arguments; gives a copy of the reply's octets. `view` gives the
+ * octets where core keeps them, which holds only until the next call.
+ * @typedef {((name: string, ...args: Argument[]) => Uint8Array) & { view(name: string, ...args: Argument[]): Uint8Array }} Call
  */
 
 const encoder = new TextEncoder();
@@ -16,6 +18,8 @@ export const maxCallOctets = 512 * 1024 * 1024;
 /** A frame of core's memory up to `keptOctets` is used again and again; a larger one is core's to give back. */
 const leastOctets = 4096;
 const keptOctets = 1024 * 1024;
+/** A longer string is encoded outside: inside, room for three octets a unit would have to be there first. */
+const longestUnits = 1024 * 1024;
 
 /**
  * A text argument as UTF-8. A string with a lone surrogate has no UTF-8 form and is refused, never repaired.
@@ -52,12 +56,12 @@ function ascii(text) {
 }
 
 /**
- * A structured argument as JSON text for core's own parser.
+ * A structured argument as JSON text for core's own parser; JSON.stringify writes nothing ill-formed.
  * @param {unknown} value
  * @param {string} name
- * @returns {Uint8Array}
+ * @returns {Argument}
  */
-export function jsonBytes(value, name) {
+export function jsonArgument(value, name) {
   if (typeof value !== 'object' || value === null) {
     throw new CuelightError('argument.type', `${name} must be an object, not ${kind(value)}.`);
   }
@@ -67,7 +71,7 @@ export function jsonBytes(value, name) {
   } catch (cause) {
     throw new CuelightError('argument.type', `${name} can't be written as JSON.`, null, { cause });
   }
-  return encoder.encode(text);
+  return text.length > longestUnits ? encoder.encode(text) : text;
 }
 
 /**
@@ -119,10 +123,10 @@ export const parseText = (octets) => decoder.decode(octets);
 export function boundary(raw, lost) {
   let frame = 0;
   let room = 0;
-  /** @param {string} name @param {Uint8Array[]} args @param {boolean} copied */
+  /** @param {string} name @param {Argument[]} args @param {boolean} copied */
   const ask = (name, args, copied) => {
     let octets = 4 * args.length;
-    for (const arg of args) octets += arg.length;
+    for (const arg of args) octets += typeof arg === 'string' ? 3 * arg.length : arg.length;
     if (octets > maxCallOctets) {
       throw new CuelightError('argument.too_large', `The input has ${octets} octets; the limit is ${maxCallOctets}.`);
     }
@@ -147,16 +151,16 @@ export function boundary(raw, lost) {
 /**
  * @param {RawModule} raw
  * @param {string} name
- * @param {Uint8Array[]} args
+ * @param {Argument[]} args
  * @param {number} frame address of enough room
  * @param {boolean} copied
  */
 function invoke(raw, name, args, frame, copied) {
   let at = frame + 4 * args.length;
   for (let i = 0; i < args.length; i++) {
-    raw.HEAPU32[(frame >>> 2) + i] = args[i].length;
-    raw.HEAPU8.set(args[i], at);
-    at += args[i].length;
+    const octets = write(args[i], raw.HEAPU8, at);
+    raw.HEAPU32[(frame >>> 2) + i] = octets;
+    at += octets;
   }
   const reply = raw[name](frame) >>> 2;
   // Read one by one: taking a typed array apart costs more than a small decision.
@@ -169,6 +173,13 @@ function invoke(raw, name, args, frame, copied) {
   const codeText = decoder.decode(raw.HEAPU8.slice(code, code + words[reply + 4]));
   const offset = words[reply + 5];
   throw new CuelightError(codeText, decoder.decode(body), offset === 0xffffffff ? null : offset);
+}
+
+/** Writes an argument into core's memory. @param {Argument} arg @param {Uint8Array} memory @param {number} at @returns {number} its octets */
+function write(arg, memory, at) {
+  if (typeof arg === 'string') return encoder.encodeInto(arg, memory.subarray(at)).written;
+  memory.set(arg, at);
+  return arg.length;
 }
 
 /** @param {string} text */

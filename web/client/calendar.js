@@ -1,4 +1,4 @@
-import { jsonBytes, octetString, parseJson, parseText, utf8 } from './boundary.js';
+import { jsonArgument, octetString, parseJson, parseText, utf8 } from './boundary.js';
 
 /** @param {Uint8Array} octets */
 const hex = (octets) => Array.from(octets, (octet) => octet.toString(16).padStart(2, '0')).join('');
@@ -6,13 +6,13 @@ const hex = (octets) => Array.from(octets, (octet) => octet.toString(16).padStar
 /**
  * Splits off the calendars, which cross the boundary as octets and not inside JSON.
  * @param {import('./types/calendar.d.ts').FreeBusyOptions} options
- * @returns {[Uint8Array, Uint8Array]} request and calendars
+ * @returns {[import('./boundary.js').Argument, Uint8Array]} request and calendars
  */
 function busyArguments(options) {
-  if (options?.ics === undefined) return [jsonBytes(options, 'options'), new Uint8Array()];
+  if (options?.ics === undefined) return [jsonArgument(options, 'options'), new Uint8Array()];
   const calendars = (Array.isArray(options.ics) ? options.ics : [options.ics]).map((text) => utf8(text, 'ics'));
   const icsOctets = calendars.map((octets) => octets.length);
-  const request = jsonBytes({ ...options, ics: undefined, icsOctets }, 'options');
+  const request = jsonArgument({ ...options, ics: undefined, icsOctets }, 'options');
   if (calendars.length === 1) return [request, calendars[0]];
   const joined = new Uint8Array(icsOctets.reduce((sum, octets) => sum + octets, 0));
   let at = 0;
@@ -26,7 +26,7 @@ function busyArguments(options) {
 /** Asks for JSON, which is read where core keeps it. @param {import('./boundary.js').Call} call */
 const asking =
   (call) =>
-  (/** @type {[string, ...Uint8Array[]]} */ ...request) =>
+  (/** @type {[string, ...import('./boundary.js').Argument[]]} */ ...request) =>
     parseJson(call.view(...request));
 
 /**
@@ -40,8 +40,8 @@ export function calendarTimesApi(call) {
     heading: (ics) => ask('calendar_heading', utf8(ics, 'ics')),
     freeBusy: (options) => ask('calendar_free_busy', ...busyArguments(options)),
     availability: (options) => ask('calendar_availability', ...busyArguments(options)),
-    toUtc: (time) => ask('calendar_to_utc', jsonBytes(time, 'time')),
-    toLocal: (time) => ask('calendar_to_local', jsonBytes(time, 'time')),
+    toUtc: (time) => ask('calendar_to_utc', jsonArgument(time, 'time')),
+    toLocal: (time) => ask('calendar_to_local', jsonArgument(time, 'time')),
   };
 }
 
@@ -51,15 +51,16 @@ export function calendarTimesApi(call) {
  */
 export function calendarApi(call) {
   const ask = asking(call);
+  /** @param {import('./types/calendar.d.ts').FeedOptions} options */
+  const feedArgument = (options) =>
+    jsonArgument({ ...options, uidKey: hex(octetString(options?.uidKey, 'uidKey')) }, 'options');
   return {
     ...calendarTimesApi(call),
-    parse: (ics, options = {}) => ask('calendar_parse', utf8(ics, 'ics'), jsonBytes(options, 'options')),
-    render: (jcal) => parseText(call('calendar_render', jsonBytes(jcal, 'jcal'))),
-    feed(options) {
-      const uidKey = hex(octetString(options?.uidKey, 'uidKey'));
-      return parseText(call('calendar_feed', jsonBytes({ ...options, uidKey }, 'options')));
-    },
-    expand: (options) => ask('calendar_expand', jsonBytes(options, 'options')),
+    parse: (ics, options = {}) => ask('calendar_parse', utf8(ics, 'ics'), jsonArgument(options, 'options')),
+    render: (jcal) => parseText(call.view('calendar_render', jsonArgument(jcal, 'jcal'))),
+    feed: (options) => parseText(call.view('calendar_feed', feedArgument(options))),
+    feedOctets: (options) => call('calendar_feed', feedArgument(options)),
+    expand: (options) => ask('calendar_expand', jsonArgument(options, 'options')),
     lint: (ics) => ask('calendar_lint', utf8(ics, 'ics')),
     zones: () => ask('calendar_zones'),
   };

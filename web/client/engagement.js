@@ -1,4 +1,4 @@
-import { jsonBytes, parseJson } from './boundary.js';
+import { jsonArgument, parseJson } from './boundary.js';
 
 /**
  * @param {import('./boundary.js').Call} call
@@ -6,8 +6,8 @@ import { jsonBytes, parseJson } from './boundary.js';
  */
 export function engagementApi(call) {
   return {
-    next: (ask) => parseJson(call('engagement_next', jsonBytes(ask, 'ask'))),
-    events: (ask) => parseJson(call('engagement_events', jsonBytes(ask, 'ask'))),
+    next: (ask) => parseJson(call('engagement_next', jsonArgument(ask, 'ask'))),
+    events: (ask) => parseJson(call('engagement_events', jsonArgument(ask, 'ask'))),
     table: () => parseJson(call('engagement_table')),
   };
 }

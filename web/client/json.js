@@ -1,4 +1,4 @@
-import { jsonBytes, parseText, taken, utf8 } from './boundary.js';
+import { jsonArgument, parseText, taken, utf8 } from './boundary.js';
 
 /**
  * @param {import('./boundary.js').Call} call
@@ -12,7 +12,7 @@ export function jsonApi(call) {
       const { into, maxOctets, maxDepth } = options;
       return maxOctets === undefined && maxDepth === undefined
         ? taken(call.view('json_canonicalize', text), into)
-        : taken(call.view('json_canonicalize_within', text, jsonBytes({ maxOctets, maxDepth }, 'options')), into);
+        : taken(call.view('json_canonicalize_within', text, jsonArgument({ maxOctets, maxDepth }, 'options')), into);
     },
     diff: (before, after) => parseText(call('json_diff', utf8(before, 'before'), utf8(after, 'after'))),
   };

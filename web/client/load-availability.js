@@ -5,9 +5,6 @@ import { startModule } from './load.js';
 
 /** @typedef {import('./types/calendar.d.ts').BusyInterval} Interval */
 
-/** @param {string} text */
-const utf8 = (text) => new TextEncoder().encode(text);
-
 /** @param {import('./boundary.js').Call} call */
 const availabilityApi = (call) => ({
   /** As `core.calendar.heading`. @param {Uint8Array} ics @returns {{ name: string | null, tzid: string | null }} */
@@ -15,16 +12,16 @@ const availabilityApi = (call) => ({
   /**
    * The busy time of one calendar between two instants. Floating times are meant in `zone`, or in UTC when core does not
    * know it.
-   * @param {Uint8Array} ics @param {string} from @param {string} until @param {string} zone @returns {Interval[]}
+   * @param {import('./boundary.js').Argument} ics @param {string} from @param {string} until @param {string} zone @returns {Interval[]}
    */
-  busy: (ics, from, until, zone) => parseJson(call('calendar_busy', ics, utf8(from), utf8(until), utf8(zone))),
+  busy: (ics, from, until, zone) => parseJson(call('calendar_busy', ics, from, until, zone)),
 });
 
 /** The first evening of summer time in Paris. @param {import('./boundary.js').Call} call */
 function selfTest(call) {
   const lines = ['DTSTART;TZID=Europe/Paris:20260329T193000', 'DTEND;TZID=Europe/Paris:20260329T220000'];
   const ics = ['BEGIN:VCALENDAR', 'BEGIN:VEVENT', ...lines, 'END:VEVENT', 'END:VCALENDAR', ''].join('\r\n');
-  const busy = availabilityApi(call).busy(utf8(ics), '2026-03-01T00:00:00Z', '2026-04-01T00:00:00Z', 'UTC');
+  const busy = availabilityApi(call).busy(ics, '2026-03-01T00:00:00Z', '2026-04-01T00:00:00Z', 'UTC');
   const text = JSON.stringify(busy);
   if (text !== '[{"start":"2026-03-29T17:30:00Z","end":"2026-03-29T20:00:00Z"}]') throw new Error(`busy: ${text}`);
 }

@@ -1,4 +1,4 @@
-import { jsonBytes, parseJson } from './boundary.js';
+import { jsonArgument, parseJson } from './boundary.js';
 import { CuelightError } from './error.js';
 import { packer } from './visibility-pack.js';
 
@@ -114,7 +114,7 @@ export function visibilityApi(call) {
       return out;
     },
 
-    explain: (ask) => parseJson(call('visibility_explain', jsonBytes(ask, 'ask'))),
+    explain: (ask) => parseJson(call('visibility_explain', jsonArgument(ask, 'ask'))),
     table: () => structuredClone(started().vocabulary.rows),
   };
 }

@@ -239,6 +239,8 @@ export interface CalendarApi extends CalendarTimesApi {
   render(jcal: JcalComponent | JcalComponent[]): string;
   /** A whole feed from domain events: iCalendar text, or JSON text for `format: 'json'`. */
   feed(options: FeedOptions): string;
+  /** The same as the UTF-8 octets that a server answers with. */
+  feedOctets(options: FeedOptions): Uint8Array;
   /** The occurrences of a recurring event, in order. */
   expand(options: ExpandOptions): string[];
   /** What Google, Outlook or Apple will break on. */

@@ -36,14 +36,14 @@ const today = (house) => new Date(Math.floor(house.clock().getTime() / dayMs) * 
  * @param {House} house
  * @param {string} of
  * @param {unknown[]} dependsOn everything that a change of changes the octets
- * @param {() => Promise<string | null>} make
+ * @param {() => Promise<Uint8Array | null>} make
  */
 async function keptOr(house, of, dependsOn, make) {
   const key = JSON.stringify([house.publicUrl(), instant(today(house)), ...dependsOn]);
   const kept = house.feeds.find(of, key);
   if (kept) return kept;
-  const text = await make();
-  return text === null ? null : house.feeds.keep(of, key, rendered(text));
+  const octets = await make();
+  return octets === null ? null : house.feeds.keep(of, key, rendered(octets));
 }
 
 /**
@@ -73,7 +73,7 @@ export const publicFeed = (house, slug, format) =>
  */
 async function availabilityFeed(house, tx, artist, format, source) {
   const busy = await busyTimes(house, tx, artist);
-  return house.core.calendar.feed({
+  return house.core.calendar.feedOctets({
     kind: 'availability',
     format,
     name: artist.name,
@@ -152,7 +152,7 @@ async function engagementsFeed(house, tx, who, feed) {
     const events = seen.flatMap(({ event, names }) =>
       event ? [{ ...event, title: titleOf(who, names, event.title) }] : [],
     );
-    const text = house.core.calendar.feed({
+    const octets = house.core.calendar.feedOctets({
       kind: feed.kind,
       name: feed.label,
       events,
@@ -160,17 +160,17 @@ async function engagementsFeed(house, tx, who, feed) {
       uidKey: uidKey(house, `workspace ${feed.workspace_id}`),
       uidDomain: uidDomain(house),
     });
-    return { text, found: seen.length > 0, more };
+    return { octets, found: seen.length > 0, more };
   };
   if (feed.kind === 'engagement') {
-    const { text, found } = await made({ id: feed.engagement_id });
-    return found ? text : null;
+    const { octets, found } = await made({ id: feed.engagement_id });
+    return found ? octets : null;
   }
   const window = feedWindow(house.clock());
-  const { text, more } = await made({ ...window, most: usualEvents });
+  const { octets, more } = await made({ ...window, most: usualEvents });
   // Full, or all there is: else much of what was read takes no time, and what does comes later.
-  if (!more || text.includes('\nX-CUELIGHT-OMITTED:')) return text;
-  return (await made({ ...window, most: maxEvents })).text;
+  if (!more || Buffer.from(octets.buffer).includes('\nX-CUELIGHT-OMITTED:')) return octets;
+  return (await made({ ...window, most: maxEvents })).octets;
 }
 
 /** In an agency's week the artist's name leads, in an artist's the house's. @param {import('./people.js').Who} who @param {Awaited<ReturnType<typeof seenEvents>>['seen'][number]['names']} names @param {string | undefined} title */

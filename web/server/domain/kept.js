@@ -10,9 +10,9 @@ import { gzipSync } from 'node:zlib';
  * @property {() => Buffer} zipped the same, by gzip
  */
 
-/** @param {string} text @returns {Rendered} */
-export function rendered(text) {
-  const octets = Buffer.from(text);
+/** @param {Uint8Array} feed its octets alone in their buffer @returns {Rendered} */
+export function rendered(feed) {
+  const octets = Buffer.from(feed.buffer);
   /** @type {Buffer | undefined} */
   let zipped;
   return {
