@@ -56,7 +56,11 @@ export function calendarApi(call) {
     jsonArgument({ ...options, uidKey: hex(octetString(options?.uidKey, 'uidKey')) }, 'options');
   return {
     ...calendarTimesApi(call),
-    parse: (ics, options = {}) => ask('calendar_parse', utf8(ics, 'ics'), jsonArgument(options, 'options')),
+    parse: (ics, options = {}) => {
+      const reply = call.view('calendar_parse', utf8(ics, 'ics'), jsonArgument(options, 'options'));
+      const line = reply.lastIndexOf(0x0a);
+      return { jcal: parseJson(reply.subarray(0, line)), problems: parseJson(reply.subarray(line)) };
+    },
     render: (jcal) => parseText(call.view('calendar_render', jsonArgument(jcal, 'jcal'))),
     feed: (options) => parseText(call.view('calendar_feed', feedArgument(options))),
     feedOctets: (options) => call('calendar_feed', feedArgument(options)),

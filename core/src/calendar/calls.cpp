@@ -75,9 +75,9 @@ result<std::string> parse(std::string_view ics, std::string_view options) {
   if (!wanted) return std::unexpected(wanted.error());
   auto parsed = calendar::parse(ics, *wanted);
   if (!parsed) return std::unexpected(parsed.error());
+  // Two texts, so that the long one stays where it was written: neither holds a line feed.
   std::string out = std::move(parsed->jcal);
-  out.insert(0, "{\"jcal\":");
-  out += ",\"problems\":[";
+  out += "\n[";
   bool first = true;
   for (const problem& p : parsed->problems) {
     out += first ? "{\"code\":\"" : ",{\"code\":\"";
@@ -89,7 +89,7 @@ result<std::string> parse(std::string_view ics, std::string_view options) {
     out += '}';
     first = false;
   }
-  out += "]}";
+  out += ']';
   return out;
 }
 

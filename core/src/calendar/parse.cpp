@@ -330,6 +330,8 @@ class parser {
 
   /// The form in which a time really stands, where the VALUE parameter is missing or wrong.
   value_type actual_type(const property_info& info, value_type type, std::string_view value) {
+    // As almost every time is written.
+    if (type == value_type::date_time && (value.size() == 15 || value.size() == 16) && value[8] == 'T') return type;
     value_type actual = type;
     if (type == value_type::duration) {
       if (info.name == "TRIGGER" && value.find('P') == value.npos) actual = value_type::date_time;

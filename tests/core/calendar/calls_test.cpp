@@ -50,7 +50,12 @@ TEST_CASE("requests and answers are JSON text") {
                                    octets + "," + octets + "]}",
                                ics + ics)) ==
       R"([{"date":"2026-11-22","state":"partly","busy":[{"start":"19:30","end":"20:30"}]},{"date":"2026-11-23","state":"free","busy":[]}])");
-  CHECK(text(calls::parse(ics, "{}")).starts_with(R"({"jcal":["vcalendar",)"));
+  const std::string parsed = text(calls::parse(ics, "{}"));
+  CHECK(parsed.starts_with(R"(["vcalendar",)"));
+  CHECK(parsed.find('\n') == parsed.rfind('\n'));
+  CHECK(parsed.ends_with("]\n[]"));
+  CHECK(text(calls::parse("BEGIN:VCALENDAR\r\nX\r\nEND:VCALENDAR\r\n", "{}"))
+            .ends_with("]\n" R"([{"code":"calendar.bad_line","line":2,"message":"This line is not a property: a name, a colon and a value."}])"));
   CHECK(text(calls::lint("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"))
             .starts_with(R"([{"client":"any","severity":"warning","code":"calendar.no_prodid","line":1,)"));
   CHECK(text(calls::zones()).starts_with(R"(["Africa/Abidjan",)"));

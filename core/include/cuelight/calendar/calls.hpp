@@ -13,7 +13,7 @@
 
 namespace cuelight::calendar::calls {
 
-/// `options`: a ParseOptions. Gives a ParseResult.
+/// `options`: a ParseOptions. Gives a ParseResult's jCal and its problems: two JSON texts with a line feed between them.
 [[nodiscard]] result<std::string> parse(std::string_view ics, std::string_view options);
 /// `{ name, tzid }` of the first calendar: NAME or X-WR-CALNAME, and X-WR-TIMEZONE where it is a known zone; each null
 /// where there is none. Reads no further than the first component inside it. Code: `calendar.no_component`.
