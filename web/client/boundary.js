@@ -99,7 +99,6 @@ export function octetString(value, name, octets) {
  * @returns {Uint8Array}
  */
 export function taken(octets, into) {
-  // Unlike `slice`, the constructor writes no zeros first.
   if (into === undefined) return new Uint8Array(octets);
   if (octetString(into, 'into').length < octets.length) {
     throw new CuelightError('argument.length', `into has ${into.length} octets; the answer has ${octets.length}.`);
@@ -126,7 +125,7 @@ export function boundary(raw, lost) {
   /** @param {string} name @param {Argument[]} args @param {boolean} copied */
   const ask = (name, args, copied) => {
     let octets = 4 * args.length;
-    for (const arg of args) octets += typeof arg === 'string' ? 3 * arg.length : arg.length;
+    for (const arg of args) octets += arg.length * (typeof arg === 'string' ? 3 : 1);
     if (octets > maxCallOctets) {
       throw new CuelightError('argument.too_large', `The input has ${octets} octets; the limit is ${maxCallOctets}.`);
     }
@@ -158,7 +157,10 @@ export function boundary(raw, lost) {
 function invoke(raw, name, args, frame, copied) {
   let at = frame + 4 * args.length;
   for (let i = 0; i < args.length; i++) {
-    const octets = write(args[i], raw.HEAPU8, at);
+    const arg = args[i];
+    let octets = arg.length;
+    if (typeof arg === 'string') octets = encoder.encodeInto(arg, raw.HEAPU8.subarray(at)).written;
+    else raw.HEAPU8.set(arg, at);
     raw.HEAPU32[(frame >>> 2) + i] = octets;
     at += octets;
   }
@@ -168,18 +170,12 @@ function invoke(raw, name, args, frame, copied) {
   const text = words[reply + 1];
   const end = text + words[reply + 2];
   const body = raw.HEAPU8.subarray(text, end);
-  if (words[reply]) return copied ? taken(body) : body;
+  // Unlike `slice`, the constructor writes no zeros first.
+  if (words[reply]) return copied ? new Uint8Array(body) : body;
   const code = words[reply + 3];
   const codeText = decoder.decode(raw.HEAPU8.slice(code, code + words[reply + 4]));
   const offset = words[reply + 5];
   throw new CuelightError(codeText, decoder.decode(body), offset === 0xffffffff ? null : offset);
-}
-
-/** Writes an argument into core's memory. @param {Argument} arg @param {Uint8Array} memory @param {number} at @returns {number} its octets */
-function write(arg, memory, at) {
-  if (typeof arg === 'string') return encoder.encodeInto(arg, memory.subarray(at)).written;
-  memory.set(arg, at);
-  return arg.length;
 }
 
 /** @param {string} text */

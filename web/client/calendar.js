@@ -23,6 +23,50 @@ function busyArguments(options) {
   return [request, joined];
 }
 
+/** Texts as they are: a first character U+FEFF is one of them. */
+const texts = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/**
+ * Builds jCal from what core packed (core/src/calendar/packed_jcal.hpp).
+ * @param {Uint8Array} reply where core keeps it
+ * @returns {import('./types/calendar.d.ts').ParseResult}
+ */
+function unpacked(reply) {
+  const tail = reply.byteOffset + reply.length - 12;
+  const [textOctets, jsonOctets, count] = new Uint32Array(reply.buffer, tail, 3);
+  const words = new Uint32Array(reply.buffer, tail - 4 * count, count);
+  const text = texts.decode(reply.subarray(0, textOctets));
+  const { rest, names, types, problems } = parseJson(reply.subarray(textOctets, textOctets + jsonOctets));
+  /** @type {any[]} a component, the stream itself at first */
+  let open = ['', [], []];
+  const around = [];
+  let from = 0;
+  let other = 0;
+  for (let i = 0; i < count; i += 1) {
+    const word = words[i];
+    switch (word & 3) {
+      case 0: {
+        const component = [text.slice(from, words[++i]), [], []];
+        from = words[i];
+        open[2].push(component);
+        around.push(open);
+        open = component;
+        break;
+      }
+      case 1:
+        open = /** @type {any[]} */ (around.pop());
+        break;
+      case 2:
+        open[1].push(rest[other++]);
+        break;
+      default:
+        open[1].push([names[word >> 8], {}, types[(word >> 2) & 63], text.slice(from, words[++i])]);
+        from = words[i];
+    }
+  }
+  return { jcal: open[2].length === 1 ? open[2][0] : open[2], problems };
+}
+
 /** Asks for JSON, which is read where core keeps it. @param {import('./boundary.js').Call} call */
 const asking =
   (call) =>
@@ -56,11 +100,8 @@ export function calendarApi(call) {
     jsonArgument({ ...options, uidKey: hex(octetString(options?.uidKey, 'uidKey')) }, 'options');
   return {
     ...calendarTimesApi(call),
-    parse: (ics, options = {}) => {
-      const reply = call.view('calendar_parse', utf8(ics, 'ics'), jsonArgument(options, 'options'));
-      const line = reply.lastIndexOf(0x0a);
-      return { jcal: parseJson(reply.subarray(0, line)), problems: parseJson(reply.subarray(line)) };
-    },
+    parse: (ics, options = {}) =>
+      unpacked(call.view('calendar_parse', utf8(ics, 'ics'), jsonArgument(options, 'options'))),
     render: (jcal) => parseText(call.view('calendar_render', jsonArgument(jcal, 'jcal'))),
     feed: (options) => parseText(call.view('calendar_feed', feedArgument(options))),
     feedOctets: (options) => call('calendar_feed', feedArgument(options)),

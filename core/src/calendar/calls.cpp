@@ -6,6 +6,7 @@
 #include "calendar/call_reader.hpp"
 #include "calendar/content_line.hpp"
 #include "calendar/jcal_value.hpp"
+#include "calendar/packed_jcal.hpp"
 #include "calendar/property_table.hpp"
 #include "calendar/zone_book.hpp"
 #include "cuelight/calendar.hpp"
@@ -73,24 +74,31 @@ std::string zoned_time(const tz::zone& zone, std::int64_t utc_s, tz::occurrence 
 result<std::string> parse(std::string_view ics, std::string_view options) {
   const auto wanted = read_parse_options(options);
   if (!wanted) return std::unexpected(wanted.error());
-  auto parsed = calendar::parse(ics, *wanted);
+  packed_jcal packed(ics.size() + ics.size() / 4);
+  auto parsed = parse_into(&packed, ics, *wanted);
   if (!parsed) return std::unexpected(parsed.error());
-  // Two texts, so that the long one stays where it was written: neither holds a line feed.
-  std::string out = std::move(parsed->jcal);
-  out += "\n[";
-  bool first = true;
-  for (const problem& p : parsed->problems) {
-    out += first ? "{\"code\":\"" : ",{\"code\":\"";
-    out += p.code;
-    out += "\",\"line\":";
-    append_number(out, p.line);
-    out += ",\"message\":";
-    append_json(out, p.message);
-    out += '}';
-    first = false;
+  std::string json = "{\"rest\":[" + parsed->jcal + "],\"names\":[";
+  for (const std::string& name : packed.names()) {
+    if (json.back() != '[') json += ',';
+    append_json(json, name);
   }
-  out += ']';
-  return out;
+  json += "],\"types\":[";
+  for (auto type = value_type::text; type <= value_type::unknown; type = static_cast<value_type>(static_cast<int>(type) + 1)) {
+    if (json.back() != '[') json += ',';
+    append_json(json, type_name(type));
+  }
+  json += "],\"problems\":[";
+  for (const problem& p : parsed->problems) {
+    json += json.back() == '[' ? "{\"code\":\"" : ",{\"code\":\"";
+    json += p.code;
+    json += "\",\"line\":";
+    append_number(json, p.line);
+    json += ",\"message\":";
+    append_json(json, p.message);
+    json += '}';
+  }
+  json += "]}";
+  return packed.take(json);
 }
 
 result<std::string> heading(std::string_view ics) {

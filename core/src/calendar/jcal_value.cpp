@@ -53,50 +53,50 @@ const char* copy_plain(const char* at, const char* end, char*& out) {
   return at;
 }
 
-/// One octet, or one sequence of UTF-8, that is not plain.
-const char* copy_odd(const char* at, const char* end, char*& out, text_faults& faults) {
+/// How what is copied was escaped.
+enum class escapes : std::uint8_t { none, text, parameter };
+
+/// What can't stand in a text.
+constexpr char32_t nothing = 0;
+
+/// One character that is not plain, and `at` behind it.
+char32_t read_odd(const char*& at, const char* end, escapes how, text_faults& faults) {
   const auto octet = static_cast<std::uint8_t>(*at);
   if (octet >= 0x80) {
     if (const int octets = json::utf8_sequence(at, end); octets != 0) {
       char32_t code = octet & (0x7f >> octets);
       for (int i = 1; i < octets; ++i) code = code << 6 | (static_cast<std::uint8_t>(at[i]) & 0x3f);
-      out = write_escape(code, out);
-      return at + octets;
+      at += octets;
+      return code;
     }
     faults.invalid_utf8 = true;
-    out = write_escape(octet < 0xa0 ? 0xfffd : octet, out);
-  } else if (octet == '"' || octet == '\\') {
-    *out++ = '\\';
-    *out++ = *at;
-  } else if (octet == '\t' || octet == '\n') {
-    *out++ = '\\';
-    *out++ = octet == '\t' ? 't' : 'n';
-  } else if (octet == '^') {
-    *out++ = '^';
+    ++at;
+    return octet < 0xa0 ? 0xfffd : octet;
   }
-  return at + 1;
+  if (how != escapes::none && *at == (how == escapes::text ? '\\' : '^') && end - at > 1) {
+    char meant = at[1];
+    if (how == escapes::parameter) {
+      meant = meant == 'n' ? '\n' : meant == '\'' ? '"' : meant == '^' ? '^' : '\0';
+    } else if (meant == 'n' || meant == 'N') {
+      meant = '\n';
+    } else if (meant != '\\' && meant != '"' && meant != ';' && meant != ',' && meant != ':') {
+      meant = '\0';
+    }
+    if (meant != '\0') {
+      at += 2;
+      return static_cast<std::uint8_t>(meant);
+    }
+  }
+  ++at;
+  return octet == 0x7f || (octet < 0x20 && octet != '\t' && octet != '\n') ? nothing : octet;
 }
 
-/// How what is copied was escaped.
-enum class escapes : std::uint8_t { none, text, parameter };
-
-/// Reads one escape and gives what follows it, or null where there is none. Precondition: an octet stands behind `at`.
-const char* unescape(const char* at, char*& out, escapes how) {
-  const char mark = how == escapes::text ? '\\' : '^';
-  const char next = at[1];
-  if (how == escapes::none || *at != mark) return nullptr;
-  if (next == 'n' || (next == 'N' && how == escapes::text)) {
-    *out++ = '\\';
-    *out++ = 'n';
-  } else if (how == escapes::text ? next == '\\' || next == '"' : next == '\'') {
-    *out++ = '\\';
-    *out++ = next == '\'' ? '"' : next;
-  } else if (how == escapes::text ? next == ';' || next == ',' || next == ':' : next == '^') {
-    *out++ = next;
-  } else {
-    return nullptr;
-  }
-  return at + 2;
+/// A character in a JSON string.
+char* write_json(char32_t c, char* out) {
+  if (c >= 0x80) return write_escape(c, out);
+  if (c == '"' || c == '\\' || c == '\t' || c == '\n') *out++ = '\\';
+  *out++ = c == '\t' ? 't' : c == '\n' ? 'n' : static_cast<char>(c);
+  return out;
 }
 
 void append_string(text_writer& to, std::string_view octets, escapes how, text_faults& faults) {
@@ -105,8 +105,7 @@ void append_string(text_writer& to, std::string_view octets, escapes how, text_f
   char* out = to.room(octets.size() * most_octets + json::block_octets + 2);
   *out++ = '"';
   while ((at = copy_plain(at, end, out)) != end) {
-    const char* const next = at + 1 != end ? unescape(at, out, how) : nullptr;
-    at = next ? next : copy_odd(at, end, out, faults);
+    if (const char32_t c = read_odd(at, end, how, faults); c != nothing) out = write_json(c, out);
   }
   *out++ = '"';
   to.written(out);
@@ -134,15 +133,9 @@ bool append_when(text_writer& out, std::string_view value, bool is_date) {
   }
   if ((time->form == tz::time_form::date) != is_date) return false;
   // What was read is well-formed, and need not be worked out again.
-  char* at = out.room(24);
+  char* at = out.room(longest_time + 2);
   *at++ = '"';
-  for (std::size_t i = 0; i < value.size(); ++i) {
-    if (value[4] != '-') {
-      if (i == 4 || i == 6) *at++ = '-';
-      if (i == 11 || i == 13) *at++ = ':';
-    }
-    *at++ = value[i];
-  }
+  at = write_extended(value, at);
   *at++ = '"';
   out.written(at);
   return true;
@@ -319,6 +312,38 @@ bool append_rule(text_writer& out, std::string_view value) {
 
 void append_json_octets(text_writer& out, std::string_view octets, bool unescape, text_faults& faults) {
   append_string(out, octets, unescape ? escapes::text : escapes::none, faults);
+}
+
+std::size_t append_text(text_writer& to, std::string_view octets, bool unescape, text_faults& faults) {
+  const char* at = octets.data();
+  const char* const end = at + octets.size();
+  char* const start = to.room(octets.size() * 3 + json::block_octets);
+  char* out = start;
+  std::size_t trailing = 0;  // octets that are no code unit of their own
+  while ((at = copy_plain(at, end, out)) != end) {
+    const char32_t c = read_odd(at, end, unescape ? escapes::text : escapes::none, faults);
+    if (c == nothing) continue;
+    char* const next = json::write_utf8(c, out);
+    trailing += static_cast<std::size_t>(next - out) - (c >= 0x10000 ? 2 : 1);
+    out = next;
+  }
+  to.written(out);
+  return static_cast<std::size_t>(out - start) - trailing;
+}
+
+bool is_basic_date_time(std::string_view value) {
+  if ((value.size() != 15 && value.size() != 16) || value[8] != 'T') return false;
+  return tz::parse_time(value).has_value();
+}
+
+char* write_extended(std::string_view value, char* out) {
+  const bool basic = value[4] != '-';
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    if (basic && (i == 4 || i == 6)) *out++ = '-';
+    if (basic && (i == 11 || i == 13)) *out++ = ':';
+    *out++ = value[i];
+  }
+  return out;
 }
 
 void append_json_parameter(text_writer& out, std::string_view octets, text_faults& faults) {

@@ -17,6 +17,15 @@ struct text_faults {
 /// than TAB are left out. `unescape` undoes RFC 5545 3.3.11.
 void append_json_octets(text_writer& out, std::string_view octets, bool unescape, text_faults& faults);
 
+/// Appends what `append_json_octets` does as the text itself, and gives its length in UTF-16 code units.
+std::size_t append_text(text_writer& out, std::string_view octets, bool unescape, text_faults& faults);
+
+/// `20261122T193000`, with or without `Z`: whether it is one, and it as `2026-11-22T19:30:00` into room for
+/// `longest_time` octets. Gives where that ends.
+[[nodiscard]] bool is_basic_date_time(std::string_view value);
+char* write_extended(std::string_view value, char* out);
+inline constexpr std::size_t longest_time = 20;
+
 /// Appends a parameter value, RFC 6868 decoded, as a JSON string.
 void append_json_parameter(text_writer& out, std::string_view octets, text_faults& faults);
 

@@ -5,6 +5,7 @@
 
 #include "calendar/content_line.hpp"
 #include "calendar/jcal_value.hpp"
+#include "calendar/packed_jcal.hpp"
 #include "calendar/property_table.hpp"
 #include "cuelight/calendar/recurrence.hpp"
 #include "cuelight/tz.hpp"
@@ -37,8 +38,10 @@ std::string decode_quoted_printable(std::string_view text) {
 
 class parser {
  public:
-  parser(std::string_view ics, const parse_options& options) : lines_(ics), options_(options) {
-    jcal_.room(ics.size() + ics.size() / 2);
+  /// `packed` takes what it can, or is null; the jCal is then the rest: properties with commas between them.
+  parser(std::string_view ics, const parse_options& options, packed_jcal* packed)
+      : lines_(ics), options_(options), packed_(packed) {
+    jcal_.room(packed ? 4096 : ics.size() + ics.size() / 2);
   }
 
   result<parse_result> run() {
@@ -126,8 +129,19 @@ class parser {
       return stop(refuse("calendar.too_many_components", "This calendar has more components than the limit allows.",
                          lines_.offset()));
     }
+    if (open_.empty()) ++top_count_;
+    if (packed_)
+      packed_->begin(name);
+    else
+      open_json(name);
+    component& c = open_.emplace_back();
+    c.name = name;
+    c.line = lines_.number();
+  }
+
+  void open_json(std::string_view name) {
     if (open_.empty()) {
-      if (top_count_++ != 0) jcal_ += ',';
+      if (top_count_ > 1) jcal_ += ',';
     } else if (component& parent = open_.back(); parent.has_parts) {
       jcal_ += ',';
     } else {
@@ -135,9 +149,6 @@ class parser {
       parent.properties_end = jcal_.size();
       jcal_ += "],[";
     }
-    component& c = open_.emplace_back();
-    c.name = name;
-    c.line = lines_.number();
     append_name("[\"", name, "\",[");
   }
 
@@ -156,12 +167,19 @@ class parser {
   void close() {
     const component done = std::move(open_.back());
     open_.pop_back();
+    if (packed_)
+      packed_->end();
+    else
+      close_json(done);
+    if (open_.empty()) check_zones();
+  }
+
+  void close_json(const component& done) {
     if (!done.has_parts)
       jcal_ += "],[";
     else if (!done.late.empty())
       jcal_.insert(done.properties_end, done.late);
     jcal_ += "]]";
-    if (open_.empty()) check_zones();
   }
 
   void finish() {
@@ -171,7 +189,7 @@ class parser {
     }
     if (top_count_ == 0) note_at("calendar.no_component", "There is no calendar in this text.", 1);
     if (lines_.bare_line_feed()) note_at("calendar.bare_line_feed", "Lines must end with CR LF.", 1);
-    if (top_count_ != 1) {
+    if (top_count_ != 1 && !packed_) {
       jcal_.insert(0, "[");
       jcal_ += ']';
     }
@@ -184,9 +202,12 @@ class parser {
     component& owner = open_.back();
     const std::size_t start = jcal_.size();
     const property_info& info = property_of(line_.name);
+    if (packed_ && packs(info)) return;
     if (!line_.clean) note("calendar.bad_parameter", "A parameter of this property is not well-formed.");
-    append_name(owner.has_properties ? ",[\"" : "[\"", line_.name, "\",{");
+    const bool follows = packed_ ? start != 0 : owner.has_properties;
+    append_name(follows ? ",[\"" : "[\"", line_.name, "\",{");
     owner.has_properties = true;
+    if (packed_) packed_->other();
     text_faults faults;
     value_type type = info.type;
     std::string_view foreign_type;
@@ -215,12 +236,32 @@ class parser {
       owner.late += jcal_.from(start);
       jcal_.cut(start);
     }
-    if (faults.invalid_utf8)
-      note("calendar.invalid_utf8", "This line is not UTF-8; its other octets were read as ISO 8859-1.");
+    note_faults(faults);
     if (same_text(owner.name, "vtimezone") && same_text(line_.name, "TZID")) remember(defined_zones_, value);
     if (info.type == value_type::recur && !parse_rule(value)) {
       note("calendar.bad_rrule", "This recurrence rule is not one that RFC 5545 allows.");
     }
+  }
+
+  /// Packs a property that has no parameters and one text or time, as most have. False for every other one.
+  bool packs(const property_info& info) {
+    const std::string_view value = line_.value;
+    if (!line_.clean || !line_.parameters.empty() || info.structured) return false;
+    if (info.type == value_type::date_time) return packed_->time(line_.name, value);
+    const bool is_text = info.type == value_type::text;
+    if (!is_text && info.type != value_type::unknown && info.type != value_type::uri) return false;
+    if (info.type == value_type::uri && (value.starts_with(' ') || value.ends_with(' '))) return false;
+    if (info.many && (!is_text || list_item_end(value, 0, ',') != value.size())) return false;
+    if (info.name == "TZID") return false;  // a zone's name is remembered as well
+    text_faults faults;
+    if (!packed_->text(line_.name, info.type, value, is_text, faults)) return false;
+    note_faults(faults);
+    return true;
+  }
+
+  void note_faults(const text_faults& faults) {
+    if (faults.invalid_utf8)
+      note("calendar.invalid_utf8", "This line is not UTF-8; its other octets were read as ISO 8859-1.");
   }
 
   /// Ends the parameters and gives the type.
@@ -401,6 +442,7 @@ class parser {
 
   line_reader lines_;
   const parse_options& options_;
+  packed_jcal* packed_;
   content_line line_;
   std::string cleaned_;
   text_writer jcal_;
@@ -416,10 +458,14 @@ class parser {
 }  // namespace
 
 result<parse_result> parse(std::string_view ics, const parse_options& options) {
+  return parse_into(nullptr, ics, options);
+}
+
+result<parse_result> parse_into(packed_jcal* packed, std::string_view ics, const parse_options& options) {
   if (ics.size() > options.max_octets) {
     return refuse("calendar.too_large", "This calendar is larger than the limit allows.", options.max_octets);
   }
-  return parser(ics, options).run();
+  return parser(ics, options, packed).run();
 }
 
 }  // namespace cuelight::calendar
