@@ -1,9 +1,11 @@
-// Any octets: parse gives jCal that render accepts; what was understood survives a second round; the busy search and
-// the lint read the same octets without fault.
+// Any octets: parse gives jCal that render accepts, and what is packed for JavaScript holds the same; what was understood
+// survives a second round; the busy search and the lint read the same octets without fault.
 #include <cstdint>
 #include <string_view>
 
+#include "../core/calendar/unpacked.hpp"
 #include "cuelight/calendar.hpp"
+#include "cuelight/calendar/calls.hpp"
 
 using namespace cuelight::calendar;
 
@@ -17,6 +19,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (!again) __builtin_trap();
     const auto twice = render(again->jcal);
     if (!twice || *twice != *rendered) __builtin_trap();
+    const auto packed = calls::parse(ics, "{}");
+    if (!packed || unpacked(*packed)["jcal"] != nlohmann::json::parse(parsed->jcal)) __builtin_trap();
   }
   free_busy_request request;
   request.calendars = {ics};

@@ -1,4 +1,5 @@
 import { jsonArgument, octetString, parseJson, parseText, utf8 } from './boundary.js';
+import { intervalsOf } from './intervals.js';
 
 /** @param {Uint8Array} octets */
 const hex = (octets) => Array.from(octets, (octet) => octet.toString(16).padStart(2, '0')).join('');
@@ -82,7 +83,7 @@ export function calendarTimesApi(call) {
   const ask = asking(call);
   return {
     heading: (ics) => ask('calendar_heading', utf8(ics, 'ics')),
-    freeBusy: (options) => ask('calendar_free_busy', ...busyArguments(options)),
+    freeBusy: (options) => intervalsOf(call.view('calendar_free_busy', ...busyArguments(options))),
     availability: (options) => ask('calendar_availability', ...busyArguments(options)),
     toUtc: (time) => ask('calendar_to_utc', jsonArgument(time, 'time')),
     toLocal: (time) => ask('calendar_to_local', jsonArgument(time, 'time')),

@@ -1,6 +1,7 @@
 /** @file The availability module alone, for the widget: what it needs of calendars, a fifth of the whole core. */
 import { parseJson } from './boundary.js';
 import { availability as sha256 } from './generated/integrity.js';
+import { intervalsOf } from './intervals.js';
 import { startModule } from './load.js';
 
 /** @typedef {import('./types/calendar.d.ts').BusyInterval} Interval */
@@ -14,7 +15,7 @@ const availabilityApi = (call) => ({
    * know it.
    * @param {import('./boundary.js').Argument} ics @param {string} from @param {string} until @param {string} zone @returns {Interval[]}
    */
-  busy: (ics, from, until, zone) => parseJson(call('calendar_busy', ics, from, until, zone)),
+  busy: (ics, from, until, zone) => intervalsOf(call('calendar_busy', ics, from, until, zone)),
 });
 
 /** The first evening of summer time in Paris. @param {import('./boundary.js').Call} call */

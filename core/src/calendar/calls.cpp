@@ -26,14 +26,11 @@ void append_time_string(std::string& out, std::int64_t s, tz::time_form form) {
 }
 
 result<std::string> intervals(const std::vector<interval>& busy) {
-  std::string out = "[";
+  std::string out;
   for (const interval& i : busy) {
-    out += out.size() > 1 ? "\"},{\"start\":\"" : "{\"start\":\"";
     tz::append_time(out, i.start_utc_s, tz::time_form::utc);
-    out += "\",\"end\":\"";
     tz::append_time(out, i.end_utc_s, tz::time_form::utc);
   }
-  out += busy.empty() ? "]" : "\"}]";
   return out;
 }
 

@@ -7,7 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "calendar/unpacked.hpp"
 #include "catch_amalgamated.hpp"
+#include "cuelight/calendar/calls.hpp"
 #include "cuelight/calendar/free_busy.hpp"
 #include "cuelight/calendar/lint.hpp"
 #include "cuelight/calendar/render.hpp"
@@ -18,9 +20,24 @@ using namespace cuelight::calendar;
 
 namespace {
 
+/// As `parse`; what core packs for JavaScript holds the same.
+result<parse_result> both(const std::string& ics) {
+  auto parsed = parse(ics);
+  const auto packed = calls::parse(ics, "{}");
+  REQUIRE(packed.has_value() == parsed.has_value());
+  if (!parsed) return parsed;
+  const nlohmann::json built = unpacked(*packed);
+  CHECK(built["jcal"] == nlohmann::json::parse(parsed->jcal));
+  nlohmann::json problems = nlohmann::json::array();
+  for (const problem& p : parsed->problems)
+    problems.push_back({{"code", p.code}, {"line", p.line}, {"message", p.message}});
+  CHECK(built["problems"] == problems);
+  return parsed;
+}
+
 /// One event with the given lines, as jCal's properties.
 std::string properties(const std::string& lines) {
-  const auto parsed = parse("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n" + lines + "END:VEVENT\r\nEND:VCALENDAR\r\n");
+  const auto parsed = both("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n" + lines + "END:VEVENT\r\nEND:VCALENDAR\r\n");
   if (!parsed) return parsed.error().code;
   const std::string head = R"(["vcalendar",[],[["vevent",[)", tail = "],[]]]]";
   REQUIRE(parsed->jcal.starts_with(head));
@@ -30,7 +47,7 @@ std::string properties(const std::string& lines) {
 
 std::vector<std::string> codes(const std::string& ics) {
   std::vector<std::string> out;
-  const auto parsed = parse(ics);
+  const auto parsed = both(ics);
   for (const auto& p : parsed->problems) out.push_back(std::to_string(p.line) + ' ' + std::string(p.code));
   return out;
 }
@@ -66,7 +83,7 @@ TEST_CASE("properties become jCal by RFC 7265") {
 }
 
 TEST_CASE("properties behind a component are their owner's") {
-  const auto jcal = [](const std::string& ics) { return parse(ics).value().jcal; };
+  const auto jcal = [](const std::string& ics) { return both(ics).value().jcal; };
   CHECK(
       jcal("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:a\r\nBEGIN:VALARM\r\nACTION:AUDIO\r\nEND:VALARM\r\nCLASS:PUBLIC\r\n"
            "BEGIN:VALARM\r\nEND:VALARM\r\nSUMMARY:s\r\nEND:VEVENT\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n") ==
@@ -78,6 +95,13 @@ TEST_CASE("text beyond ASCII is escaped, so that a text of single octets crosses
   CHECK(properties("SUMMARY:Così – \xf0\x9f\x8e\xad \xe9\r\n") ==
         R"(["summary",{},"text","Cos\u00ec \u2013 \ud83c\udfad \u00e9"])");
   CHECK(properties("SUMMARY:\x80\r\n") == R"(["summary",{},"text","\ufffd"])");
+}
+
+TEST_CASE("more names than a packed word numbers, and texts of every width, are built again") {
+  std::string many;
+  for (int i = 0; i < 300; ++i) many += "X-" + std::to_string(i) + ":\xef\xbb\xbf\xf0\x9f\x8e\xad\xff\r\nx-" + std::to_string(i) + ":\r\n";
+  CHECK(properties(many).starts_with(R"(["x-0",{},"unknown","\ufeff\ud83c\udfad\u00ff"],["x-0",{},"unknown",""],)"));
+  CHECK(both("\xef\xbb\xbf" "BEGIN:X-\xff\r\nBEGIN:vEvent\r\nEND:VEVENT\r\nUID:a\r\nBEGIN:VCALENDAR\r\n"));
 }
 
 TEST_CASE("what the world writes is read, and named") {
@@ -172,7 +196,7 @@ TEST_CASE("every public calendar is read, and what was understood survives a rou
     const std::string ics{std::istreambuf_iterator<char>(file), {}};
     INFO(entry.path().filename().string());
     ++files;
-    const auto parsed = parse(ics);
+    const auto parsed = both(ics);
     REQUIRE(parsed);
     CHECK(json::parse(parsed->jcal, {64U << 20, 256}));
     const auto rendered = render(parsed->jcal);

@@ -13,7 +13,7 @@
 
 namespace cuelight::calendar::calls {
 
-/// `options`: a ParseOptions. Gives a ParseResult's jCal and its problems: two JSON texts with a line feed between them.
+/// `options`: a ParseOptions. Gives a ParseResult as core/src/calendar/packed_jcal.hpp has it.
 [[nodiscard]] result<std::string> parse(std::string_view ics, std::string_view options);
 /// `{ name, tzid }` of the first calendar: NAME or X-WR-CALNAME, and X-WR-TIMEZONE where it is a known zone; each null
 /// where there is none. Reads no further than the first component inside it. Code: `calendar.no_component`.
@@ -23,10 +23,10 @@ namespace cuelight::calendar::calls {
 /// `request`: ExpandOptions. Gives an array of times.
 [[nodiscard]] result<std::string> expand(std::string_view request);
 /// `request`: FreeBusyOptions, without `ics`, and `icsOctets`, the lengths of the calendars that `ics` holds one after
-/// the other. Gives an array of intervals.
+/// the other. Gives intervals: the instants at which each begins and ends, one behind the other, 20 octets each.
 [[nodiscard]] result<std::string> free_busy(std::string_view request, std::string_view ics);
 /// The busy time of one calendar between two instants, where floating times are meant in `tzid`, or in UTC when that is
-/// no zone. For the widget: a request without JSON, so that its module needs nothing to read that with.
+/// no zone. Intervals as `free_busy` gives them. For the widget: a request without JSON, so that its module needs nothing to read that with.
 [[nodiscard]] result<std::string> busy(std::string_view ics, std::string_view from, std::string_view until,
                                        std::string_view tzid);
 /// As `free_busy`, for AvailabilityOptions. Gives an array of days.
