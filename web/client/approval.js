@@ -62,11 +62,12 @@ export function approvalApi(call, sha256) {
   const named = ({ type, payload }) => /** @type {const} */ ([typeOctets(type), utf8(payload, 'payload')]);
   /** @type {ApprovalApi['digest']} */
   const digest = ({ type, payload, into }) => {
-    const ask = named({ type, payload });
-    if (!sha256) return digested(call.view('approval_digest', ...ask), into);
-    const encoded = call.view('approval_signing_octets', ...ask);
+    const typed = typeOctets(type);
+    const octets = utf8(payload, 'payload');
+    if (!sha256) return digested(call.view('approval_digest', typed, octets), into);
+    const encoded = call.view('approval_signing_octets', typed, octets);
     const hashed = sha256(encoded);
-    return { digest: octetsOfHex(hashed), hex: hashed, canonical: taken(bodyOf(encoded, ask[0].length), into) };
+    return { digest: octetsOfHex(hashed), hex: hashed, canonical: taken(bodyOf(encoded, typed.length), into) };
   };
   const subtle = sha256 ? undefined : globalThis.crypto?.subtle;
   return {
