@@ -10,7 +10,7 @@ const { loadCore } = await import(`${origin}/client/index.js`);
 const core = await loadCore();
 
 const chosen = cases[new URLSearchParams(location.search).get('case') ?? 'first'] ?? cases.first;
-const proposed = core.approval.digest({ type, payload: JSON.stringify(chosen.payload) });
+const proposed = await core.approval.digestAsync({ type, payload: JSON.stringify(chosen.payload) });
 const delivered = proposed.canonical.slice();
 if (chosen.tampered) {
   // One digit of the fee, on its way to this page.
