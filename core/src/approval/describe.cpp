@@ -50,21 +50,19 @@ class describer {
     for (const json::value& operation : patch_) {
       const std::string_view op = *json::text_member(operation, "op");
       const std::string_view path = *json::text_member(operation, "path");
+      if (op != "add") gone(list, path);
       if (op == "remove") {
         each_row(*before_, path, [&](row& old) {
-          const bool first = is_first(old);
-          if (row* const now = p_.find_row(old.pointer)) return tell(list, *now, false);
-          if (first) list.push_back(change("remove", old.pointer, old.label, &old.text, nullptr));
+          if (row* const now = p_.find_row(old.pointer)) tell(list, *now, false);
         });
       } else {
-        if (op == "replace") gone(list, path);
         each_row(p_, path, [&](row& now) { tell(list, now, op == "add"); });
       }
     }
     return list;
   }
 
-  /// Rows that stood below a replaced value and have no successor.
+  /// Rows that stood at or below a value that is gone, and have no successor.
   void gone(json::value& list, std::string_view path) {
     each_row(*before_, path, [&](row& old) {
       const row* const now = p_.find_row(old.pointer);
