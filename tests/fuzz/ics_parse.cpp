@@ -1,5 +1,5 @@
-// Any octets: parse gives jCal that render accepts, and what is packed for JavaScript holds the same; what was understood
-// survives a second round; the busy search and the lint read the same octets without fault.
+// Any octets: parse gives jCal that render accepts, and what is packed for JavaScript holds the same; what was
+// understood survives a second round; the busy search and the lint read the same octets without fault.
 #include <cstdint>
 #include <string_view>
 

@@ -1,7 +1,5 @@
 #include "cuelight/calendar/calls.hpp"
 
-#include <charconv>
-
 #include "calendar/calendar_scan.hpp"
 #include "calendar/call_reader.hpp"
 #include "calendar/content_line.hpp"
@@ -13,11 +11,6 @@
 
 namespace cuelight::calendar::calls {
 namespace {
-
-void append_number(std::string& out, std::int64_t n) {
-  char text[24];
-  out.append(text, std::to_chars(text, text + sizeof text, n).ptr);
-}
 
 void append_time_string(std::string& out, std::int64_t s, tz::time_form form) {
   out += '"';
@@ -58,7 +51,7 @@ std::string zoned_time(const tz::zone& zone, std::int64_t utc_s, tz::occurrence 
   out += ",\"local\":";
   append_time_string(out, utc_s + p.offset_s, tz::time_form::local);
   out += ",\"offsetSeconds\":";
-  append_number(out, p.offset_s);
+  out += decimal(p.offset_s);
   out += ",\"abbreviation\":";
   append_json(out, p.abbreviation);
   out += ",\"kind\":";
@@ -80,7 +73,8 @@ result<std::string> parse(std::string_view ics, std::string_view options) {
     append_json(json, name);
   }
   json += "],\"types\":[";
-  for (auto type = value_type::text; type <= value_type::unknown; type = static_cast<value_type>(static_cast<int>(type) + 1)) {
+  for (auto type = value_type::text; type <= value_type::unknown;
+       type = static_cast<value_type>(static_cast<int>(type) + 1)) {
     if (json.back() != '[') json += ',';
     append_json(json, type_name(type));
   }
@@ -89,7 +83,7 @@ result<std::string> parse(std::string_view ics, std::string_view options) {
     json += json.back() == '[' ? "{\"code\":\"" : ",{\"code\":\"";
     json += p.code;
     json += "\",\"line\":";
-    append_number(json, p.line);
+    json += decimal(p.line);
     json += ",\"message\":";
     append_json(json, p.message);
     json += '}';
@@ -214,7 +208,7 @@ result<std::string> lint(std::string_view ics) {
     out += "\",\"code\":\"";
     out += f.code;
     out += "\",\"line\":";
-    append_number(out, f.line);
+    out += decimal(f.line);
     out += ",\"message\":";
     append_json(out, f.message);
     out += '}';

@@ -125,4 +125,12 @@ void line_writer::plain_line(std::string_view name, std::string_view value) {
   end();
 }
 
+void line_writer::time_line(std::string_view name, const tz::timestamp& t) {
+  begin(name);
+  if (t.form == tz::time_form::date) raw(";VALUE=DATE");
+  colon();
+  time(t.local_s, t.form);
+  end();
+}
+
 }  // namespace cuelight::calendar

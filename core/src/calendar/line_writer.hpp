@@ -33,6 +33,8 @@ class line_writer {
 
   void text_line(std::string_view name, std::string_view value);
   void plain_line(std::string_view name, std::string_view value);
+  /// A day or an instant.
+  void time_line(std::string_view name, const tz::timestamp& t);
 
   [[nodiscard]] std::size_t size() const { return out_.size(); }
   void reserve(std::size_t octets) { out_.room(octets); }

@@ -1,5 +1,5 @@
-// jCal as JavaScript builds it the fastest: all plain texts one behind the other, and words that say what to make of them.
-// An engine cuts a text out of a long one in a tenth of the time that it takes to read it as JSON.
+// jCal as JavaScript builds it the fastest: all plain texts one behind the other, and words that say what to make of
+// them. An engine cuts a text out of a long one in a tenth of the time that it takes to read it as JSON.
 #pragma once
 
 #include <array>
@@ -20,8 +20,8 @@ enum class packed_word : std::uint32_t {
   begin,  ///< a component; the next word is the end of its name
   end,    ///< of the open component
   other,  ///< a property: the next one of the JSON
-  text    ///< a property without parameters and with one text: type in bits 2-7, name in bits 8-15; the next word is the
-          ///< text's end
+  text  ///< a property without parameters and with one text: type in bits 2-7, name in bits 8-15; the next word is the
+        ///< text's end
 };
 
 class packed_jcal {

@@ -1,7 +1,6 @@
 #include "cuelight/calendar/parse.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 #include "calendar/content_line.hpp"
 #include "calendar/jcal_value.hpp"
@@ -76,9 +75,7 @@ class parser {
 
   void note_at(std::string_view code, std::string message, std::uint32_t line) {
     if (options_.strict) {
-      char number[12];
-      const auto end = std::to_chars(number, number + sizeof number, line).ptr;
-      stop(refuse(code, "Line " + std::string(number, end) + ": " + message, lines_.offset()));
+      stop(refuse(code, "Line " + decimal(line) + ": " + message, lines_.offset()));
     }
     auto& list = result_.problems;
     if (list.size() == max_problems) return;

@@ -1,12 +1,18 @@
 #include "calendar/text_writer.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cstring>
 #include <utility>
 
 #include "json/octets.hpp"
 
 namespace cuelight::calendar {
+
+std::string decimal(std::int64_t n) {
+  char text[24];
+  return {text, std::to_chars(text, text + sizeof text, n).ptr};
+}
 
 void text_writer::grow(std::size_t octets) {
   const std::size_t kept = size();

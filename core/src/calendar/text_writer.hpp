@@ -2,10 +2,14 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace cuelight::calendar {
+
+/// A number as it is read.
+[[nodiscard]] std::string decimal(std::int64_t n);
 
 class text_writer {
  public:

@@ -43,24 +43,19 @@ void write_observance(line_writer& out, const onset& o) {
   out.plain_line("END", name);
 }
 
-void append_number(std::string& out, int n) {
-  if (n >= 10) out += static_cast<char>('0' + n / 10);
-  out += static_cast<char>('0' + n % 10);
-}
-
 /// A yearly change as an RRULE. A time outside its day moves the date, and then the weekday is sought among seven days
 /// of the month. False: those days reach over the month's end, and no single rule tells them.
 bool yearly_rrule(const tz::yearly_change& change, std::string& out) {
   static constexpr std::string_view days[] = {"SU", "MO", "TU", "WE", "TH", "FR", "SA"};
   const auto moved = static_cast<int>(tz::floor_div(change.time_s, tz::seconds_per_day));
   out = "FREQ=YEARLY;BYMONTH=";
-  append_number(out, change.month);
+  out += decimal(change.month);
   out += ";BYDAY=";
   if (moved == 0) {
     if (change.week == 5)
       out += "-1";
     else
-      append_number(out, change.week);
+      out += decimal(change.week);
     out += days[change.weekday];
     return true;
   }
@@ -71,7 +66,7 @@ bool yearly_rrule(const tz::yearly_change& change, std::string& out) {
   out += ";BYMONTHDAY=";
   for (int day = first; day < first + 7; ++day) {
     if (day != first) out += ',';
-    append_number(out, day);
+    out += decimal(day);
   }
   return true;
 }

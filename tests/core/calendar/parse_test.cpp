@@ -99,9 +99,12 @@ TEST_CASE("text beyond ASCII is escaped, so that a text of single octets crosses
 
 TEST_CASE("more names than a packed word numbers, and texts of every width, are built again") {
   std::string many;
-  for (int i = 0; i < 300; ++i) many += "X-" + std::to_string(i) + ":\xef\xbb\xbf\xf0\x9f\x8e\xad\xff\r\nx-" + std::to_string(i) + ":\r\n";
+  for (int i = 0; i < 300; ++i)
+    many += "X-" + std::to_string(i) + ":\xef\xbb\xbf\xf0\x9f\x8e\xad\xff\r\nx-" + std::to_string(i) + ":\r\n";
   CHECK(properties(many).starts_with(R"(["x-0",{},"unknown","\ufeff\ud83c\udfad\u00ff"],["x-0",{},"unknown",""],)"));
-  CHECK(both("\xef\xbb\xbf" "BEGIN:X-\xff\r\nBEGIN:vEvent\r\nEND:VEVENT\r\nUID:a\r\nBEGIN:VCALENDAR\r\n"));
+  CHECK(
+      both("\xef\xbb\xbf"
+           "BEGIN:X-\xff\r\nBEGIN:vEvent\r\nEND:VEVENT\r\nUID:a\r\nBEGIN:VCALENDAR\r\n"));
 }
 
 TEST_CASE("what the world writes is read, and named") {
