@@ -7,10 +7,8 @@
 #include <string>
 
 #include "calendar/content_line.hpp"
-#include "calendar/heap_sort.hpp"
+#include "calendar/drafts.hpp"
 #include "calendar/property_table.hpp"
-#include "calendar/timed_item.hpp"
-#include "calendar/zone_book.hpp"
 
 namespace cuelight::calendar {
 namespace {
@@ -85,50 +83,6 @@ field field_of(std::string_view line) {
   return field::none;
 }
 
-struct zoned_time {
-  tz::timestamp time;
-  int zone = -1;
-  bool set = false;
-};
-
-/// What the open component has said so far.
-struct draft {
-  std::string_view uid;
-  zoned_time start, end, id;
-  length lasts;
-  bool has_length = false, and_future = false, cancelled = false, transparent = false, tentative = false;
-  std::vector<rule> rules;
-  std::vector<zoned_time> dates, exceptions;
-  struct period {
-    zoned_time start, end;
-    length lasts;
-    bool has_end = false;
-  };
-  std::vector<period> periods;
-};
-
-struct available_range {
-  draft own;
-  std::int64_t priority = 0;
-  bool counts = true;
-  std::vector<draft> free;
-};
-
-/// `a` without `b`; both merged.
-std::vector<interval> without(const std::vector<interval>& a, const std::vector<interval>& b) {
-  std::vector<interval> out;
-  auto next = b.begin();
-  for (interval i : a) {
-    while (next != b.end() && next->end_utc_s <= i.start_utc_s) ++next;
-    for (auto at = next; at != b.end() && at->start_utc_s < i.end_utc_s; ++at) {
-      if (at->start_utc_s > i.start_utc_s) out.push_back({i.start_utc_s, at->start_utc_s});
-      i.start_utc_s = std::max(i.start_utc_s, at->end_utc_s);
-    }
-    if (i.start_utc_s < i.end_utc_s) out.push_back(i);
-  }
-  return out;
-}
-
 class scanner {
  public:
   scanner(std::string_view ics, const free_busy_request& request, std::int64_t& steps, std::vector<interval>& out)
@@ -184,11 +138,11 @@ class scanner {
   }
 
   void close(part p) {
-    if (p == part::event) events_.push_back(std::move(draft_));
+    if (p == part::event) calendar_.events.push_back(std::move(draft_));
     if (p == part::available) range_.free.push_back(std::move(draft_));
-    if (p == part::availability) ranges_.push_back(std::move(range_));
+    if (p == part::availability) calendar_.ranges.push_back(std::move(range_));
     if (p == part::observance) observances_.push_back(std::move(observance_));
-    if (p == part::zone) zones_.define(zone_name_, std::move(observances_));
+    if (p == part::zone) calendar_.zones.define(zone_name_, std::move(observances_));
     if (p == part::calendar) flush();
   }
 
@@ -201,7 +155,7 @@ class scanner {
         event_property(draft_);
         break;
       case part::calendar:
-        if (field_ == field::cuelight_kind) public_busy_ = same_text(trimmed(line_.value), "AVAILABILITY");
+        if (field_ == field::cuelight_kind) calendar_.public_busy = same_text(trimmed(line_.value), "AVAILABILITY");
         break;
       case part::free_busy:
         if (field_ == field::freebusy) free_busy_property();
@@ -273,7 +227,7 @@ class scanner {
     if (!time) return;
     out = {*time, -1, true};
     const std::string_view tzid = line_.parameter("TZID");
-    if (time->form == tz::time_form::local && !tzid.empty()) out.zone = zones_.number_of(tzid);
+    if (time->form == tz::time_form::local && !tzid.empty()) out.zone = calendar_.zones.number_of(tzid);
   }
 
   void read_times(std::vector<zoned_time>& out, std::vector<draft::period>* periods) {
@@ -303,7 +257,7 @@ class scanner {
     const std::string_view type = line_.parameter("FBTYPE");
     if (same_text(type, "FREE") || (same_text(type, "BUSY-TENTATIVE") && !request_.tentative)) return;
     std::vector<zoned_time> ignored;
-    read_times(ignored, &free_busy_);
+    read_times(ignored, &calendar_.free_busy);
   }
 
   void observance_property() {
@@ -337,122 +291,10 @@ class scanner {
     return text[0] == '-' ? -value : value;
   }
 
-  // ----------------------------------------------------------------------------------- from drafts to busy time
-
-  const tz::zone& zone_of(const zoned_time& t) const {
-    const tz::zone* z = zones_.zone(t.zone);
-    return z ? *z : request_.zone;
-  }
-
-  std::int64_t instant(const zoned_time& t) const {
-    return t.time.form == tz::time_form::utc ? t.time.local_s : zone_of(t).to_utc(t.time.local_s).utc_s;
-  }
-
-  /// A time of the same component, in the form and zone of its start.
-  tz::timestamp aligned(const zoned_time& t, const zoned_time& start) const {
-    if (t.time.form == tz::time_form::date || start.time.form == tz::time_form::date)
-      return {tz::day_of(t.time.local_s) * tz::seconds_per_day, tz::time_form::date};
-    if (t.time.form == start.time.form && t.zone == start.zone) return t.time;
-    return {instant(t), tz::time_form::utc};
-  }
-
-  /// Uses the draft up.
-  bool item_of(draft& d, timed_item& item) const {
-    if (!d.start.set) return false;
-    item.uid = d.uid;
-    item.start = d.start.time;
-    item.zone = zones_.zone(d.start.zone);
-    const bool takes_no_time = d.cancelled || (d.transparent && !public_busy_);
-    item.counts = takes_no_time ? weight::free : d.tentative ? weight::tentative : weight::busy;
-    if (d.end.set)
-      item.lasts = between(d.start, d.end);
-    else if (d.has_length)
-      item.lasts = d.lasts;
-    else if (d.start.time.form == tz::time_form::date)
-      item.lasts.days = 1;
-    item.rules = std::move(d.rules);
-    for (const auto& t : d.dates) item.dates.push_back(aligned(t, d.start));
-    for (const auto& t : d.exceptions) item.exceptions.push_back(aligned(t, d.start));
-    for (const auto& p : d.periods)
-      item.periods.push_back({aligned(p.start, d.start), p.has_end ? between(p.start, p.end) : p.lasts});
-    item.overrides = d.id.set;
-    item.and_future = d.and_future;
-    item.recurrence_id = d.id.time;
-    item.recurrence_zone = zones_.zone(d.id.zone);
-    return true;
-  }
-
-  length between(const zoned_time& start, const zoned_time& end) const {
-    if (start.time.form == tz::time_form::date && end.time.form == tz::time_form::date) {
-      // A DTEND that does not come after a whole day's start means that day.
-      return {std::max<std::int64_t>(1, (end.time.local_s - start.time.local_s) / tz::seconds_per_day), 0};
-    }
-    return {0, instant(end) - instant(start)};
-  }
-
   void flush() {
-    zones_.resolve(request_.until_utc_s, steps_);
-    std::vector<timed_item> items;
-    items.reserve(events_.size());
-    for (draft& d : events_) {
-      if (timed_item item; item_of(d, item)) items.push_back(std::move(item));
-    }
-    keep(collect_busy(items, request_, steps_, out_));
-    for (const auto& p : free_busy_) {
-      const std::int64_t start = instant(p.start);
-      const std::int64_t end =
-          p.has_end ? instant(p.end) : start + p.lasts.days * tz::seconds_per_day + p.lasts.seconds;
-      out_.push_back({std::max(start, request_.from_utc_s), std::min(end, request_.until_utc_s)});
-    }
-    flush_availability();
-    events_.clear();
-    free_busy_.clear();
-    ranges_.clear();
-    zones_.clear();
-    public_busy_ = false;
-  }
-
-  /// RFC 7953 section 5: from the lowest priority to the highest, each range blots out what was said before.
-  void flush_availability() {
-    if (ranges_.empty()) return;
-    std::vector<available_range*> order;
-    order.reserve(ranges_.size());
-    for (available_range& r : ranges_) order.push_back(&r);
-    const auto rank = [](const available_range& r) { return r.priority == 0 ? 10 : r.priority; };
-    heap_sort(order, [&](const available_range* a, const available_range* b) {
-      return rank(*a) != rank(*b) ? rank(*a) > rank(*b) : a < b;
-    });
-    std::vector<interval> closed;
-    for (available_range* range : order) {
-      available_range& r = *range;
-      interval whole{request_.from_utc_s, request_.until_utc_s};
-      if (r.own.start.set) whole.start_utc_s = std::max(whole.start_utc_s, instant(r.own.start));
-      if (r.own.end.set)
-        whole.end_utc_s = std::min(whole.end_utc_s, instant(r.own.end));
-      else if (r.own.start.set && r.own.has_length) {
-        whole.end_utc_s = std::min(whole.end_utc_s,
-                                   instant(r.own.start) + r.own.lasts.days * tz::seconds_per_day + r.own.lasts.seconds);
-      }
-      if (whole.start_utc_s >= whole.end_utc_s) continue;
-      std::vector<timed_item> items;
-      for (draft& d : r.free) {
-        if (timed_item item; item_of(d, item)) {
-          item.counts = weight::busy;
-          items.push_back(std::move(item));
-        }
-      }
-      std::vector<interval> open;
-      keep(collect_busy(items, request_, steps_, open));
-      closed = without(closed, {whole});
-      if (!r.counts) continue;
-      for (const interval& i : without({whole}, merged(std::move(open)))) closed.push_back(i);
-      closed = merged(std::move(closed));
-    }
-    out_.insert(out_.end(), closed.begin(), closed.end());
-  }
-
-  void keep(result<void> done) {
-    if (!done && !fault_) fault_ = std::move(done).error();
+    if (auto done = collect_drafts(calendar_, request_, steps_, out_); !done && !fault_)
+      fault_ = std::move(done).error();
+    calendar_ = {};
   }
 
   line_reader lines_;
@@ -467,57 +309,13 @@ class scanner {
   observance observance_;
   std::string zone_name_;
   std::vector<observance> observances_;
-  std::vector<draft> events_;
+  calendar_drafts calendar_;
   std::forward_list<std::string> folded_uids_;
-  std::vector<available_range> ranges_;
-  std::vector<draft::period> free_busy_;
-  zone_book zones_;
   bool found_ = false;
-  bool public_busy_ = false;  // Cuelight's own, whose blocks are transparent for its subscribers alone
   std::optional<error> fault_;
 };
 
 }  // namespace
-
-bool read_length(std::string_view text, length& out) {
-  const bool negative = text.starts_with('-');
-  if (negative || text.starts_with('+')) text.remove_prefix(1);
-  if (!text.starts_with('P')) return false;
-  text.remove_prefix(1);
-  length found;
-  std::int64_t number = -1;
-  bool time = false, any = false;
-  for (const char c : text) {
-    if (c >= '0' && c <= '9') {
-      number = (number < 0 ? 0 : number) * 10 + (c - '0');
-      if (number > 1'000'000'000) return false;
-      continue;
-    }
-    if (c == 'T' && number < 0) {
-      time = true;
-      continue;
-    }
-    if (number < 0) return false;
-    if (c == 'W' && !time)
-      found.days += number * 7;
-    else if (c == 'D' && !time)
-      found.days += number;
-    else if (c == 'H' && time)
-      found.seconds += number * 3600;
-    else if (c == 'M' && time)
-      found.seconds += number * 60;
-    else if (c == 'S' && time)
-      found.seconds += number;
-    else
-      return false;
-    number = -1;
-    any = true;
-    if (found.days > 4'000'000 || found.seconds > 400'000'000'000) return false;  // beyond the calendar's years
-  }
-  if (!any || number >= 0) return false;
-  out = negative ? length{-found.days, -found.seconds} : found;
-  return true;
-}
 
 result<void> scan_busy(std::string_view ics, const free_busy_request& request, std::int64_t& steps,
                        std::vector<interval>& out) {
