@@ -26,7 +26,8 @@ namespace cuelight::calendar::calls {
 /// the other. Gives intervals: the instants at which each begins and ends, one behind the other, 20 octets each.
 [[nodiscard]] result<std::string> free_busy(std::string_view request, std::string_view ics);
 /// The busy time of one calendar between two instants, where floating times are meant in `tzid`, or in UTC when that is
-/// no zone. Intervals as `free_busy` gives them. For the widget: a request without JSON, so that its module needs nothing to read that with.
+/// no zone. Intervals as `free_busy` gives them. For the widget: a request without JSON, so that its module needs
+/// nothing to read that with.
 [[nodiscard]] result<std::string> busy(std::string_view ics, std::string_view from, std::string_view until,
                                        std::string_view tzid);
 /// As `free_busy`, for AvailabilityOptions. Gives an array of days.
