@@ -67,7 +67,7 @@ export function jsonArgument(value, name) {
   }
   let text;
   try {
-    text = JSON.stringify(value);
+    text = JSON.stringify(value) ?? '';
   } catch (cause) {
     throw new CuelightError('argument.type', `${name} can't be written as JSON.`, null, { cause });
   }
