@@ -32,6 +32,16 @@ test('every page is whole and accessible, wide and narrow, light and dark', asyn
       assert.deepEqual(await axe(page), [], `${look} ${name} ${address}`);
       const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       assert.ok(over <= 0, `${look} ${address} scrolls sideways by ${over}`);
+      const broken = await page
+        .locator('nav.rail .places span:visible')
+        .evaluateAll((spans) =>
+          spans
+            .filter(
+              (one) => one.getBoundingClientRect().height > 1.5 * Number.parseFloat(getComputedStyle(one).lineHeight),
+            )
+            .map((one) => one.textContent),
+        );
+      assert.deepEqual(broken, [], `${look} ${name}: every place of the rail has one line`);
       // Whoever comes without a session is asked about once.
       await clean(opened, name ? undefined : /401.*\/api\/me$/);
     }

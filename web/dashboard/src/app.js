@@ -186,7 +186,7 @@ class CuelightApp extends LitElement {
       season && { href: '/approvals', label: 'Approvals', icon: 'approvals' },
       season && { href: '/calendars', label: 'Calendars', icon: 'calendars' },
       { href: '/people', label: 'People', icon: 'members' },
-      me?.review !== undefined && { href: '/access', label: 'Access review', icon: 'lock' },
+      me?.review !== undefined && { href: '/access', label: 'Access review', icon: 'lock', short: 'Access' },
       me?.review !== undefined && season && { href: '/workspace', label: 'Workspace', icon: 'shield' },
       { href: '/record', label: 'Record', icon: 'record' },
       { href: '/keys', label: 'Your keys', icon: 'key' },
