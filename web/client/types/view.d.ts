@@ -1,4 +1,5 @@
 import type { Text } from './json.d.ts';
+import type { Party } from './payloads.d.ts';
 
 /** What a person is shown of a payload: `core.approval.describe` (docs/spec/approval.md, "View"). */
 
