@@ -1,7 +1,7 @@
 /**
  * @file The attacks on what a person is shown, each by its name, and what holds against it: the view is a pure function
  * of the octets. The attacks on the server stand in tests/server/attacks.test.js, those on the screen in
- * tests/browser/confirm.test.js.
+ * tests/browser/confirm.test.js and confirm-arming.test.js.
  */
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';

@@ -1,41 +1,43 @@
 import { h, svg } from '../widget/dom.js';
+import { fill } from './catalog.js';
 
 /**
  * @typedef {object} BarView
  * @property {import('./catalog.js').Strings} strings
+ * @property {string} locale
+ * @property {string} timeZone
  * @property {import('./element.js').State} state
  * @property {boolean} readonly
- * @property {import('../client/types/approval.d.ts').PayloadView['intent'] | null} intent
- * @property {string[]} digestGroups
+ * @property {import('./reading.js').PayloadView | null} view
  * @property {boolean} asking a reason for declining is asked for
  * @property {string} trouble what the host could not do
- * @property {string} refusal
- * @property {string} code
- * @property {string} until
- * @property {import('./element.js').Signer | ''} signer which key will sign
- * @property {(() => void) | null} otherSigner takes the other kind of key, where there is one
+ * @property {string} code why it is refused
+ * @property {string} expiresAt
+ * @property {import('./element.js').Signer[]} signers which kinds of key can sign, the one that will first
  * @property {import('./element.js').Seal | { at: string, reason: string } | null} outcome
- * @property {(at: string) => string} moment
  * @property {(event: PointerEvent) => void} onDown
  * @property {(event: MouseEvent) => void} onClick
  * @property {() => void} ask
  * @property {() => void} back
  * @property {(reason: string) => void} decline
  * @property {() => void} next
+ * @property {() => void} otherSigner takes the next kind of key
  */
 
 /** What stands under the sheet: the cue light, what it waits for, and what a person can do. @param {BarView} bar @returns {HTMLElement[]} */
 export function drawBar(bar) {
-  const { state, strings } = bar;
+  const { state, strings, code, expiresAt } = bar;
+  const refused = state === 'refused';
+  const until = expiresAt && !refused ? fill(strings.validUntil, { time: moment(expiresAt, bar) }) : '';
   if (state === 'sealed') return [seal(bar)];
   if (state === 'declined') return [declined(bar)];
   if (state === 'loading') return [h('p', { class: 'cue' }, h('span', { class: 'says' }, strings.reading))];
-  if (bar.readonly && state !== 'refused') return [];
+  if (bar.readonly && !refused) return [];
   if (bar.asking) return [reasonForm(bar)];
 
-  const refused = state === 'refused';
   const word = refused ? strings.stopped : strings.standby;
-  const says = refused ? bar.refusal : state === 'sending' ? strings.sending : '';
+  const refusal = strings[/** @type {keyof typeof strings} */ (code)];
+  const says = refused ? refusal : state === 'sending' ? strings.sending : '';
   const cue = h(
     'div',
     { class: 'cue' },
@@ -46,7 +48,7 @@ export function drawBar(bar) {
       h('strong', { class: 'lamp-word' }, word),
       ' ',
       h('span', { class: 'says' }, says),
-      bar.code ? h('span', { class: 'where' }, ' ', bar.code) : null,
+      code ? h('span', { class: 'where' }, ' ', code) : null,
       refused
         ? null
         : h(
@@ -55,13 +57,14 @@ export function drawBar(bar) {
             strings.nextUnread,
           ),
       refused ? null : signs(bar),
-      bar.until ? h('span', { class: 'until' }, bar.until) : null,
+      until ? h('span', { class: 'until' }, until) : null,
       bar.trouble
         ? h('span', { class: 'trouble', role: 'alert' }, h('bdi', {}, bar.trouble), ' ', strings.failedAgain)
         : null,
     ),
   );
-  if (bar.readonly || !bar.intent || bar.code === 'confirm.framed') return [cue];
+  if (bar.readonly || !bar.view || code === 'confirm.framed') return [cue];
+  const { intent } = bar.view;
   const sending = state === 'sending';
   const actions = h(
     'div',
@@ -71,7 +74,7 @@ export function drawBar(bar) {
       : h(
           'button',
           { type: 'button', class: 'decline', 'data-key': 'decline', on: { click: bar.ask } },
-          bar.intent.decline,
+          intent.decline,
         ),
     refused
       ? null
@@ -85,21 +88,21 @@ export function drawBar(bar) {
             'aria-disabled': 'true',
             on: { pointerdown: bar.onDown, click: bar.onClick },
           },
-          bar.intent.confirm,
+          intent.confirm,
         ),
   );
   return [cue, actions];
 }
 
 /** Which of the keys signs, in plain words, and the way to the other. @param {BarView} bar */
-function signs({ signer, otherSigner, state, strings }) {
-  if (!signer) return null;
-  const passkey = signer === 'passkey';
+function signs({ signers, otherSigner, state, strings }) {
+  if (signers.length === 0) return null;
+  const passkey = signers[0] === 'passkey';
   return h(
     'span',
     { class: 'until signs' },
     passkey ? strings.signsPasskey : strings.signsDevice,
-    otherSigner && state !== 'sending'
+    signers.length > 1 && state !== 'sending'
       ? [
           ' ',
           h(
@@ -113,7 +116,7 @@ function signs({ signer, otherSigner, state, strings }) {
 }
 
 /** @param {BarView} bar */
-function reasonForm({ strings, intent, back, decline }) {
+function reasonForm({ strings, view, back, decline }) {
   const field = h('textarea', { id: 'reason', rows: 2, maxlength: 2000, dir: 'auto', required: true });
   const wrong = h('p', { class: 'trouble', id: 'reason-wrong', role: 'alert' });
   /** @param {SubmitEvent} event */
@@ -143,14 +146,16 @@ function reasonForm({ strings, intent, back, decline }) {
       'div',
       { class: 'actions' },
       h('button', { type: 'button', class: 'plain', on: { click: back } }, strings.cancel),
-      h('button', { type: 'submit', class: 'decline' }, intent?.decline ?? strings.sendDecline),
+      h('button', { type: 'submit', class: 'decline' }, view?.intent.decline ?? strings.sendDecline),
     ),
   );
 }
 
 /** @param {BarView} bar */
-function seal({ strings, outcome, digestGroups, moment }) {
+function seal(bar) {
+  const { strings, outcome, view } = bar;
   const { at, by, receipt } = /** @type {import('./element.js').Seal} */ (outcome);
+  const digestGroups = view?.digestGroups ?? [];
   const who = typeof by === 'string' ? { name: by, id: '' } : by;
   return h(
     'div',
@@ -172,7 +177,7 @@ function seal({ strings, outcome, digestGroups, moment }) {
           h('bdi', {}, who.name),
           who.id ? [' (', h('bdi', {}, who.id), ')'] : null,
           ' · ',
-          h('time', { datetime: at }, moment(at)),
+          h('time', { datetime: at }, moment(at, bar)),
         ),
         h('p', {}, h('code', { dir: 'ltr' }, digestGroups.join(' '))),
       ),
@@ -196,7 +201,8 @@ function receiptLink(text, receipt, digestGroups) {
 }
 
 /** @param {BarView} bar */
-function declined({ strings, outcome, moment }) {
+function declined(bar) {
+  const { strings, outcome } = bar;
   const { at, reason } = /** @type {{ at: string, reason: string }} */ (outcome);
   return h(
     'div',
@@ -210,10 +216,26 @@ function declined({ strings, outcome, moment }) {
         {},
         h('h3', { tabindex: -1 }, strings.declinedTitle),
         h('p', {}, strings.declinedText, ' ', h('q', {}, h('bdi', {}, reason))),
-        at ? h('p', {}, h('time', { datetime: at }, moment(at))) : null,
+        at ? h('p', {}, h('time', { datetime: at }, moment(at, bar))) : null,
       ),
     ),
   );
+}
+
+/** An instant as its reader writes it; what can't be read, as it is. @param {string} at @param {BarView} bar */
+function moment(at, { locale, timeZone }) {
+  const date = new Date(at);
+  if (Number.isNaN(date.getTime())) return at;
+  return new Intl.DateTimeFormat(locale, {
+    weekday: 'short',
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone,
+    timeZoneName: 'short',
+  }).format(date);
 }
 
 /**

@@ -3,45 +3,27 @@
  * view is computed here, by core, from the bytes given; nothing else is shown. docs/confirm.md describes its use.
  */
 import { loadCore } from '../client/index.js';
-import { ElementBase, h } from '../widget/dom.js';
+import { ElementBase } from '../widget/dom.js';
 import { Arming } from './arming.js';
-import { drawBar } from './bar.js';
-import { fill, stringsFor } from './catalog.js';
-import { drawPaper } from './paper.js';
+import { stringsFor } from './catalog.js';
+import { Frame } from './frame.js';
+import { Given, octets } from './given.js';
 import { Press } from './press.js';
-import { Reading, thisMoment } from './reading.js';
-import { sheet } from './style.js';
+import { Reading } from './reading.js';
 
 /**
- * @typedef {import('../client/types/approval.d.ts').Party} Party
- * @typedef {keyof import('./catalog.js').Strings} Word
- *
  * `loading`, `refused` (nothing can be confirmed; `code` says why), `reading` (not armed), `armed`, `sending` (confirmed
  * by the person, the host is at work), `sealed`, `declined`.
  * @typedef {'loading' | 'refused' | 'reading' | 'armed' | 'sending' | 'sealed' | 'declined'} State
  *
  * @typedef {'passkey' | 'device'} Signer
- * @typedef {ReturnType<CuelightConfirm['frame']>} Frame
- * @typedef {{ type: string, payload: Uint8Array | null, previous: Uint8Array | null, locale: string, timeZone: string,
- *   knownParties: Party[], now: string, expectedDigest: string, expiresAt: string }} Given
  * @typedef {{ at: string, by: string | { name: string, id?: string }, receipt?: string | Uint8Array | object }} Seal
  */
 
 export class CuelightConfirm extends ElementBase {
   static observedAttributes = ['readonly'];
 
-  /** @type {Given} */
-  #given = {
-    type: '',
-    payload: null,
-    previous: null,
-    locale: '',
-    timeZone: '',
-    knownParties: [],
-    now: '',
-    expectedDigest: '',
-    expiresAt: '',
-  };
+  #given = new Given();
   /** @type {State} */
   #state = 'loading';
   /** Why it is refused. */
@@ -49,7 +31,7 @@ export class CuelightConfirm extends ElementBase {
   /** @type {Reading | null} */
   #reading = null;
   /** @type {Frame | null} */
-  #dom = null;
+  #frame = null;
   /** @type {Arming | null} */
   #arming = null;
   /** @type {MutationObserver | null} */
@@ -58,13 +40,12 @@ export class CuelightConfirm extends ElementBase {
   #expiry;
   #turn = 0;
   #pending = false;
-  #press = new Press(() => this.#ready());
+  /** What counts is that it is armed, and still so at this very moment. */
+  #press = new Press(() => this.#state === 'armed' && this.#arming?.update() === 'armed');
   /** @type {Seal | { at: string, reason: string } | null} */
   #outcome = null;
-  /** @type {string} */
   #trouble = '';
   #asking = false;
-  #said = '';
   /** @type {Signer[]} */
   #signers = [];
 
@@ -112,7 +93,7 @@ export class CuelightConfirm extends ElementBase {
     this.#take({ timeZone: String(timeZone ?? '') });
   }
 
-  /** The people and houses that the reader deals with. @type {Party[]} */
+  /** The people and houses that the reader deals with. */
   get knownParties() {
     return this.#given.knownParties;
   }
@@ -192,12 +173,7 @@ export class CuelightConfirm extends ElementBase {
   // -------------------------------------------------------------------------------------------------- life cycle
 
   connectedCallback() {
-    if (!this.#dom) {
-      const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
-      root.adoptedStyleSheets = [sheet()];
-      this.#dom = this.frame();
-      root.replaceChildren(this.#dom.root);
-    }
+    this.#frame ??= new Frame(this.shadowRoot ?? this.attachShadow({ mode: 'open' }));
     this.#renew();
   }
 
@@ -208,7 +184,7 @@ export class CuelightConfirm extends ElementBase {
   }
 
   attributeChangedCallback() {
-    if (this.#dom) this.#renew();
+    if (this.#frame) this.#renew();
   }
 
   /** @param {Partial<Given>} change */
@@ -238,43 +214,34 @@ export class CuelightConfirm extends ElementBase {
     this.#reading = null;
     this.#code = '';
     this.#draw();
-    /** @type {import('./reading.js').ApprovalApi} */
-    let approval;
+    let core;
     try {
-      ({ approval } = /** @type {any} */ (await loadCore({ calendar: false })));
-      if (turn !== this.#turn) return;
+      core = await loadCore({ calendar: false });
     } catch (/** @type {any} */ cause) {
-      if (turn === this.#turn)
-        this.#refuse(
-          cause?.code === 'core.integrity' || cause?.code === 'core.self_test'
-            ? 'confirm.wrong_core'
-            : 'confirm.no_core',
-          cause,
-        );
+      const wrong = cause?.code === 'core.integrity' || cause?.code === 'core.self_test';
+      if (turn === this.#turn) this.#refuse(wrong ? 'confirm.wrong_core' : 'confirm.no_core', cause);
       return;
     }
-    const { type, payload, previous, knownParties, now } = this.#given;
     // A host that has given nothing yet is still at it.
-    if (!payload && !type) return;
-    if (!payload || !type) {
+    if (turn === this.#turn && (this.#given.payload || this.#given.type)) this.#read(core.approval);
+  }
+
+  /** @param {import('./reading.js').ApprovalApi} approval */
+  #read(approval) {
+    const question = this.#given.question(this.locale, this.timeZone);
+    if (!question) {
       this.#refuse('confirm.no_payload');
       return;
     }
     try {
-      this.#reading = new Reading(approval, {
-        type,
-        payload,
-        ...(previous ? { previous } : {}),
-        locale: this.locale,
-        timeZone: this.timeZone,
-        knownParties,
-        now: now || thisMoment(),
-      });
+      this.#reading = new Reading(approval, question);
     } catch (cause) {
       this.#refuse('confirm.unreadable', cause);
       return;
     }
-    this.#drawPaper();
+    const { view } = this.#reading;
+    const compared = this.#given.previous !== null;
+    this.#frame?.lay(view, { strings: this.#strings, locale: this.locale, compared });
     const code = this.#reading.judge(this.#given);
     if (code) {
       this.#refuse(code);
@@ -284,8 +251,7 @@ export class CuelightConfirm extends ElementBase {
     this.#watchExpiry();
     this.#arm();
     this.#draw();
-    const { digest, viewDigest } = this.#reading.view;
-    this.#tell('cuelight-ready', { digest, viewDigest });
+    this.#tell('cuelight-ready', { digest: view.digest, viewDigest: view.viewDigest });
   }
 
   #watchExpiry() {
@@ -308,7 +274,8 @@ export class CuelightConfirm extends ElementBase {
     this.#state = 'refused';
     this.#code = code;
     this.#draw();
-    this.#tell('cuelight-refused', { code, message: this.#strings[/** @type {Word} */ (code)], cause });
+    const message = this.#strings[/** @type {keyof import('./catalog.js').Strings} */ (code)];
+    this.#tell('cuelight-refused', { code, message, cause });
   }
 
   /** @param {'sealed' | 'declined'} state */
@@ -320,24 +287,16 @@ export class CuelightConfirm extends ElementBase {
     this.#asking = false;
     this.#trouble = '';
     this.#draw();
-    this.#dom?.bar.querySelector('h3')?.focus();
+    this.#frame?.focus('h3');
   }
 
   // ------------------------------------------------------------------------------------------------------ arming
 
   #arm() {
     this.#disarm();
-    if (!this.#dom || this.hasAttribute('readonly')) return;
-    this.#arming = new Arming({ units: this.#dom.units, changed: () => this.#armed() });
-    // Whatever rewrites the sheet after core described it (a translation, an extension, a script) ends it.
-    this.#tamper = new MutationObserver(() => this.#state !== 'refused' && this.#refuse('confirm.sheet_changed'));
-    this.#tamper.observe(this.#dom.paper, {
-      subtree: true,
-      childList: true,
-      characterData: true,
-      attributes: true,
-      attributeFilter: ['class', 'style', 'hidden', 'dir'],
-    });
+    if (!this.#frame || this.hasAttribute('readonly')) return;
+    this.#arming = new Arming({ units: this.#frame.units, changed: () => this.#armed() });
+    this.#tamper = this.#frame.watch(() => this.#state !== 'refused' && this.#refuse('confirm.sheet_changed'));
   }
 
   #disarm() {
@@ -357,34 +316,20 @@ export class CuelightConfirm extends ElementBase {
     if (armed) this.#tell('cuelight-armed', {});
   }
 
-  /** Armed, and still so at this very moment. */
-  #ready() {
-    return this.#state === 'armed' && this.#arming?.update() === 'armed';
-  }
-
   /** Computes everything once more from the bytes before saying that it was confirmed. */
   #confirm() {
     const reading = this.#reading;
     if (!reading) return;
-    let holds;
-    try {
-      holds = reading.holds();
-    } catch (cause) {
-      this.#refuse('confirm.no_core', cause);
-      return;
-    }
-    const code = reading.judge(this.#given);
-    if (code || !holds) {
-      this.#refuse(code || 'confirm.digest_mismatch');
+    const { code, cause } = reading.judgeAnew(this.#given);
+    if (code) {
+      this.#refuse(code, cause);
       return;
     }
     if (!this.#given.now && reading.outlived()) {
       this.#readAnew();
       return;
     }
-    this.#trouble = '';
-    this.#state = 'sending';
-    this.#draw();
+    this.#send();
     const { digest, viewDigest } = reading.view;
     const { type, locale, timeZone, now } = reading.asked;
     const signer = this.#signers[0] ?? null;
@@ -403,16 +348,18 @@ export class CuelightConfirm extends ElementBase {
 
   /** @param {string} reason */
   #decline(reason) {
+    this.#outcome = { at: '', reason };
+    this.#send();
+    const { digest = null, viewDigest = null } = this.view ?? {};
+    this.#tell('cuelight-decline', { reason, digest, viewDigest });
+  }
+
+  /** The person has spoken; it is the host's turn. */
+  #send() {
     this.#asking = false;
     this.#trouble = '';
-    this.#outcome = { at: '', reason };
     this.#state = 'sending';
     this.#draw();
-    this.#tell('cuelight-decline', {
-      reason,
-      digest: this.view?.digest ?? null,
-      viewDigest: this.view?.viewDigest ?? null,
-    });
   }
 
   // ----------------------------------------------------------------------------------------------------- drawing
@@ -421,89 +368,41 @@ export class CuelightConfirm extends ElementBase {
     return stringsFor(this.locale);
   }
 
-  /** The lasting parts. Called once. */
-  frame() {
-    const paper = h('article', { class: 'paper', part: 'sheet', 'aria-labelledby': 'intent' });
-    const scroller = h('div', { class: 'desk', part: 'desk', tabindex: 0, role: 'region' }, paper);
-    const bar = h('div', { class: 'bar', part: 'bar' });
-    const status = h('div', { class: 'unseen', role: 'status' });
-    const root = h('div', { class: 'root', part: 'root' }, scroller, bar, status);
-    /** @type {{ units: HTMLElement[], after: HTMLElement | null }} */
-    const drawn = { units: [], after: null };
-    return { root, scroller, paper, bar, status, ...drawn };
-  }
-
-  #drawPaper() {
-    const dom = this.#dom;
-    const view = this.view;
-    if (!dom || !view) return;
-    const { nodes, units, after } = drawPaper(view, {
-      strings: this.#strings,
-      locale: this.locale,
-      compared: this.#given.previous !== null,
-      announce: (text) => this.#announce(text),
-    });
-    dom.units = units;
-    dom.paper.replaceChildren(...nodes);
-    dom.after?.remove();
-    dom.after = after;
-    dom.scroller.append(after);
-  }
-
   #draw() {
-    const dom = this.#dom;
-    if (!dom) return;
-    const strings = this.#strings;
-    dom.root.lang = this.view?.locale ?? this.locale;
     // The sheet's languages are written from left to right, whatever the page's is; a host may say otherwise.
-    dom.root.dir = this.dir || 'ltr';
-    dom.root.dataset.state = this.#state;
-    dom.scroller.setAttribute('aria-label', strings.sheet);
-    if (!this.#reading) {
-      dom.after?.remove();
-      dom.paper.replaceChildren(
-        h('h2', { id: 'intent' }, this.#state === 'loading' ? strings.reading : strings.refusalTitle),
-      );
-    }
-    const focused = /** @type {HTMLElement | null} */ (this.shadowRoot?.activeElement);
-    const key = focused && dom.bar.contains(focused) ? focused.dataset.key : undefined;
-    dom.bar.replaceChildren(...drawBar(this.#barView(strings)));
-    if (key) /** @type {HTMLElement | null} */ (dom.bar.querySelector(`[data-key="${key}"]`))?.focus();
-    this.#arming?.watch(dom.bar.querySelector('.confirm'));
+    this.#frame?.draw(this.#barView(), this.dir || 'ltr');
+    this.#arming?.watch(this.#frame?.control ?? null);
     this.#drawStatus();
   }
 
-  /** @param {import('./catalog.js').Strings} strings @returns {import('./bar.js').BarView} */
-  #barView(strings) {
+  #drawStatus() {
+    this.#frame?.drawStatus(this.#state, this.#arming, this.#strings);
+  }
+
+  /** @returns {import('./bar.js').BarView} */
+  #barView() {
     return {
-      strings,
+      strings: this.#strings,
+      locale: this.locale,
+      timeZone: this.timeZone,
       state: this.#state,
       readonly: this.hasAttribute('readonly'),
-      intent: this.view?.intent ?? null,
-      digestGroups: this.view?.digestGroups ?? [],
+      view: this.view,
       asking: this.#asking,
       trouble: this.#trouble,
-      refusal: this.#code ? strings[/** @type {Word} */ (this.#code)] : '',
       code: this.#code,
-      until:
-        this.#given.expiresAt && this.#state !== 'refused'
-          ? fill(strings.validUntil, { time: this.#moment(this.#given.expiresAt) })
-          : '',
-      signer: this.#signers[0] ?? '',
-      otherSigner:
-        this.#signers.length > 1
-          ? () => {
-              this.signers = [...this.#signers.slice(1), this.#signers[0]];
-            }
-          : null,
+      expiresAt: this.#given.expiresAt,
+      signers: this.#signers,
       outcome: this.#outcome,
-      moment: (at) => this.#moment(at),
       onDown: (event) => this.#press.begin(event),
       onClick: (event) => this.#press.ends(event) && this.#confirm(),
       ask: () => this.#askReason(true),
       back: () => this.#askReason(false),
       decline: (reason) => this.#decline(reason),
-      next: () => this.#showNext(),
+      next: () => this.#frame?.show(this.#arming?.nextUnread),
+      otherSigner: () => {
+        this.signers = [...this.#signers.slice(1), this.#signers[0]];
+      },
     };
   }
 
@@ -511,79 +410,11 @@ export class CuelightConfirm extends ElementBase {
   #askReason(asking) {
     this.#asking = asking;
     this.#draw();
-    /** @type {HTMLElement | null | undefined} */ (
-      this.#dom?.bar.querySelector(asking ? 'textarea' : '[data-key=decline]')
-    )?.focus();
-  }
-
-  #showNext() {
-    const next = this.#arming?.nextUnread;
-    next?.scrollIntoView({
-      block: 'start',
-      behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth',
-    });
-    this.#dom?.scroller.focus({ preventScroll: true });
-  }
-
-  /** The lamp, the sentence beside it and the control's state: what changes while reading. */
-  #drawStatus() {
-    const dom = this.#dom;
-    if (!dom) return;
-    const strings = this.#strings;
-    const reading = this.#state === 'reading' || this.#state === 'armed';
-    const armed = this.#state === 'armed';
-    dom.root.dataset.state = this.#state;
-    const stage = this.#arming?.stage;
-    const word = reading ? (armed ? strings.go : strings.standby) : '';
-    const lamp = dom.bar.querySelector('.lamp-word');
-    if (lamp && reading) lamp.textContent = word;
-    const confirm = dom.bar.querySelector('.confirm');
-    confirm?.setAttribute('aria-disabled', String(!armed));
-    const says = dom.bar.querySelector('.says');
-    if (!says || !reading || !stage) return;
-    const text =
-      stage === 'unread'
-        ? fill(strings.unread, { seen: this.#arming?.seen ?? 0, total: this.#arming?.total ?? 0 })
-        : strings[stage];
-    if (says.textContent !== text) says.textContent = text;
-    const next = /** @type {HTMLElement | null} */ (dom.bar.querySelector('[data-key=next]'));
-    if (next) next.hidden = stage !== 'unread';
-    // The count changes with every line; only a change of stage is announced.
-    if (stage !== this.#said && stage !== 'settling') this.#announce(`${word}. ${text}`);
-    this.#said = stage;
-  }
-
-  /** @param {string} at */
-  #moment(at) {
-    const date = new Date(at);
-    if (Number.isNaN(date.getTime())) return at;
-    return new Intl.DateTimeFormat(this.locale, {
-      weekday: 'short',
-      year: 'numeric',
-      month: 'short',
-      day: 'numeric',
-      hour: '2-digit',
-      minute: '2-digit',
-      timeZone: this.timeZone,
-      timeZoneName: 'short',
-    }).format(date);
-  }
-
-  /** @param {string} text */
-  #announce(text) {
-    if (this.#dom) this.#dom.status.textContent = text;
+    this.#frame?.focus(asking ? 'textarea' : '[data-key=decline]');
   }
 
   /** @param {string} type @param {object} detail */
   #tell(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
-}
-
-/** A copy of the octets. @param {unknown} given */
-function octets(given) {
-  if (given === null || given === undefined || given === '') return null;
-  if (typeof given === 'string') return new TextEncoder().encode(given);
-  if (given instanceof Uint8Array) return given.slice();
-  throw new TypeError('A payload is a string or a Uint8Array.');
 }

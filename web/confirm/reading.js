@@ -40,8 +40,22 @@ export class Reading {
     return '';
   }
 
-  /** Computes everything once more from the bytes: whether it is still what is shown. */
-  holds() {
+  /**
+   * Computes everything once more from the bytes: why it can't be confirmed now, and the error behind that.
+   * @param {{ expectedDigest: string, expiresAt: string }} given
+   * @returns {{ code: string, cause?: unknown }}
+   */
+  judgeAnew(given) {
+    try {
+      const holds = this.#holds();
+      return { code: this.judge(given) || (holds ? '' : 'confirm.digest_mismatch') };
+    } catch (cause) {
+      return { code: 'confirm.no_core', cause };
+    }
+  }
+
+  /** Whether core still says what is shown. */
+  #holds() {
     const { digest, viewDigest } = this.#approval.describe(this.#asked);
     return digest === this.view.digest && viewDigest === this.view.viewDigest;
   }
@@ -49,6 +63,6 @@ export class Reading {
   /** Asks as of this moment: whether the passing of time has changed what the sheet says. */
   outlived() {
     this.#asked = { ...this.#asked, now: thisMoment() };
-    return !this.holds();
+    return !this.#holds();
   }
 }
