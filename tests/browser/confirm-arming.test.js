@@ -106,6 +106,29 @@ describe('arming', () => {
     await state(at.page, ['armed']);
   });
 
+  test('a part that is taller than several windows is read from top to bottom, and not by its ends', async () => {
+    const at = await page({
+      context: { viewport: { width: 600, height: 500 } },
+      given: {
+        type: 'application/vnd.cuelight.message+json',
+        payload: JSON.stringify({
+          ...{ id: 'msg_1', version: 1, subject: 'Dates' },
+          ...{ from: { id: 'ws_north', name: 'Agence du Nord' }, to: [{ id: 'ws_lyon', name: 'Opéra de Lyon' }] },
+          body: 'A sentence that is as long as the line. '.repeat(250),
+        }),
+      },
+    });
+    const desk = at.element.locator('.desk');
+    // The sheet's two ends, each seen for longer than reading takes to be noticed.
+    await desk.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+    await at.page.waitForTimeout(1500);
+    await desk.evaluate((element) => element.scrollTo(0, 0));
+    await at.page.waitForTimeout(1500);
+    assert.equal(await stateOf(at.page), 'reading');
+    await read(at.page);
+    assert.equal(await stateOf(at.page), 'armed');
+  });
+
   test('attack: UI redress: a script’s click confirms nothing', async () => {
     const at = await page();
     await read(at.page);
