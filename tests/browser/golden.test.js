@@ -48,3 +48,38 @@ test('every golden vector gives in Chromium what it gives in Node, octet for oct
   assert.deepEqual([records.csp, records.console, records.foreign], [[], [], []]);
   await context.close();
 });
+
+test('a payload that WebCrypto hashes in Chromium has the digest that core and OpenSSL give it', async () => {
+  const type = 'application/vnd.cuelight.message+json';
+  const payloads = [0, 1, 54, 55, 63, 64, 1000, 16_384, 1_048_576].map(
+    (length) => `{"b":"é${'x'.repeat(length)}","a":1}`,
+  );
+  const { approval } = await loadCore();
+  const { page, context, records } = await open(browser, { origins: [site.origin] });
+  await page.goto(site.origin);
+  const there = await page.evaluate(
+    async ([typed, texts]) => {
+      const { loadCore: load } = await /** @type {(path: string) => Promise<any>} */ ((path) => import(path))(
+        '/web/client/index.js',
+      );
+      const core = await load({ calendar: false });
+      // All at once: each must have its own octets before the next one is put into core's memory.
+      const later = await Promise.all(texts.map((payload) => core.approval.digestAsync({ type: typed, payload })));
+      return later.map(({ hex, canonical }, i) => [
+        hex,
+        core.approval.digest({ type: typed, payload: texts[i] }).hex,
+        new TextDecoder().decode(canonical),
+      ]);
+    },
+    /** @type {[string, string[]]} */ ([type, payloads]),
+  );
+  assert.deepEqual(
+    there,
+    payloads.map((payload) => {
+      const { hex, canonical } = approval.digest({ type, payload });
+      return [hex, hex, new TextDecoder().decode(canonical)];
+    }),
+  );
+  assert.deepEqual([records.csp, records.console, records.foreign], [[], [], []]);
+  await context.close();
+});
