@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 
 #include "calendar/heap_sort.hpp"
 #include "calendar/rule_iterator.hpp"
@@ -16,6 +17,25 @@ occurrence given(const recurrence& what, const tz::timestamp& time) {
   if (time.form == tz::time_form::utc) return {what.zone->to_local(time.local_s), time.local_s};
   const std::int64_t utc_s = what.zone->to_utc(time.local_s).utc_s;
   return {what.zone->to_local(utc_s), utc_s};
+}
+
+bool earlier(const occurrence& a, const occurrence& b) {
+  return a.utc_s < b.utc_s;
+}
+
+/// In order and each once: a time that was shifted out of a gap may come after one that was later on the wall clock.
+void tidy(std::vector<occurrence>& out) {
+  heap_sort(out, earlier);
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+}
+
+/// No time that is later on the wall clock than `o` comes before this: one that was shifted out of a gap may pass those
+/// that follow the gap.
+std::int64_t earliest_after(const recurrence& what, const occurrence& o) {
+  if (!what.zone) return o.utc_s;
+  const tz::period now = what.zone->at(o.utc_s);
+  const std::int64_t gap_s = now.offset_s - what.zone->at(now.begin_utc_s - 1).offset_s;
+  return o.utc_s - now.begin_utc_s < gap_s ? now.begin_utc_s : o.utc_s;
 }
 
 /// EXDATE, ready to be asked.
@@ -47,7 +67,6 @@ result<std::vector<occurrence>> expand(const recurrence& what, const expansion_w
   dates.reserve(what.dates.size() + 1);
   if (what.rules.empty()) dates.push_back(given(what, what.dtstart));
   for (const auto& time : what.dates) dates.push_back(given(what, time));
-  const auto earlier = [](const occurrence& a, const occurrence& b) { return a.utc_s < b.utc_s; };
   heap_sort(dates, earlier);
 
   struct source {
@@ -69,7 +88,9 @@ result<std::vector<occurrence>> expand(const recurrence& what, const expansion_w
   }
 
   const exclusions left_out(what);
+  const bool shifts = what.gap == gap_rule::shift;
   std::vector<occurrence> out;
+  std::optional<std::int64_t> last_utc_s;  // of those that are wanted, once there are enough
   std::size_t date = 0;
   while (window.limit != 0) {
     occurrence* least = date < dates.size() ? &dates[date] : nullptr;
@@ -82,11 +103,17 @@ result<std::vector<occurrence>> expand(const recurrence& what, const expansion_w
     }
     if (!least) break;
     const occurrence o = *least;
-    if (o.utc_s >= window.until_utc_s && what.gap == gap_rule::skip) break;
+    if (o.utc_s >= window.until_utc_s && !shifts) break;
     if (o.utc_s >= window.from_utc_s && o.utc_s < window.until_utc_s && (out.empty() || out.back().utc_s != o.utc_s) &&
         !left_out.hold(o)) {
       out.push_back(o);
-      if (out.size() == window.limit) break;
+    }
+    if (out.size() >= window.limit) {
+      if (!shifts) break;
+      if (!last_utc_s) tidy(out);
+      if (!last_utc_s && out.size() >= window.limit) last_utc_s = out[window.limit - 1].utc_s;
+      const auto behind = [&](const source& s) { return !s.open || earliest_after(what, s.head) >= *last_utc_s; };
+      if (last_utc_s && std::ranges::all_of(sources, behind)) break;
     }
     if (from)
       from->open = from->rules.next(from->head);
@@ -98,10 +125,8 @@ result<std::vector<occurrence>> expand(const recurrence& what, const expansion_w
     return refuse("calendar.step_limit",
                   "This recurrence takes more steps than allowed. Narrow the period or raise the limit.");
   }
-  if (what.gap == gap_rule::shift) {  // a shifted time may come after one that was later on the wall clock
-    heap_sort(out, earlier);
-    out.erase(std::unique(out.begin(), out.end()), out.end());
-  }
+  if (shifts) tidy(out);
+  if (out.size() > window.limit) out.resize(window.limit);
   return out;
 }
 

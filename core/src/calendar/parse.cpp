@@ -422,6 +422,14 @@ class parser {
     remember(used_zones_, name, lines_.number());
   }
 
+  /// The beginning of a name as well-formed text, whatever its octets.
+  static std::string readable(std::string_view name) {
+    text_writer text;
+    text_faults ignored;
+    append_text(text, name.substr(0, 80), false, ignored);
+    return text.take();
+  }
+
   void check_zones() {
     for (const auto& [name, line] : used_zones_) {
       if (std::ranges::any_of(defined_zones_, [&](const auto& z) { return z.first == name; })) continue;
@@ -430,8 +438,7 @@ class parser {
                 "The zone " + name + " is used without its VTIMEZONE; the tz database's is meant.", line);
       else
         note_at("calendar.unknown_zone",
-                "The zone " + name.substr(0, 80) + " is used without its VTIMEZONE and is not in the tz database.",
-                line);
+                "The zone " + readable(name) + " is used without its VTIMEZONE and is not in the tz database.", line);
     }
     used_zones_.clear();
     defined_zones_.clear();

@@ -130,6 +130,9 @@ TEST_CASE("what the world writes is read, and named") {
         lines{"2 calendar.missing_vtimezone"});
   CHECK(codes("BEGIN:VCALENDAR\r\nDTSTART;TZID=Nowhere:20260101T000000\r\nEND:VCALENDAR\r\n") ==
         lines{"2 calendar.unknown_zone"});
+  CHECK(codes("BEGIN:VCALENDAR\r\nDTSTART;TZID=No\xff\xc3"
+              "where:20260101T000000\r\nEND:VCALENDAR\r\n") ==
+        lines{"2 calendar.invalid_utf8", "2 calendar.unknown_zone"});
   CHECK(codes("BEGIN:VCALENDAR\r\nRRULE:FREQ=WEEKLY;BYMONTHDAY=3\r\nEND:VCALENDAR\r\n") ==
         lines{"2 calendar.bad_rrule"});
 }

@@ -146,6 +146,36 @@ TEST_CASE("summer time: gaps, overlaps and both readings of a gap") {
                  true) == "20260329T011000Z 20260329T015000Z");
 }
 
+TEST_CASE("a limit gives the first ones, also where shifted times meet those behind the gap") {
+  for (const char* const rule : {"FREQ=MINUTELY;INTERVAL=15", "FREQ=HOURLY;BYMINUTE=0,50", "FREQ=DAILY;BYHOUR=1,2,3"}) {
+    asked ask{.dtstart = "20260329T010000",
+              .rule = rule,
+              .tzid = "Europe/Paris",
+              .rdate = {"20260329T031000"},
+              .gap = gap_rule::shift,
+              .until = "20260331T000000"};
+    const std::string whole = expanded(ask, true);
+    for (std::size_t limit = 1; limit * 17 < whole.size() && limit < 40; ++limit) {
+      ask.limit = limit;
+      INFO(rule << ", limit " << limit);
+      CHECK(expanded(ask, true) == whole.substr(0, limit * 17 - 1));
+    }
+  }
+  // What is enough costs no step more: the next one is four years away.
+  for (const gap_rule gap : {gap_rule::skip, gap_rule::shift}) {
+    const auto steps_for = [&](std::size_t limit) {
+      asked ask{.dtstart = "20240229T100000",
+                .rule = "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29",
+                .tzid = "Europe/Paris",
+                .gap = gap,
+                .limit = limit};
+      for (ask.steps = 1; expanded(ask) == "calendar.step_limit";) ++ask.steps;
+      return ask.steps;
+    };
+    CHECK(steps_for(1) + 4 <= steps_for(2));
+  }
+}
+
 TEST_CASE("RDATE, EXDATE and UNTIL in their forms") {
   CHECK(expanded({.dtstart = "20260101", .rule = "", .rdate = {"20260105", "20260103", "20260105"}}) ==
         "20260101 20260103 20260105");
