@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <optional>
 
 #include "calendar/heap_sort.hpp"
 #include "calendar/rule_iterator.hpp"
@@ -17,25 +16,6 @@ occurrence given(const recurrence& what, const tz::timestamp& time) {
   if (time.form == tz::time_form::utc) return {what.zone->to_local(time.local_s), time.local_s};
   const std::int64_t utc_s = what.zone->to_utc(time.local_s).utc_s;
   return {what.zone->to_local(utc_s), utc_s};
-}
-
-bool earlier(const occurrence& a, const occurrence& b) {
-  return a.utc_s < b.utc_s;
-}
-
-/// In order and each once: a time that was shifted out of a gap may come after one that was later on the wall clock.
-void tidy(std::vector<occurrence>& out) {
-  heap_sort(out, earlier);
-  out.erase(std::unique(out.begin(), out.end()), out.end());
-}
-
-/// No time that is later on the wall clock than `o` comes before this: one that was shifted out of a gap may pass those
-/// that follow the gap.
-std::int64_t earliest_after(const recurrence& what, const occurrence& o) {
-  if (!what.zone) return o.utc_s;
-  const tz::period now = what.zone->at(o.utc_s);
-  const std::int64_t gap_s = now.offset_s - what.zone->at(now.begin_utc_s - 1).offset_s;
-  return o.utc_s - now.begin_utc_s < gap_s ? now.begin_utc_s : o.utc_s;
 }
 
 /// EXDATE, ready to be asked.
@@ -67,7 +47,7 @@ result<std::vector<occurrence>> expand(const recurrence& what, const expansion_w
   dates.reserve(what.dates.size() + 1);
   if (what.rules.empty()) dates.push_back(given(what, what.dtstart));
   for (const auto& time : what.dates) dates.push_back(given(what, time));
-  heap_sort(dates, earlier);
+  heap_sort(dates, [](const occurrence& a, const occurrence& b) { return a.utc_s < b.utc_s; });
 
   struct source {
     rule_iterator rules;
@@ -88,33 +68,32 @@ result<std::vector<occurrence>> expand(const recurrence& what, const expansion_w
   }
 
   const exclusions left_out(what);
-  const bool shifts = what.gap == gap_rule::shift;
   std::vector<occurrence> out;
-  std::optional<std::int64_t> last_utc_s;  // of those that are wanted, once there are enough
   std::size_t date = 0;
   while (window.limit != 0) {
     occurrence* least = date < dates.size() ? &dates[date] : nullptr;
     source* from = nullptr;
+    bool shifted = false;  // out of a gap: such a time passes those that follow it on the wall clock
     for (source& s : sources) {
-      if (s.open && (!least || s.head.utc_s < least->utc_s)) {
+      if (!s.open) continue;
+      shifted = shifted || s.rules.shifted();
+      if (!least || s.head.utc_s < least->utc_s) {
         least = &s.head;
         from = &s;
       }
     }
     if (!least) break;
     const occurrence o = *least;
-    if (o.utc_s >= window.until_utc_s && !shifts) break;
-    if (o.utc_s >= window.from_utc_s && o.utc_s < window.until_utc_s && (out.empty() || out.back().utc_s != o.utc_s) &&
-        !left_out.hold(o)) {
-      out.push_back(o);
+    if (o.utc_s >= window.until_utc_s && !shifted) break;
+    if (o.utc_s >= window.from_utc_s && o.utc_s < window.until_utc_s && !left_out.hold(o)) {
+      std::size_t at = out.size();
+      while (at != 0 && out[at - 1].utc_s > o.utc_s) --at;
+      if (at == 0 || out[at - 1].utc_s != o.utc_s) {
+        out.push_back(o);
+        for (std::size_t later = out.size() - 1; later != at; --later) std::swap(out[later], out[later - 1]);
+      }
     }
-    if (out.size() >= window.limit) {
-      if (!shifts) break;
-      if (!last_utc_s) tidy(out);
-      if (!last_utc_s && out.size() >= window.limit) last_utc_s = out[window.limit - 1].utc_s;
-      const auto behind = [&](const source& s) { return !s.open || earliest_after(what, s.head) >= *last_utc_s; };
-      if (last_utc_s && std::ranges::all_of(sources, behind)) break;
-    }
+    if (out.size() >= window.limit && o.utc_s >= out[window.limit - 1].utc_s && !shifted) break;
     if (from)
       from->open = from->rules.next(from->head);
     else
@@ -125,8 +104,7 @@ result<std::vector<occurrence>> expand(const recurrence& what, const expansion_w
     return refuse("calendar.step_limit",
                   "This recurrence takes more steps than allowed. Narrow the period or raise the limit.");
   }
-  if (shifts) tidy(out);
-  if (out.size() > window.limit) out.resize(window.limit);
+  while (out.size() > window.limit) out.pop_back();
   return out;
 }
 

@@ -338,10 +338,12 @@ rule_iterator::verdict rule_iterator::judge(std::int64_t local_s, occurrence& ou
   if (local_s < dtstart_.local_s || local_s <= last_local_s_) return verdict::drop;
   if (local_s >= end_of_time_s || local_s > bound_local_s_) return verdict::end;
   out = {local_s, local_s};
+  shifted_ = false;
   if (resolver_) {
     const tz::resolved at = resolver_->to_utc(local_s);
     out.utc_s = at.utc_s;
-    if (at.kind == tz::occurrence::gap) {
+    shifted_ = at.kind == tz::occurrence::gap;
+    if (shifted_) {
       // DTSTART itself is a given time, not a generated one: RFC 5545 3.3.5 reads it.
       if (gap_ == gap_rule::skip && local_s != dtstart_.local_s) return verdict::drop;
       out.local_s = zone_->to_local(at.utc_s);

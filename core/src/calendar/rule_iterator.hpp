@@ -20,6 +20,8 @@ class rule_iterator {
   void stop_after(std::int64_t local_s) { bound_local_s_ = local_s; }
   /// False at the end, and when the steps ran out (then `steps` is negative).
   bool next(occurrence& out);
+  /// Whether what `next` gave last stood in a gap of its zone's clock, and was shifted out of it.
+  [[nodiscard]] bool shifted() const { return shifted_; }
 
  private:
   enum class verdict : std::uint8_t { take, drop, end };
@@ -57,6 +59,7 @@ class rule_iterator {
   std::int64_t last_local_s_ = tz::distant_past_s;
   std::int64_t emitted_ = 0;
   bool pending_start_ = false;
+  bool shifted_ = false;
   bool ended_ = false;
 };
 
