@@ -272,7 +272,7 @@ class renderer {
           return true;
         }
         for (const char c : text) {
-          if (static_cast<unsigned char>(c) <= ' ' || c == ';' || c == '=') return bad_value();
+          if (static_cast<unsigned char>(c) <= ' ' || c == 0x7f || c == ';' || c == '=') return bad_value();
         }
         to += text;
         return true;

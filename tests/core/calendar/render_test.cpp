@@ -49,6 +49,7 @@ TEST_CASE("nothing can start a line of its own") {
   CHECK(property(R"(["summary",{"a:b":"c"},"text","c"])") == "calendar.bad_jcal");
   CHECK(property(R"(["dtstart",{},"date-time","2026-11-22T19:30:00\r\nX:y"])") == "calendar.bad_value");
   CHECK(property(R"(["rrule",{},"recur",{"freq":"DAILY;COUNT=3"}])") == "calendar.bad_value");
+  CHECK(property("[\"rrule\",{},\"recur\",{\"freq\":\"DAILY\",\"x-own\":\"a\x7f\"}]") == "calendar.bad_value");
 }
 
 TEST_CASE("lines have at most 75 octets, never cut a code point, and unfold to themselves") {
