@@ -69,9 +69,4 @@ const tz::zone* zone_book::zone(int number) const {
   return number < 0 ? nullptr : entries_[static_cast<std::size_t>(number)].zone.get();
 }
 
-void zone_book::clear() {
-  entries_.clear();
-  definitions_.clear();
-}
-
 }  // namespace cuelight::calendar

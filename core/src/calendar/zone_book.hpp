@@ -32,7 +32,6 @@ class zone_book {
   void resolve(std::int64_t until_utc_s, std::int64_t& steps);
   /// Null: unknown, or none.
   [[nodiscard]] const tz::zone* zone(int number) const;
-  void clear();
 
  private:
   struct entry {
