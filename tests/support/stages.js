@@ -23,6 +23,8 @@ import { buildWeb } from '../../cmake/web.mjs';
 const none = () => ({ passed: 0, failed: 0, skipped: 0, failures: [], skips: [] });
 
 const fuzzSeconds = Number(process.env.CUELIGHT_FUZZ_SECONDS ?? 60);
+// The same for every run, so that a commit that passed passes again; longer searches choose another one, 0 a random one.
+const fuzzSeed = Number(process.env.CUELIGHT_FUZZ_SEED ?? 1);
 const jobs = Math.max(2, os.availableParallelism());
 
 /** Debian's packages for a stage; elsewhere the programs must be there already. @param {Record<string, string>} needed program to package */
@@ -243,6 +245,15 @@ async function packaging() {
 
 // --------------------------------------------------------------------------------------------------------------- fuzz
 
+/** Where the input that made a target fail is kept, and itself when it is short. @param {string} work @param {string} name */
+function failingInput(work, name) {
+  const file = readdirSync(work).find((one) => one.startsWith(`${name}-`));
+  if (!file) return '';
+  const octets = readFileSync(join(work, file));
+  const shown = octets.length <= 6000 ? `, in base64:\n${octets.toString('base64')}` : '';
+  return `The input is kept in ${join(work, file)}${shown}`;
+}
+
 async function fuzz() {
   await buildSanitized();
   const folder = join(root, 'build/sanitize/tests/fuzz');
@@ -260,6 +271,7 @@ async function fuzz() {
       const args = [
         corpus,
         `-max_total_time=${each}`,
+        `-seed=${fuzzSeed}`,
         '-timeout=20',
         '-rss_limit_mb=2048',
         '-max_len=65536',
@@ -269,7 +281,9 @@ async function fuzz() {
       if (code === 0) count.passed += 1;
       else {
         count.failed += 1;
-        count.failures.push(`${name} (exit ${code}); the input is kept in ${work}\n${text.slice(-4000)}`);
+        count.failures.push(
+          `${name}, seed ${fuzzSeed} (exit ${code})\n${text.slice(-4000)}\n${failingInput(work, name)}`,
+        );
       }
     }),
     width,

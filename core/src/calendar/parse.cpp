@@ -275,14 +275,14 @@ class parser {
 
   /// Undoes quoted-printable, with its soft line breaks: the value goes on in the next physical line.
   void decode_value(std::string_view& value) {
-    cleaned_.assign(value);
-    while (cleaned_.ends_with('=')) {
-      cleaned_.pop_back();
-      if (!lines_.join_next(cleaned_)) break;
+    decoded_.assign(value);
+    while (decoded_.ends_with('=')) {
+      decoded_.pop_back();
+      if (!lines_.join_next(decoded_)) break;
     }
-    cleaned_ = decode_quoted_printable(cleaned_);
-    std::erase_if(cleaned_, [](char c) { return is_control(c) && c != '\n'; });
-    value = cleaned_;
+    decoded_ = decode_quoted_printable(decoded_);
+    std::erase_if(decoded_, [](char c) { return is_control(c) && c != '\n'; });
+    value = decoded_;
     note("calendar.quoted_printable", "Quoted-printable belongs to vCalendar 1.0; the value was decoded.");
   }
 
@@ -448,7 +448,8 @@ class parser {
   const parse_options& options_;
   packed_jcal* packed_;
   content_line line_;
-  std::string cleaned_;
+  std::string cleaned_;  // the line, where it had control characters: name and parameters are views into it
+  std::string decoded_;  // the value, where it was quoted-printable
   text_writer jcal_;
   parse_result result_;
   std::uint32_t properties_ = 0, components_ = 0;

@@ -137,6 +137,17 @@ TEST_CASE("what the world writes is read, and named") {
         lines{"2 calendar.bad_rrule"});
 }
 
+TEST_CASE("a problem names its property when control characters and quoted-printable meet in one line") {
+  for (const std::string value : {"=FF=FF", "=FF=FF=FF=FF=FF=FF=FF=FF=FF=FF=FF=FF=FF=FF=FF=FF=FF=FF=FF=FF"}) {
+    const auto parsed =
+        both("BEGIN:VCALENDAR\r\nDTSTART\x01;ENCODING=QUOTED-PRINTABLE:" + value + "=\r\n=FF\r\nEND:VCALENDAR\r\n");
+    REQUIRE(parsed);
+    const auto bad = std::ranges::find(parsed->problems, "calendar.bad_value", &problem::code);
+    REQUIRE(bad != parsed->problems.end());
+    CHECK(bad->message == "The value of DTSTART is not one that its type allows; it was kept as it is.");
+  }
+}
+
 TEST_CASE("every problem that a property can have has its code, is tolerated, and is refused when strict") {
   const std::vector<std::pair<std::string, std::string>> wrong = {
       {"calendar.bad_line", "nonsense"},
