@@ -105,7 +105,7 @@ class scanner {
       // A page that says "not found" must not read as "always free".
       return refuse("calendar.no_component", "There is no calendar in this text.");
     }
-    if (!fault_) flush();
+    close_all();
     if (fault_) return std::unexpected(*fault_);
     return {};
   }
@@ -113,9 +113,9 @@ class scanner {
  private:
   void begin(std::string_view name) {
     found_ = true;
+    const part p = part_of(name, open_.empty() ? part::calendar : open_.back().second);
+    if (p == part::calendar) close_all();  // a calendar stands in nothing: whatever is open lost its END
     if (open_.size() == 32) return;
-    part p = part_of(name, open_.empty() ? part::calendar : open_.back().second);
-    if (open_.empty() && p == part::calendar) flush();
     open_.emplace_back(std::string(name), p);
     if (p == part::event || p == part::free_busy || p == part::available) draft_ = {};
     if (p == part::availability) range_ = {};
@@ -127,23 +127,28 @@ class scanner {
   }
 
   void end(std::string_view name) {
-    const auto match =
-        std::find_if(open_.rbegin(), open_.rend(), [&](const auto& o) { return same_text(o.first, name); });
-    if (match == open_.rend()) return;
-    for (auto left = match - open_.rbegin() + 1; left > 0; --left) {
-      const part p = open_.back().second;
-      open_.pop_back();
-      close(p);
+    for (std::size_t i = open_.size(); i-- > 0;) {
+      if (same_text(open_[i].first, name)) return close(i);
     }
   }
 
-  void close(part p) {
-    if (p == part::event) calendar_.events.push_back(std::move(draft_));
-    if (p == part::available) range_.free.push_back(std::move(draft_));
-    if (p == part::availability) calendar_.ranges.push_back(std::move(range_));
-    if (p == part::observance) observances_.push_back(std::move(observance_));
-    if (p == part::zone) calendar_.zones.define(zone_name_, std::move(observances_));
-    if (p == part::calendar) flush();
+  void close_all() {
+    close(0);
+    flush();
+  }
+
+  /// Closes what is open until `left` are.
+  void close(std::size_t left) {
+    while (open_.size() > left) {
+      const part p = open_.back().second;
+      open_.pop_back();
+      if (p == part::event) calendar_.events.push_back(std::move(draft_));
+      if (p == part::available) range_.free.push_back(std::move(draft_));
+      if (p == part::availability) calendar_.ranges.push_back(std::move(range_));
+      if (p == part::observance) observances_.push_back(std::move(observance_));
+      if (p == part::zone) calendar_.zones.define(zone_name_, std::move(observances_));
+      if (p == part::calendar) flush();
+    }
   }
 
   // ------------------------------------------------------------------------------------------------- properties
@@ -292,8 +297,8 @@ class scanner {
   }
 
   void flush() {
-    if (auto done = collect_drafts(calendar_, request_, steps_, out_); !done && !fault_)
-      fault_ = std::move(done).error();
+    if (fault_) return;
+    if (auto done = collect_drafts(calendar_, request_, steps_, out_); !done) fault_ = std::move(done).error();
     calendar_ = {};
   }
 

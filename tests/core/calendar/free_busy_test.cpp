@@ -152,6 +152,24 @@ TEST_CASE("a text that is no calendar is not read as free time") {
   CHECK(list(free_busy(request)) == "calendar.no_component");
 }
 
+TEST_CASE("a calendar that begins inside another component ends whatever is open") {
+  const std::string zone =
+      "BEGIN:VTIMEZONE\r\nTZID:Own\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\nTZOFFSETFROM:+0300\r\n"
+      "TZOFFSETTO:+0300\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n";
+  const std::string lost = "BEGIN:VEVENT\r\nDTSTART;TZID=Own:20261105T100000\r\nDTEND;TZID=Own:20261105T110000\r\n";
+  const std::string own = "20261105T070000Z/20261105T080000Z";
+  // The event's zone is the first calendar's; in the second one nothing has that name.
+  CHECK(busy(zone + lost + "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\nEND:VEVENT\r\n") == own);
+  CHECK(busy(zone + lost + "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n" + lost + "END:VEVENT\r\n") ==
+        own + " 20261105T100000Z/20261105T110000Z");
+  // A stream that was cut off: parse, too, understands what stands there.
+  free_busy_request request;
+  request.until_utc_s = 1'900'000'000;
+  const std::string cut = "BEGIN:VCALENDAR\r\n" + zone + lost;
+  request.calendars = {cut};
+  CHECK(list(free_busy(request)) == own);
+}
+
 TEST_CASE("VFREEBUSY counts by FBTYPE") {
   CHECK(busy("BEGIN:VFREEBUSY\r\nFREEBUSY;FBTYPE=BUSY:20261105T100000Z/PT1H,20261106T100000Z/"
              "20261106T110000Z\r\nFREEBUSY;FBTYPE=FREE:20261107T100000Z/PT1H\r\n"
