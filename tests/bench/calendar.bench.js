@@ -1,6 +1,6 @@
 /** @file Calendars against the libraries that applications use: read, busy time, write, expand. */
 import ICAL from 'ical.js';
-import ical from 'ical-generator';
+import ical, { ICalEventBusyStatus, ICalEventStatus, ICalEventTransparency } from 'ical-generator';
 import { DateTime } from 'luxon';
 import * as rrule from 'rrule';
 import { RRuleTemporal } from 'rrule-temporal';
@@ -43,45 +43,81 @@ function season(next, count) {
   });
 }
 
+/** @param {string} text */
+const escaped = (text) => text.replace(/[\\;,]/g, '\\$&').replace(/\r\n|\r|\n/g, '\\n');
+
 /**
- * The same lines by hand, as somebody writes them who knows the format and her engine: one string that grows, folded by
- * octets that are counted and never encoded. Her UIDs are ids as they are, and her times in UTC already.
- * @param {any[]} events @param {(e: any) => [string, string]} utc
+ * What every writer says of an event. Written by hand, UIDs are ids as they are, and times are in UTC already.
+ * @param {any} event @param {[string, string]} utc
  */
-function byHand(events, utc) {
-  /** @param {string} text */
-  const escaped = (text) => text.replace(/[\\;,]/g, '\\$&').replace(/\r\n|\r|\n/g, '\\n');
-  let out = 'BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//by//hand//EN\r\n';
-  /** @param {string} line */
-  const put = (line) => {
-    let from = 0;
-    let octets = 0;
-    for (let at = 0; at < line.length; at += 1) {
-      const unit = line.charCodeAt(at);
-      const pair = unit >= 0xd800 && unit < 0xdc00;
-      const size = unit < 0x80 ? 1 : unit < 0x800 ? 2 : pair ? 4 : 3;
-      if (octets + size > 75) {
-        out += `${line.slice(from, at)}\r\n `;
-        from = at;
-        octets = 1;
-      }
-      octets += size;
-      if (pair) at += 1;
+function linesOf(event, [start, end]) {
+  const changed = event.lastModified.replace(/[-:]/g, '');
+  const [status, busy] = event.state === 'hold' ? ['TENTATIVE', 'TENTATIVE'] : ['CONFIRMED', 'BUSY'];
+  return [
+    'BEGIN:VEVENT',
+    `UID:${event.id}@example.org`,
+    `DTSTAMP:${changed}`,
+    `LAST-MODIFIED:${changed}`,
+    'SEQUENCE:0',
+    `DTSTART:${start}`,
+    `DTEND:${end}`,
+    `SUMMARY:${escaped(event.title)}`,
+    `LOCATION:${escaped(event.place)}`,
+    `DESCRIPTION:${escaped(event.notes)}`,
+    `CATEGORIES:${escaped(event.kind)}`,
+    `STATUS:${status}`,
+    'TRANSP:OPAQUE',
+    `X-MICROSOFT-CDO-BUSYSTATUS:${busy}`,
+    'END:VEVENT',
+  ];
+}
+
+/** A line in parts of at most 75 octets, none of which breaks a character, as one writes that. @param {string} line */
+function plainlyFolded(line) {
+  const parts = [];
+  let part = '';
+  let octets = 0;
+  for (const character of line) {
+    const point = character.codePointAt(0) ?? 0;
+    const size = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+    if (octets + size > 75) {
+      parts.push(part);
+      part = ' ';
+      octets = 1;
     }
-    out += `${line.slice(from)}\r\n`;
-  };
-  for (const event of events) {
-    const [start, end] = utc(event);
-    const changed = event.lastModified.replace(/[-:]/g, '');
-    out += `BEGIN:VEVENT\r\nUID:${event.id}@example.org\r\nDTSTAMP:${changed}\r\nLAST-MODIFIED:${changed}\r\n`;
-    out += `SEQUENCE:0\r\nDTSTART:${start}\r\nDTEND:${end}\r\n`;
-    put(`SUMMARY:${escaped(event.title)}`);
-    put(`LOCATION:${escaped(event.place)}`);
-    put(`DESCRIPTION:${escaped(event.notes)}`);
-    put(`CATEGORIES:${escaped(event.kind)}`);
-    const [status, busy] = event.state === 'hold' ? ['TENTATIVE', 'TENTATIVE'] : ['CONFIRMED', 'BUSY'];
-    out += `STATUS:${status}\r\nTRANSP:OPAQUE\r\nX-MICROSOFT-CDO-BUSYSTATUS:${busy}\r\nEND:VEVENT\r\n`;
+    part += character;
+    octets += size;
   }
+  parts.push(part);
+  return parts.join('\r\n');
+}
+
+/** The same as somebody writes it who knows her engine: units are looked at, and the line is cut where it is full. @param {string} line */
+function quicklyFolded(line) {
+  let out = '';
+  let from = 0;
+  let octets = 0;
+  for (let at = 0; at < line.length; at += 1) {
+    const unit = line.charCodeAt(at);
+    const pair = unit >= 0xd800 && unit < 0xdc00;
+    const size = unit < 0x80 ? 1 : unit < 0x800 ? 2 : pair ? 4 : 3;
+    if (octets + size > 75) {
+      out += `${line.slice(from, at)}\r\n `;
+      from = at;
+      octets = 1;
+    }
+    octets += size;
+    if (pair) at += 1;
+  }
+  return from === 0 ? line : out + line.slice(from);
+}
+
+/**
+ * @param {any[]} events @param {(event: any) => [string, string]} utc @param {(line: string) => string} folded
+ */
+function byHand(events, utc, folded) {
+  let out = 'BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//by//hand//EN\r\n';
+  for (const event of events) for (const line of linesOf(event, utc(event))) out += `${folded(line)}\r\n`;
   return `${out}END:VCALENDAR\r\n`;
 }
 
@@ -99,6 +135,13 @@ function byGenerator(events, times) {
       summary: event.title,
       location: event.place,
       description: event.notes,
+      categories: [{ name: event.kind }],
+      sequence: 0,
+      stamp: event.lastModified,
+      lastModified: event.lastModified,
+      status: event.state === 'hold' ? ICalEventStatus.TENTATIVE : ICalEventStatus.CONFIRMED,
+      transparency: ICalEventTransparency.OPAQUE,
+      busystatus: event.state === 'hold' ? ICalEventBusyStatus.TENTATIVE : ICalEventBusyStatus.BUSY,
       .../** @type {{ start: Date, end: Date }} */ (times(event)),
     });
   }
@@ -145,6 +188,8 @@ export default async (bench) => {
     return [basic(start), basic(end)];
   };
   const times = new Map(events.map((event) => [event.id, utc(event)]));
+  /** @param {any} event @returns {[string, string]} */
+  const inUtc = ({ id }) => times.get(id) ?? ['', ''];
   const dates = new Map(
     events.map(({ id, start, end, tzid }) => [
       id,
@@ -153,7 +198,8 @@ export default async (bench) => {
   );
   /** @type {Record<string, () => unknown>} */
   const writers = {
-    'by hand in JavaScript, times already in UTC': () => byHand(events, ({ id }) => times.get(id) ?? ['', '']),
+    'plainly by hand in JavaScript, times already in UTC': () => byHand(events, inUtc, plainlyFolded),
+    'by hand for speed in JavaScript, times already in UTC': () => byHand(events, inUtc, quicklyFolded),
     'ical-generator 10.2.0 with luxon 3.7.2 and timezones-ical-library 2.3.2, local times': () =>
       byGenerator(events, ({ start, end, tzid }) => ({
         start: DateTime.fromISO(start, { zone: tzid }),
