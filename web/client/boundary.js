@@ -71,8 +71,11 @@ export function jsonArgument(value, name) {
   } catch (cause) {
     throw new CuelightError('argument.type', `${name} can't be written as JSON.`, null, { cause });
   }
-  return text.length > longestUnits ? encoder.encode(text) : text;
+  return textArgument(text);
 }
+
+/** A well-formed string as an argument. @param {string} text @returns {Argument} */
+export const textArgument = (text) => (text.length > longestUnits ? encoder.encode(text) : text);
 
 /**
  * Octets of a given length, such as a key or a digest.
@@ -178,8 +181,8 @@ function invoke(raw, name, args, frame, copied) {
   throw new CuelightError(codeText, decoder.decode(body), offset === 0xffffffff ? null : offset);
 }
 
-/** @param {string} text */
-function isWellFormed(text) {
+/** Whether every half of a surrogate pair has its other half. @param {string} text */
+export function isWellFormed(text) {
   return typeof text.isWellFormed === 'function' ? text.isWellFormed() : !/\p{Surrogate}/u.test(text);
 }
 

@@ -1,4 +1,4 @@
-import { jsonArgument, octetString, parseJson, parseText, utf8 } from './boundary.js';
+import { isWellFormed, jsonArgument, octetString, parseJson, parseText, textArgument, utf8 } from './boundary.js';
 import { intervalsOf } from './intervals.js';
 
 /** @param {Uint8Array} octets */
@@ -22,6 +22,33 @@ function busyArguments(options) {
     at += octets.length;
   }
   return [request, joined];
+}
+
+/**
+ * Events as one text that core reads without JSON (core/src/calendar/packed_events.hpp); '' where one holds anything that
+ * has no place in it, or that JSON would write otherwise.
+ * @param {unknown} events
+ */
+function packed(events) {
+  if (!Array.isArray(events)) return '';
+  let odd = false;
+  /** @param {unknown} value */
+  const text = (value) => {
+    if (typeof value === 'string') return value;
+    odd ||= value !== undefined && value !== null;
+    return '';
+  };
+  let all = `${events.length}\0`;
+  for (const e of events) {
+    const plain = typeof e === 'object' && e !== null && Object.getPrototypeOf(e) === Object.prototype;
+    if (!plain || odd || e.rdate || e.exdate || e.toJSON) return '';
+    const sequence = e.sequence ?? 0;
+    if (typeof sequence !== 'number') return '';
+    all += `${text(e.id)}\0${text(e.kind)}\0${text(e.state)}\0${text(e.title)}\0${text(e.place)}\0${text(e.notes)}\0`;
+    all += `${text(e.url)}\0${text(e.start)}\0${text(e.end)}\0${text(e.tzid)}\0${text(e.rrule)}\0`;
+    all += `${sequence}\0${text(e.lastModified)}\0`;
+  }
+  return !odd && isWellFormed(all) ? all : '';
 }
 
 /** Texts as they are: a first character U+FEFF is one of them. */
@@ -96,16 +123,28 @@ export function calendarTimesApi(call) {
  */
 export function calendarApi(call) {
   const ask = asking(call);
-  /** @param {import('./types/calendar.d.ts').FeedOptions} options */
-  const feedArgument = (options) =>
-    jsonArgument({ ...options, uidKey: hex(octetString(options?.uidKey, 'uidKey')) }, 'options');
+  /**
+   * @param {import('./types/calendar.d.ts').FeedOptions} options @param {typeof call} ask
+   */
+  const feed = (options, ask) => {
+    const request = { ...options, uidKey: hex(octetString(options?.uidKey, 'uidKey')) };
+    const events = packed(options.events);
+    if (events) {
+      try {
+        return ask('calendar_feed', jsonArgument({ ...request, events: undefined }, 'options'), textArgument(events));
+      } catch {
+        // The same in JSON, where every fault is told as it is.
+      }
+    }
+    return ask('calendar_feed', jsonArgument(request, 'options'), '');
+  };
   return {
     ...calendarTimesApi(call),
     parse: (ics, options = {}) =>
       unpacked(call.view('calendar_parse', utf8(ics, 'ics'), jsonArgument(options, 'options'))),
     render: (jcal) => parseText(call.view('calendar_render', jsonArgument(jcal, 'jcal'))),
-    feed: (options) => parseText(call.view('calendar_feed', feedArgument(options))),
-    feedOctets: (options) => call('calendar_feed', feedArgument(options)),
+    feed: (options) => parseText(feed(options, /** @type {typeof call} */ (call.view))),
+    feedOctets: (options) => feed(options, call),
     expand: (options) => ask('calendar_expand', jsonArgument(options, 'options')),
     lint: (ics) => ask('calendar_lint', utf8(ics, 'ics')),
     zones: () => ask('calendar_zones'),

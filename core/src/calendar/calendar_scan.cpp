@@ -93,11 +93,13 @@ class scanner {
     const auto wanted = [&](std::string_view physical) { return (field_ = field_of(physical)) != field::none; };
     while (!fault_ && lines_.next_wanted(line, wanted)) {
       if (!split_line(line, line_)) continue;
+      if (!line_.value.empty() && (line_.value.front() <= ' ' || line_.value.back() <= ' '))
+        line_.value = trimmed(line_.value);
       if (line_.name.size() != field_names[static_cast<std::size_t>(field_)].size()) field_ = field_of(line);
       if (field_ == field::begin)
-        begin(trimmed(line_.value));
+        begin(line_.value);
       else if (field_ == field::end)
-        end(trimmed(line_.value));
+        end(line_.value);
       else if (!open_.empty())
         property(open_.back().second);
     }
@@ -160,13 +162,13 @@ class scanner {
         event_property(draft_);
         break;
       case part::calendar:
-        if (field_ == field::cuelight_kind) calendar_.public_busy = same_text(trimmed(line_.value), "AVAILABILITY");
+        if (field_ == field::cuelight_kind) calendar_.public_busy = same_text(line_.value, "AVAILABILITY");
         break;
       case part::free_busy:
         if (field_ == field::freebusy) free_busy_property();
         break;
       case part::zone:
-        if (field_ == field::tzid) zone_name_ = trimmed(line_.value);
+        if (field_ == field::tzid) zone_name_ = line_.value;
         break;
       case part::observance:
         observance_property();
@@ -175,7 +177,7 @@ class scanner {
         if (field_ == field::priority) {
           std::from_chars(line_.value.data(), line_.value.data() + line_.value.size(), range_.priority);
         } else if (field_ == field::busytype) {
-          range_.counts = request_.tentative || !same_text(trimmed(line_.value), "BUSY-TENTATIVE");
+          range_.counts = request_.tentative || !same_text(line_.value, "BUSY-TENTATIVE");
         } else {
           event_property(range_.own);
         }
@@ -186,7 +188,7 @@ class scanner {
   }
 
   void event_property(draft& d) {
-    const std::string_view value = trimmed(line_.value);
+    const std::string_view value = line_.value;
     switch (field_) {
       case field::dtstart:
         return read_time(value, d.start);
@@ -266,7 +268,7 @@ class scanner {
   }
 
   void observance_property() {
-    const std::string_view value = trimmed(line_.value);
+    const std::string_view value = line_.value;
     zoned_time time;
     if (field_ == field::dtstart) {
       read_time(value, time);

@@ -73,7 +73,6 @@ class request_reader : public json_reader {
   }
 
   bool one_event(event& out) {
-    static constexpr std::string_view states[] = {"hold", "confirmed", "cancelled"};
     std::string_view name;
     bool has_id = false, has_state = false, has_start = false, has_end = false, has_change = false;
     if (!object()) return false;
@@ -87,7 +86,7 @@ class request_reader : public json_reader {
       else if (name == "kind")
         text(out.kind);
       else if (name == "state")
-        has_state = word(out.state, states);
+        has_state = word(out.state, event_states);
       else if (name == "title")
         text(out.title);
       else if (name == "place")

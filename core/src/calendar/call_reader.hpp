@@ -12,6 +12,9 @@
 
 namespace cuelight::calendar {
 
+/// The words for event_state, in its order.
+inline constexpr std::string_view event_states[] = {"hold", "confirmed", "cancelled"};
+
 struct expand_request {
   recurrence what;
   std::optional<tz::zone> zone;  ///< the caller points `what.zone` at it

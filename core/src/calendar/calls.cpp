@@ -4,6 +4,7 @@
 #include "calendar/call_reader.hpp"
 #include "calendar/content_line.hpp"
 #include "calendar/jcal_value.hpp"
+#include "calendar/packed_events.hpp"
 #include "calendar/packed_jcal.hpp"
 #include "calendar/property_table.hpp"
 #include "calendar/zone_book.hpp"
@@ -119,9 +120,11 @@ result<std::string> heading(std::string_view ics) {
   return "{\"name\":" + name + ",\"tzid\":" + tzid + "}";
 }
 
-result<std::string> feed(std::string_view request) {
-  const auto wanted = read_feed_request(request);
+result<std::string> feed(std::string_view request, std::string_view events) {
+  auto wanted = read_feed_request(request);
   if (!wanted) return std::unexpected(wanted.error());
+  if (!events.empty() && !read_packed_events(events, wanted->events))
+    return refuse("argument.value", "The packed events are not as core/src/calendar/packed_events.hpp has them.");
   return calendar::feed(*wanted);
 }
 

@@ -14,6 +14,7 @@ namespace {
 using tz::seconds_per_day;
 using tz::time_form;
 
+constexpr std::size_t usual_event_octets = 768;
 constexpr std::int64_t tombstone_s = 30 * seconds_per_day;
 
 /// Whether the request makes sense.
@@ -162,6 +163,7 @@ class event_feed {
 
   /// Writes the events in order, as far as they can fit.
   void write_events() {
+    frame_.expect(shown_.size() * usual_event_octets);
     stable_sort(shown_, [](const shown_event& one, const shown_event& other) {
       if (one.start_utc_s != other.start_utc_s) return one.start_utc_s < other.start_utc_s;
       return one.what->id < other.what->id;

@@ -2,6 +2,7 @@
 // passes.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -27,6 +28,8 @@ class feed_frame {
     return uids_.uid(purpose, text);
   }
 
+  /// Makes room for components that will have about `octets`.
+  void expect(std::size_t octets) { body_.reserve(std::min(octets, request_.max_octets)); }
   /// Starts a component; `zone` is that of its TZID, from that instant on.
   line_writer& begin_component(const tz::zone* zone = nullptr, std::int64_t zone_from_utc_s = 0);
   void end_component() { components_.back().octets = body_.size() - components_.back().at; }

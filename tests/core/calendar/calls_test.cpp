@@ -76,9 +76,9 @@ TEST_CASE("requests that are wrong say how") {
   CHECK(text(calls::free_busy(R"({"from":"2026-01-01","until":"2026-01-02","events":[{"id":"1"}]})", "")) ==
         "argument.value");
   CHECK(text(calls::availability(R"({"from":"2026-01-01T00:00:00Z","until":"2026-01-02"})", "")) == "argument.value");
-  CHECK(text(calls::feed(R"({"kind":"week","now":"2026-01-01T00:00:00Z","uidKey":"zz"})")) == "argument.value");
-  CHECK(text(calls::feed(R"({"kind":"diary"})")) == "argument.value");
-  CHECK(text(calls::feed(R"({"name":"x"})")) == "argument.value");
+  CHECK(text(calls::feed(R"({"kind":"week","now":"2026-01-01T00:00:00Z","uidKey":"zz"})", "")) == "argument.value");
+  CHECK(text(calls::feed(R"({"kind":"diary"})", "")) == "argument.value");
+  CHECK(text(calls::feed(R"({"name":"x"})", "")) == "argument.value");
   CHECK(text(calls::parse("", "[]")) == "argument.type");
   std::string deep = R"({"x":)";
   for (int i = 0; i < 200; ++i) deep += "[";
