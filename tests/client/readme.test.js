@@ -95,6 +95,7 @@ test('settings in the documents are the ones the server reads', async () => {
     'CUELIGHT_VECTORS',
     'CUELIGHT_CHROMIUM',
     'CUELIGHT_FUZZ_SECONDS',
+    'CUELIGHT_FUZZ_SEED',
     'CUELIGHT_NUMBER_LINES',
     'CUELIGHT_CASES',
     'CUELIGHT_ROLES',
