@@ -16,8 +16,8 @@ import { hashToken } from './secrets.js';
 const dayMs = 86_400_000;
 /** How stale `last_fetched_at` may get before a fetch writes it. */
 const fetchedMs = 60_000;
-/** More than a feed holds: in 900,000 octets no event takes fewer than 250. */
-const usualEvents = 3_600;
+/** What fills a feed of 900,000 octets: an event with a title takes 321. Where shorter ones do not, all are read. */
+const usualEvents = 2_800;
 /** The most engagements that one feed is made of; what starts last is left out. */
 const maxEvents = 10_000;
 
