@@ -18,8 +18,8 @@ namespace cuelight::calendar::calls {
 /// `{ name, tzid }` of the first calendar: NAME or X-WR-CALNAME, and X-WR-TIMEZONE where it is a known zone; each null
 /// where there is none. Reads no further than the first component inside it. Code: `calendar.no_component`.
 [[nodiscard]] result<std::string> heading(std::string_view ics);
-/// `request`: FeedOptions, with `uidKey` in lower-case hex. `events`, when it is not empty, holds the events instead, as
-/// core/src/calendar/packed_events.hpp has them.
+/// `request`: FeedOptions, with `uidKey` in lower-case hex. `events`, when it is not empty, holds the events instead,
+/// as core/src/calendar/packed_events.hpp has them.
 [[nodiscard]] result<std::string> feed(std::string_view request, std::string_view events);
 /// `request`: ExpandOptions. Gives an array of times.
 [[nodiscard]] result<std::string> expand(std::string_view request);
