@@ -195,7 +195,7 @@ onEachDatabase((stand) => {
   });
 
   test('a workspace keeps an owner, also when two owners remove each other at once', async () => {
-    const solo = await as('Friederike Abendroth-Czerny');
+    const solo = await as('Bérengère Lachenal');
     const [me] = (await solo.get('/api/members')).body.items;
     for (const answer of [
       await solo.ask('DELETE', `/api/members/${me.id}`),
