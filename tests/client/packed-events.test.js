@@ -75,7 +75,7 @@ test('every odd member, alone and beside plain events, tells the same as in JSON
     '2026-11-24T20:00:00Z',
   ];
   let feeds = 0;
-  for (const name of [...Object.keys(plain), 'rrule', 'toJSON']) {
+  for (const name of [...Object.keys(plain), 'rrule', 'rdate', 'exdate', 'toJSON']) {
     for (const value of [...values, ...more]) {
       const odd = { ...plain, [name]: value };
       for (const events of [[odd], [plain, odd, plain]]) {

@@ -41,7 +41,7 @@ function packed(events) {
   let all = `${events.length}\0`;
   for (const e of events) {
     const plain = typeof e === 'object' && e !== null && Object.getPrototypeOf(e) === Object.prototype;
-    if (!plain || odd || e.rdate || e.exdate || e.toJSON) return '';
+    if (!plain || odd || (e.rdate ?? e.exdate ?? e.toJSON ?? undefined) !== undefined) return '';
     const sequence = e.sequence ?? 0;
     if (typeof sequence !== 'number') return '';
     all += `${text(e.id)}\0${text(e.kind)}\0${text(e.state)}\0${text(e.title)}\0${text(e.place)}\0${text(e.notes)}\0`;
@@ -132,8 +132,9 @@ export function calendarApi(call) {
     if (events) {
       try {
         return ask('calendar_feed', jsonArgument({ ...request, events: undefined }, 'options'), textArgument(events));
-      } catch {
-        // The same in JSON, where every fault is told as it is.
+      } catch (cause) {
+        // What core can't read is told in JSON as it is; what it read has the same faults there.
+        if (/** @type {any} */ (cause).code !== 'argument.value') throw cause;
       }
     }
     return ask('calendar_feed', jsonArgument(request, 'options'), '');
