@@ -41,7 +41,7 @@ function packed(events) {
   let all = `${events.length}\0`;
   for (const e of events) {
     const plain = typeof e === 'object' && e !== null && Object.getPrototypeOf(e) === Object.prototype;
-    if (!plain || odd || (e.rdate ?? e.exdate ?? e.toJSON ?? undefined) !== undefined) return '';
+    if (!plain || odd || (e.rdate ?? e.exdate ?? e.toJSON) != null) return '';
     const sequence = e.sequence ?? 0;
     if (typeof sequence !== 'number') return '';
     all += `${text(e.id)}\0${text(e.kind)}\0${text(e.state)}\0${text(e.title)}\0${text(e.place)}\0${text(e.notes)}\0`;
