@@ -4,7 +4,7 @@
 //   tz_table <zoneinfo folder> <output.cpp> [first year]
 //
 // Reads TZif files (RFC 9636, version 2 or later) and the names of `tzdata.zi`. The layout that it writes is described
-// in core/src/tz/table.hpp. Identical histories are stored once; what a zone's own rule repeats is left out. Before the
+// in core/src/time/table.hpp. Identical histories are stored once; what a zone's own rule repeats is left out. Before the
 // first year, 1970 unless said otherwise, a zone keeps the time that it had when that began.
 #include <algorithm>
 #include <cstdint>
@@ -301,7 +301,7 @@ int main(int argc, char** argv) {
   }
 
   std::ofstream out(argv[2]);
-  out << "// Made by cmake/tz_table.cpp from the system's tz database " << version << ".\n#include \"tz/table.hpp\"\n\n"
+  out << "// Made by cmake/tz_table.cpp from the system's tz database " << version << ".\n#include \"time/table.hpp\"\n\n"
       << "namespace cuelight::tz::table {\n\nextern const char version[] = \"" << version << "\";\n";
   const auto text = [&](const char* name, const std::string& octets) {
     out << "extern const char " << name << "[] =";

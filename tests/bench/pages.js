@@ -8,7 +8,7 @@ import os from 'node:os';
 import { extname, join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { build as bundle } from 'esbuild';
-import { root } from '../../cmake/run.mjs';
+import { root } from '../../web/build/run.js';
 import { loadCore } from '../../web/client/node.js';
 import { buildWidget } from '../../web/widget/build.mjs';
 import { availabilityTable } from '../../web/widget/fallback.js';

@@ -26,9 +26,9 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import os from 'node:os';
 import { parseArgs } from 'node:util';
-import { build } from '../../cmake/build.mjs';
-import { installPackages } from '../../cmake/packages.mjs';
-import { program, root } from '../../cmake/run.mjs';
+import { build } from '../../web/build/build.js';
+import { installPackages } from '../../web/build/packages.js';
+import { program, root } from '../../web/build/run.js';
 import { makeBench } from './harness.js';
 
 const { values } = parseArgs({

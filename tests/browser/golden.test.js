@@ -1,7 +1,7 @@
 /** @file The golden vectors in Chromium: the same answers, and the same octets as in Node. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { root } from '../../cmake/run.mjs';
+import { root } from '../../web/build/run.js';
 import { loadCore } from '../../web/client/node.js';
 import { launch, open } from '../support/browser.js';
 import { compare } from '../support/golden.js';

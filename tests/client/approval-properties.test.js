@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { loadCore } from 'cuelight';
-import { root } from '../../cmake/run.mjs';
+import { root } from '../../web/build/run.js';
 
 const { approval, json } = await loadCore();
 const seed = Number(process.env.CUELIGHT_SEED ?? Date.now() % 2 ** 31);

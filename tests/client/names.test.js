@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { allLocales, Faker } from '@faker-js/faker';
 import { loadCore } from 'cuelight';
-import { root } from '../../cmake/run.mjs';
+import { root } from '../../web/build/run.js';
 
 const { approval } = await loadCore();
 const seed = Number(process.env.CUELIGHT_SEED ?? Date.now() % 2 ** 31);

@@ -4,8 +4,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
-import { root } from '../../cmake/run.mjs';
-import { sizes } from '../../cmake/sizes.mjs';
+import { root } from '../../web/build/run.js';
+import { sizes } from '../../web/build/sizes.js';
 
 /** @param {string} file */
 const read = (file) => readFileSync(join(root, file), 'utf8');

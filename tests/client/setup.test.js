@@ -17,7 +17,7 @@ import { createServer } from 'node:net';
 import os from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { root, which } from '../../cmake/run.mjs';
+import { root, which } from '../../web/build/run.js';
 
 const work = mkdtempSync(join(os.tmpdir(), 'cuelight-setup-'));
 after(() => rmSync(work, { recursive: true, force: true }));
@@ -26,7 +26,7 @@ after(() => rmSync(work, { recursive: true, force: true }));
 function clone(name) {
   const folder = join(work, name);
   mkdirSync(join(folder, 'web/server'), { recursive: true });
-  cpSync(join(root, 'cmake'), join(folder, 'cmake'), { recursive: true });
+  for (const part of ['cmake', 'web/build']) cpSync(join(root, part), join(folder, part), { recursive: true });
   for (const file of ['package.json', 'package-lock.json', 'web/server/config.js'])
     cpSync(join(root, file), join(folder, file));
   return folder;
@@ -34,7 +34,7 @@ function clone(name) {
 
 /** @param {string} folder @param {NodeJS.ProcessEnv} env */
 function start(folder, env) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['cmake/start.mjs'], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['web/build/start.js'], {
     cwd: folder,
     encoding: 'utf8',
     env: { PATH: process.env.PATH, HOME: work, ...env },
@@ -56,7 +56,7 @@ test('a port in use is said before anything is installed', async () => {
   const server = createServer();
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  const child = spawn(process.execPath, ['cmake/start.mjs'], {
+  const child = spawn(process.execPath, ['web/build/start.js'], {
     cwd: clone('port'),
     env: { PATH: process.env.PATH, PORT: String(port), CUELIGHT_EXAMPLE_PORT: 'off' },
   });
@@ -89,7 +89,7 @@ test('without a network the npm packages can not come, and nothing counts as ins
 });
 
 test('an old Node is told so', () => {
-  const code = `Object.defineProperty(process.versions, 'node', { value: '18.20.0' }); await import('${root}/cmake/node-version.mjs')`;
+  const code = `Object.defineProperty(process.versions, 'node', { value: '18.20.0' }); await import('${root}/web/build/node-version.js')`;
   const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' });
   assert.equal(status, 1);
   assert.match(stderr, /^Cuelight needs Node 20 or newer; this is Node 18\.20\.0\. [^\n]+\.\n$/);
@@ -111,7 +111,7 @@ async function contend(folder) {
   const code = `
     import { appendFileSync } from 'node:fs';
     import { setTimeout } from 'node:timers/promises';
-    import { withLock } from '${folder}/cmake/lock.mjs';
+    import { withLock } from '${folder}/web/build/lock.js';
     await withLock('turn', async () => {
       appendFileSync('${folder}/turns', 'in ');
       await setTimeout(400);

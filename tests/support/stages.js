@@ -4,11 +4,11 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import os from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { build, compile } from '../../cmake/build.mjs';
-import { withLock } from '../../cmake/lock.mjs';
-import { installPackages } from '../../cmake/packages.mjs';
-import { Failure, root, run, say, which } from '../../cmake/run.mjs';
-import { buildWeb } from '../../cmake/web.mjs';
+import { build, compile } from '../../web/build/build.js';
+import { withLock } from '../../web/build/lock.js';
+import { installPackages } from '../../web/build/packages.js';
+import { Failure, root, run, say, which } from '../../web/build/run.js';
+import { buildWeb } from '../../web/build/web.js';
 
 /**
  * @typedef {object} Count

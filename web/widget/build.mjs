@@ -1,6 +1,6 @@
 /** @file Builds the one-script-tag widget: dist/availability.js, beside it what it fetches later, its wasm in dist/generated/. */
 import { fileURLToPath } from 'node:url';
-import { buildElement } from '../../cmake/element.mjs';
+import { buildElement } from '../build/element.js';
 
 /** @param {string} [folder] where to put it */
 export const buildWidget = (folder) => buildElement('widget', folder);

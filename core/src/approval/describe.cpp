@@ -3,7 +3,7 @@
 #include "approval/view.hpp"
 #include "cuelight/approval.hpp"
 #include "cuelight/instant.hpp"
-#include "order.hpp"
+#include "text/order.hpp"
 
 namespace cuelight::approval {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "cuelight/json.hpp"
-#include "order.hpp"
+#include "text/order.hpp"
 
 namespace cuelight::approval {
 namespace {

@@ -6,7 +6,7 @@
 #include "calendar/feed_frame.hpp"
 #include "calendar/line_writer.hpp"
 #include "calendar/property_table.hpp"
-#include "order.hpp"
+#include "text/order.hpp"
 
 namespace cuelight::calendar {
 namespace {

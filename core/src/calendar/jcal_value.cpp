@@ -6,7 +6,7 @@
 
 #include "cuelight/civil.hpp"
 #include "json/octets.hpp"
-#include "json/utf8.hpp"
+#include "text/utf8.hpp"
 
 namespace cuelight::calendar {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <charconv>
 
-#include "json/utf8.hpp"
+#include "text/utf8.hpp"
 
 namespace cuelight::calendar {
 

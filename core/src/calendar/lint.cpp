@@ -11,7 +11,7 @@
 #include "cuelight/calendar/parse.hpp"
 #include "cuelight/civil.hpp"
 #include "cuelight/tz.hpp"
-#include "order.hpp"
+#include "text/order.hpp"
 
 namespace cuelight::calendar {
 namespace {

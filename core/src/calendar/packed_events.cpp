@@ -5,7 +5,7 @@
 #include <cstring>
 
 #include "calendar/call_reader.hpp"
-#include "json/utf8.hpp"
+#include "text/utf8.hpp"
 
 namespace cuelight::calendar {
 namespace {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "engagement/step.hpp"
-#include "order.hpp"
+#include "text/order.hpp"
 
 namespace cuelight::engagement {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "json/number.hpp"
 #include "json/octets.hpp"
-#include "json/utf8.hpp"
+#include "text/utf8.hpp"
 
 namespace cuelight::json {
 

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { root } from '../../../cmake/run.mjs';
+import { root } from '../../../web/build/run.js';
 
 const work = mkdtempSync(join(os.tmpdir(), 'cuelight-native-'));
 after(() => rmSync(work, { recursive: true, force: true }));

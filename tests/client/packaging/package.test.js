@@ -8,8 +8,8 @@ import { extname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
-import { pack } from '../../../cmake/package.mjs';
-import { root } from '../../../cmake/run.mjs';
+import { pack } from '../../../web/build/package.js';
+import { root } from '../../../web/build/run.js';
 import { launch, open } from '../../support/browser.js';
 
 const work = mkdtempSync(join(os.tmpdir(), 'cuelight-package-'));

@@ -5,8 +5,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import os from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { compile } from '../../../cmake/build.mjs';
-import { root } from '../../../cmake/run.mjs';
+import { compile } from '../../../web/build/build.js';
+import { root } from '../../../web/build/run.js';
 
 const work = mkdtempSync(join(os.tmpdir(), 'cuelight-elsewhere-'));
 after(() => rmSync(work, { recursive: true, force: true }));

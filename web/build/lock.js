@@ -1,7 +1,7 @@
 /** @file One set-up at a time in one folder. A lock whose owner is gone is taken over. */
 import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Failure, root, say } from './run.mjs';
+import { Failure, root, say } from './run.js';
 
 const folder = `${root}/build`;
 

@@ -1,7 +1,7 @@
 /** @file The npm packages that package-lock.json names: installed when any is missing or another version than it says. */
 import { existsSync, readFileSync } from 'node:fs';
-import { withLock } from './lock.mjs';
-import { Failure, root, run } from './run.mjs';
+import { withLock } from './lock.js';
+import { Failure, root, run } from './run.js';
 
 /** @typedef {{ version?: string, optional?: boolean, devOptional?: boolean, link?: boolean, os?: string[] }} Entry */
 

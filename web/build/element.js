@@ -4,7 +4,7 @@
  */
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { root } from './run.mjs';
+import { root } from './run.js';
 
 /** An element's folder of web/: its script's name and its module's, and what it fetches later. */
 const elements = /** @type {const} */ ({

@@ -2,12 +2,12 @@
  * @file `npm run lint`: clang-format and clang-tidy (both version 19) over C++, tsc over the JSDoc types, Biome over
  * JavaScript, CSS and JSON, ShellCheck over shell scripts. `npm run lint -- --fix` writes what can be written.
  */
-import './node-version.mjs';
+import './node-version.js';
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import os from 'node:os';
-import { installPackages } from './packages.mjs';
-import { Failure, program, root, run, say, which } from './run.mjs';
+import { installPackages } from './packages.js';
+import { Failure, program, root, run, say, which } from './run.js';
 
 const fix = process.argv.includes('--fix');
 
@@ -82,7 +82,7 @@ await program(async () => {
   if (missing.length > 0) {
     await run(`${root}/cmake/toolchain.sh`, ['packages', ...missing], { label: `installing ${missing.join(', ')}` });
   }
-  const { build } = await import('./build.mjs');
+  const { build } = await import('./build.js');
   await build({ quiet: true });
   let failed = 0;
   for (const [name, check] of checks) {

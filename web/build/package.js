@@ -4,9 +4,9 @@
  */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { build } from './build.mjs';
-import { installPackages } from './packages.mjs';
-import { Failure, program, root, run, say } from './run.mjs';
+import { build } from './build.js';
+import { installPackages } from './packages.js';
+import { Failure, program, root, run, say } from './run.js';
 
 const manifest = () => JSON.parse(readFileSync(`${root}/package.json`, 'utf8'));
 

@@ -1,9 +1,9 @@
 /** @file What a user downloads, per file: raw, gzip, brotli. A size over its budget fails the build. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { elementScripts } from './element.mjs';
-import { fingerprint } from './fingerprint.mjs';
-import { Failure, root, say } from './run.mjs';
+import { elementScripts } from './element.js';
+import { fingerprint } from './fingerprint.js';
+import { Failure, root, say } from './run.js';
 
 const generated = `${root}/web/client/generated`;
 const cacheFile = `${root}/build/sizes.json`;
@@ -43,7 +43,7 @@ async function facade() {
 /** Every size, measured anew only when a file changed. @returns {Promise<Size[]>} */
 export async function sizes() {
   const key = fingerprint([
-    ...['web/client', 'web/widget', 'cmake/sizes.mjs', 'cmake/element.mjs'],
+    ...['web/client', 'web/widget', 'web/build/sizes.js', 'web/build/element.js'],
     ...['core.wasm', 'calendar.wasm', 'availability.wasm'].map((name) => `web/client/generated/${name}`),
   ]);
   const known = existsSync(cacheFile) ? JSON.parse(readFileSync(cacheFile, 'utf8')) : {};
@@ -65,7 +65,7 @@ export async function sizes() {
 /** Prints the table and refuses what is over budget. @param {{ quiet?: boolean }} [options] */
 export async function checkSizes({ quiet = false } = {}) {
   /** @type {Record<string, { gzip?: number, brotli?: number }>} */
-  const budget = JSON.parse(readFileSync(`${root}/cmake/budget.json`, 'utf8'));
+  const budget = JSON.parse(readFileSync(`${root}/web/build/budget.json`, 'utf8'));
   const found = await sizes();
   const over = found.filter(
     ({ name, gzip, brotli }) => gzip > (budget[name]?.gzip ?? Infinity) || brotli > (budget[name]?.brotli ?? Infinity),
@@ -81,7 +81,7 @@ export async function checkSizes({ quiet = false } = {}) {
   }
   if (over.length > 0) {
     throw new Failure(
-      `${over.map(({ name }) => name).join(', ')} outgrew the budget in cmake/budget.json. Make it smaller, or raise the budget in the commit that needs it.`,
+      `${over.map(({ name }) => name).join(', ')} outgrew the budget in web/build/budget.json. Make it smaller, or raise the budget in the commit that needs it.`,
     );
   }
 }

@@ -1,4 +1,4 @@
-#include "order.hpp"
+#include "text/order.hpp"
 
 #include <algorithm>
 #include <numeric>

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "cuelight/tz.hpp"
-#include "tz/table.hpp"
+#include "time/table.hpp"
 
 namespace cuelight::tz {
 namespace {

@@ -1,9 +1,9 @@
 /** @file `npm run dev`: serves the demo season, and builds and serves anew whenever a source file is saved. */
-import './node-version.mjs';
+import './node-version.js';
 import { spawn } from 'node:child_process';
 import { watch } from 'node:fs';
-import { program, root, say } from './run.mjs';
-import { setUp } from './season.mjs';
+import { program, root, say } from './run.js';
+import { setUp } from './season.js';
 
 /** What a change of a file asks for; null for what is made by the build itself. @param {string} file */
 function concerns(file) {

@@ -1,7 +1,7 @@
 /**
  * @file Writes core/src/approval/characters.inc out of the Unicode tables that Node carries and of UTS #39's: which
  * script a letter belongs to, which characters can't be seen, and which look like a letter or digit of ASCII. Run it
- * by hand when a new Unicode version is wanted: `node cmake/characters.mjs`.
+ * by hand when a new Unicode version is wanted: `node web/build/characters.js`.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 
@@ -116,7 +116,7 @@ const likes = likenesses();
 // What compresses well: steps in place of places, and like beside like.
 const runSteps = runs.map(([c], i) => c - (runs[i - 1]?.[0] ?? 0));
 const likeSteps = likes.map(({ first }, i) => first - (likes[i - 1] ? likes[i - 1].first + likes[i - 1].count : 0));
-const text = `// Written by cmake/characters.mjs from Unicode ${process.versions.unicode}. Change that, not this.
+const text = `// Written by web/build/characters.js from Unicode ${process.versions.unicode}. Change that, not this.
 // clang-format off
 constexpr std::uint8_t script_count = ${scripts.length};
 enum script : std::uint8_t { common = 0, ${scripts.map((name, i) => `${name.toLowerCase()} = ${i + 1}`).join(', ')}, unlisted = 254, inherited = 255 };
@@ -144,5 +144,5 @@ ${packed(
 )}
 // clang-format on
 `;
-writeFileSync(new URL('../core/src/approval/characters.inc', import.meta.url), text);
+writeFileSync(new URL('../../core/src/approval/characters.inc', import.meta.url), text);
 console.log(`${runs.length} script runs, ${hidden.length} hidden ranges, ${likes.length} runs of likenesses`);

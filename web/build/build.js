@@ -4,11 +4,11 @@
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { fingerprint } from './fingerprint.mjs';
-import { withLock } from './lock.mjs';
-import { installPackages } from './packages.mjs';
-import { Failure, program, root, run, say, which } from './run.mjs';
-import { checkSizes } from './sizes.mjs';
+import { fingerprint } from './fingerprint.js';
+import { withLock } from './lock.js';
+import { installPackages } from './packages.js';
+import { Failure, program, root, run, say, which } from './run.js';
+import { checkSizes } from './sizes.js';
 
 const generated = `${root}/web/client/generated`;
 const stampFile = `${root}/build/wasm.json`;
@@ -84,7 +84,7 @@ export async function build({ quiet = false } = {}) {
         'cmake/tz_table.cpp',
         'cmake/options.cmake',
         'cmake/dependencies.cmake',
-        'cmake/build.mjs',
+        'web/build/build.js',
       ],
       process.env.CUELIGHT_WASM_FLAGS,
     );

@@ -1,17 +1,17 @@
 /** @file What `npm start` does: bring what is missing, build what changed, serve the demo season. */
 import { createServer } from 'node:net';
-import { ConfigError, readConfig } from '../web/server/config.js';
-import { withLock } from './lock.mjs';
-import { installPackages } from './packages.mjs';
-import { Failure, say } from './run.mjs';
+import { ConfigError, readConfig } from '../server/config.js';
+import { withLock } from './lock.js';
+import { installPackages } from './packages.js';
+import { Failure, say } from './run.js';
 
 /** Everything that the server needs, in order; does nothing when all of it is there. */
 export async function setUp() {
   await withLock('setup', async () => {
     await installPackages();
     // These two import packages, which are there only now.
-    const { build } = await import('./build.mjs');
-    const { buildWeb } = await import('./web.mjs');
+    const { build } = await import('./build.js');
+    const { buildWeb } = await import('./web.js');
     await build({ quiet: true });
     await buildWeb();
   });
@@ -37,7 +37,7 @@ export async function season() {
     await free('PORT', host, port);
     await free('CUELIGHT_EXAMPLE_PORT', host, examplePort);
     await setUp();
-    const { serve } = await import('../web/server/main.js');
+    const { serve } = await import('../server/main.js');
     await serve({ demo: true, progress: say });
   } catch (cause) {
     if (cause instanceof ConfigError) throw new Failure(cause.message, { cause });

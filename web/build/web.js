@@ -3,9 +3,9 @@
  * when something under web/ that pages are made of has changed; a build that was cut short is done again.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { fingerprint } from './fingerprint.mjs';
-import { withLock } from './lock.mjs';
-import { root, run } from './run.mjs';
+import { fingerprint } from './fingerprint.js';
+import { withLock } from './lock.js';
+import { root, run } from './run.js';
 
 const stampFile = `${root}/build/web.json`;
 const sources = ['client', 'widget', 'confirm', 'dashboard', 'verifier'].map((part) => `web/${part}`);
@@ -22,7 +22,7 @@ function recipe(part) {
 /** Builds what changed. */
 export async function buildWeb() {
   await withLock('web', async () => {
-    const inputs = fingerprint([...sources, 'web/client/generated/integrity.js', 'package-lock.json', 'cmake/web.mjs']);
+    const inputs = fingerprint([...sources, 'web/client/generated/integrity.js', 'package-lock.json', 'web/build/web.js']);
     /** @type {Record<string, string>} */
     const stamp = existsSync(stampFile) ? JSON.parse(readFileSync(stampFile, 'utf8')) : {};
     for (const part of readdirSync(`${root}/web`).sort()) {
