@@ -5,9 +5,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { loadCore } from '../../web/client/node.js';
+import { addDays, addMonths, dayOf, merge, startOf, wallClock } from '../../web/shared/days.js';
 import { catalogs } from '../../web/widget/catalog.js';
 import { panelWords } from '../../web/widget/catalog-panel.js';
-import { addDays, addMonths, dayOf, merge, startOf, wallClock } from '../../web/widget/days.js';
 import { CuelightAvailability } from '../../web/widget/element.js';
 import { availabilityTable } from '../../web/widget/fallback.js';
 

@@ -8,7 +8,7 @@ import { withLock } from './lock.js';
 import { root, run } from './run.js';
 
 const stampFile = `${root}/build/web.json`;
-const sources = ['client', 'widget', 'confirm', 'dashboard', 'verifier'].map((part) => `web/${part}`);
+const sources = ['shared', 'client', 'widget', 'confirm', 'dashboard', 'verifier'].map((part) => `web/${part}`);
 
 /** How a part is built, or null when it is served as it stands. @param {string} part */
 function recipe(part) {
@@ -22,7 +22,12 @@ function recipe(part) {
 /** Builds what changed. */
 export async function buildWeb() {
   await withLock('web', async () => {
-    const inputs = fingerprint([...sources, 'web/client/generated/integrity.js', 'package-lock.json', 'web/build/web.js']);
+    const inputs = fingerprint([
+      ...sources,
+      'web/client/generated/integrity.js',
+      'package-lock.json',
+      'web/build/web.js',
+    ]);
     /** @type {Record<string, string>} */
     const stamp = existsSync(stampFile) ? JSON.parse(readFileSync(stampFile, 'utf8')) : {};
     for (const part of readdirSync(`${root}/web`).sort()) {

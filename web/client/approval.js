@@ -1,3 +1,4 @@
+import { fromHex, toHex } from '../shared/bytes.js';
 import { jsonArgument, octetString, parseJson, parseText, taken, utf8 } from './boundary.js';
 
 /** @typedef {import('./types/approval.d.ts').ApprovalApi} ApprovalApi */
@@ -6,15 +7,6 @@ const digestOctets = 32;
 const publicKeyOctets = 32;
 const secretKeyOctets = 64;
 const nothing = new Uint8Array();
-const pairs = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, '0'));
-
-/** @param {Uint8Array & { toHex?: () => string }} octets `toHex`: newer browsers have it */
-function hex(octets) {
-  if (octets.toHex) return octets.toHex();
-  let text = '';
-  for (let i = 0; i < octets.length; i++) text += pairs[octets[i]];
-  return text;
-}
 
 /** `make` that gives its last answer again for the same argument. @template A, R @param {(argument: A) => R} make */
 function remembered(make) {
@@ -26,22 +18,10 @@ function remembered(make) {
   };
 }
 
-/** @param {string} text lower-case hex */
-function octetsOfHex(text) {
-  const octets = new Uint8Array(text.length / 2);
-  for (let i = 0; i < octets.length; i++) {
-    octets[i] = (hexDigit(text.charCodeAt(2 * i)) << 4) | hexDigit(text.charCodeAt(2 * i + 1));
-  }
-  return octets;
-}
-
-/** The value of a hex digit, letters told by their seventh bit. @param {number} code */
-const hexDigit = (code) => (code & 15) + 9 * (code >> 6);
-
 /** A reply of canonical octets and their digest, in core's memory. @param {Uint8Array} reply @param {Uint8Array} [into] */
 function digested(reply, into) {
   const digest = reply.slice(-digestOctets);
-  return { digest, hex: hex(digest), canonical: taken(reply.subarray(0, -digestOctets), into) };
+  return { digest, hex: toHex(digest), canonical: taken(reply.subarray(0, -digestOctets), into) };
 }
 
 /** BODY of a pre-authentication encoding `DSSEv1 LENGTH TYPE LENGTH BODY`. @param {Uint8Array} encoded @param {number} typeOctets */
@@ -67,7 +47,7 @@ export function approvalApi(call, sha256) {
     if (!sha256) return digested(call.view('approval_digest', typed, octets), into);
     const encoded = call.view('approval_signing_octets', typed, octets);
     const hashed = sha256(encoded);
-    return { digest: octetsOfHex(hashed), hex: hashed, canonical: taken(bodyOf(encoded, typed.length), into) };
+    return { digest: fromHex(hashed), hex: hashed, canonical: taken(bodyOf(encoded, typed.length), into) };
   };
   const subtle = sha256 ? undefined : globalThis.crypto?.subtle;
   return {
@@ -81,7 +61,7 @@ export function approvalApi(call, sha256) {
       // WebCrypto has copied the octets by now, and core's memory is free for the next call.
       const canonical = taken(bodyOf(encoded, ask[0].length), into);
       const hashed = new Uint8Array(await hashing);
-      return { digest: hashed, hex: hex(hashed), canonical };
+      return { digest: hashed, hex: toHex(hashed), canonical };
     },
 
     describe: ({ type, payload, previous, ...options }) =>
@@ -115,14 +95,17 @@ export function approvalApi(call, sha256) {
     signingOctets: (ask) => call('approval_signing_octets', ...named(ask)),
 
     envelope: ({ signatures, ...ask }) => {
-      const list = signatures.map(({ keyid, signature }) => ({ keyid, sig: hex(octetString(signature, 'signature')) }));
+      const list = signatures.map(({ keyid, signature }) => ({
+        keyid,
+        sig: toHex(octetString(signature, 'signature')),
+      }));
       return parseText(call('approval_envelope', ...named(ask), jsonArgument(list, 'signatures')));
     },
 
     open: ({ envelope, keys, threshold }) => {
       const known = keys.map(({ keyid, publicKey }) => ({
         keyid,
-        publicKey: hex(octetString(publicKey, 'publicKey')),
+        publicKey: toHex(octetString(publicKey, 'publicKey')),
       }));
       const reply = call('approval_open', utf8(envelope, 'envelope'), jsonArgument({ keys: known, threshold }, 'keys'));
       const line = reply.indexOf(0x0a);

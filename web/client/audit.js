@@ -1,3 +1,4 @@
+import { fromHex, toHex } from '../shared/bytes.js';
 import { jsonArgument, octetString, parseJson, parseText, utf8 } from './boundary.js';
 import { CuelightError } from './error.js';
 
@@ -8,16 +9,13 @@ import { CuelightError } from './error.js';
 const pieceOctets = 1 << 20;
 const digestOctets = 32;
 
-/** @param {Uint8Array} octets */
-const hexOf = (octets) => Array.from(octets, (octet) => octet.toString(16).padStart(2, '0')).join('');
-
 /** Octets, or their hex. @param {Uint8Array | string} value @param {string} name @returns {Uint8Array} */
 function octetsOf(value, name) {
   if (typeof value !== 'string') return octetString(value, name);
   if (!/^(?:[0-9a-f]{2})*$/.test(value)) {
     throw new CuelightError('argument.type', `${name} must be a Uint8Array or lower-case hex.`);
   }
-  return Uint8Array.from({ length: value.length / 2 }, (_, i) => Number.parseInt(value.slice(2 * i, 2 * i + 2), 16));
+  return fromHex(value);
 }
 
 /** Octet strings, each behind its length. @param {readonly (Uint8Array | string)[]} list @param {string} name */
@@ -57,7 +55,7 @@ function digests(octets) {
 function chainApi(call) {
   /** @param {VerifyOptions} options */
   function begin({ checkpoint = null, root = false }) {
-    const anchor = checkpoint && { ...checkpoint, root: hexOf(octetString(checkpoint.root, 'checkpoint.root')) };
+    const anchor = checkpoint && { ...checkpoint, root: toHex(octetString(checkpoint.root, 'checkpoint.root')) };
     return call('audit_chain_begin', jsonArgument({ checkpoint: anchor, root }, 'options'));
   }
 
@@ -131,12 +129,12 @@ function checkpointApi(call) {
   /** @param {import('./types/audit.d.ts').NoteKey} key */
   const document = ({ name, publicKey }) => ({
     name,
-    publicKey: hexOf(octetString(publicKey, 'publicKey', digestOctets)),
+    publicKey: toHex(octetString(publicKey, 'publicKey', digestOctets)),
   });
   return {
     /** @param {Parameters<import('./types/audit.d.ts').AuditApi['checkpoint']>[0]} ask */
     checkpoint({ origin, size, root, extensions = [], name = origin, secretKey }) {
-      const content = { origin, size, root: hexOf(octetsOf(root, 'root')), extensions, name };
+      const content = { origin, size, root: toHex(octetsOf(root, 'root')), extensions, name };
       return parseText(
         call('audit_checkpoint', jsonArgument(content, 'checkpoint'), octetString(secretKey, 'secretKey')),
       );
@@ -171,7 +169,7 @@ export function auditApi(call) {
       const hash = reply.slice(0, digestOctets);
       return {
         hash,
-        hex: hexOf(hash),
+        hex: toHex(hash),
         canonical: reply.slice(canonicalAt, lineAt),
         line: parseText(reply.subarray(lineAt)),
       };

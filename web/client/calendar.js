@@ -1,8 +1,6 @@
+import { toHex } from '../shared/bytes.js';
 import { isWellFormed, jsonArgument, octetString, parseJson, parseText, textArgument, utf8 } from './boundary.js';
 import { intervalsOf } from './intervals.js';
-
-/** @param {Uint8Array} octets */
-const hex = (octets) => Array.from(octets, (octet) => octet.toString(16).padStart(2, '0')).join('');
 
 /**
  * Splits off the calendars, which cross the boundary as octets and not inside JSON.
@@ -127,7 +125,7 @@ export function calendarApi(call) {
    * @param {import('./types/calendar.d.ts').FeedOptions} options @param {typeof call} ask
    */
   const feed = (options, ask) => {
-    const request = { ...options, uidKey: hex(octetString(options?.uidKey, 'uidKey')) };
+    const request = { ...options, uidKey: toHex(octetString(options?.uidKey, 'uidKey')) };
     const events = packed(options.events);
     if (events) {
       try {

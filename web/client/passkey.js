@@ -3,6 +3,8 @@
  * verified person, and leaves the curve to the platform's WebCrypto: here.
  */
 
+import { fromHex } from '../shared/bytes.js';
+
 /** @typedef {import('./types/approval.d.ts').ReceiptReport} ReceiptReport */
 
 /** What WebCrypto calls a COSE algorithm: ES256, EdDSA, RS256. @type {Record<number, { key: any, raw?: typeof fromDer }>} */
@@ -47,16 +49,13 @@ async function signatureHolds({ algorithm, publicKey, signatureOctets = '', sign
   const subtle = globalThis.crypto?.subtle;
   if (!known || !subtle) return null;
   try {
-    const key = await subtle.importKey('spki', octets(publicKey), known.key, false, ['verify']);
-    const signature = known.raw ? known.raw(octets(signatureOctets)) : octets(signatureOctets);
-    return signature !== null && (await subtle.verify(known.key, key, signature, octets(signedOctets)));
+    const key = await subtle.importKey('spki', fromHex(publicKey), known.key, false, ['verify']);
+    const signature = known.raw ? known.raw(fromHex(signatureOctets)) : fromHex(signatureOctets);
+    return signature !== null && (await subtle.verify(known.key, key, signature, fromHex(signedOctets)));
   } catch (cause) {
     return cause instanceof DOMException && cause.name === 'NotSupportedError' ? null : false;
   }
 }
-
-/** @param {string} hex */
-const octets = (hex) => Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 
 /**
  * WebAuthn's ECDSA signature is DER, `30 len 02 len r 02 len s` in its one shortest form; WebCrypto takes r ‖ s.

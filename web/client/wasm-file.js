@@ -2,6 +2,7 @@
  * @file Gets one WebAssembly file, from an address, a disk or the caller's hands, and lets nothing through whose hash is
  * not the expected one.
  */
+import { fromHex, toBase64, toHex } from '../shared/bytes.js';
 import { CuelightError } from './error.js';
 
 /**
@@ -70,7 +71,7 @@ function view(wasm) {
  * @returns {Promise<WebAssembly.Module>}
  */
 async function fetchModule(place, url, integrity) {
-  const sri = integrity === false ? '' : `sha256-${base64(integrity)}`;
+  const sri = integrity === false ? '' : `sha256-${toBase64(fromHex(integrity))}`;
   const checks = typeof Request === 'function' && (!sri || checksIntegrity(url, sri));
   /** @type {Response} */
   let response;
@@ -136,7 +137,7 @@ async function checkedModule(octets, integrity) {
     );
   }
   const digest = new Uint8Array(await subtle.digest('SHA-256', /** @type {Uint8Array<ArrayBuffer>} */ (octets)));
-  const hex = Array.from(digest, (octet) => octet.toString(16).padStart(2, '0')).join('');
+  const hex = toHex(digest);
   if (hex !== integrity) {
     if (!isWasm(octets)) {
       throw new CuelightError(
@@ -171,9 +172,4 @@ function malformed(cause) {
   throw new CuelightError('core.malformed', 'The file is not the WebAssembly module that was expected.', null, {
     cause,
   });
-}
-
-/** @param {string} hex */
-function base64(hex) {
-  return btoa(hex.replace(/../g, (pair) => String.fromCharCode(Number.parseInt(pair, 16))));
 }

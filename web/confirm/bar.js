@@ -1,4 +1,4 @@
-import { h, svg } from '../widget/dom.js';
+import { h, svg } from '../shared/dom.js';
 import { fill } from './catalog.js';
 
 /**

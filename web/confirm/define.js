@@ -1,5 +1,5 @@
 /** @file Registers `<cuelight-confirm>`. */
-import { define } from '../widget/dom.js';
+import { define } from '../shared/dom.js';
 import { CuelightConfirm } from './element.js';
 
 define('cuelight-confirm', CuelightConfirm);

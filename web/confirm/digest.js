@@ -1,4 +1,4 @@
-import { h } from '../widget/dom.js';
+import { h } from '../shared/dom.js';
 
 /** The letters of hex as radio operators say them, which no telephone line confuses. */
 const spoken = /** @type {Record<string, string>} */ ({

@@ -3,7 +3,7 @@
  * view is computed here, by core, from the bytes given; nothing else is shown. docs/confirm.md describes its use.
  */
 import { loadCore } from '../client/index.js';
-import { ElementBase } from '../widget/dom.js';
+import { ElementBase } from '../shared/dom.js';
 import { Arming } from './arming.js';
 import { stringsFor } from './catalog.js';
 import { Frame } from './frame.js';

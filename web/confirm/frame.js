@@ -1,5 +1,5 @@
 /** @file What lasts in the element's shadow tree: the desk with the paper, the bar under it, and what is said aloud. */
-import { h } from '../widget/dom.js';
+import { h } from '../shared/dom.js';
 import { drawBar } from './bar.js';
 import { fill } from './catalog.js';
 import { drawPaper } from './paper.js';

@@ -1,5 +1,5 @@
 /** @file The sheet with its foot: what was described, and the digest of exactly that. */
-import { h } from '../widget/dom.js';
+import { h } from '../shared/dom.js';
 import { fill } from './catalog.js';
 import { digestBlock } from './digest.js';
 import { drawSheet } from './sheet.js';

@@ -1,4 +1,4 @@
-import { lazySheet } from '../widget/dom.js';
+import { lazySheet } from '../shared/dom.js';
 
 /*
  * A sheet of paper on a darkened desk. Roles come from the page's tokens where it has them; text on the sheet keeps

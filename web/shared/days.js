@@ -1,10 +1,12 @@
 /**
- * Days of a zone, from busy time in UTC. A day is named by its date, `2026-11-22`; an interval is a pair of
+ * @file Days of a zone, from busy time in UTC. A day is named by its date, `2026-11-22`; an interval is a pair of
  * milliseconds. The same answers as core's `calendar.availability`, by the zone data that the browser has already.
  *
  * @typedef {{ start: number, end: number }} Interval
  * @typedef {{ date: string, start: number, end: number, state: 'free' | 'partly' | 'busy', busy: Interval[] }} Day
  */
+
+import { dayMs, hourMs, minuteMs } from './duration.js';
 
 /** @type {Map<string, Intl.DateTimeFormat>} */
 const clocks = new Map();
@@ -53,6 +55,9 @@ export function wallClock(instant, zone) {
   return Date.UTC(part.year, part.month - 1, part.day, part.hour, part.minute, part.second);
 }
 
+/** Minutes east of UTC. @param {number} instant @param {string} zone */
+export const offsetMinutes = (instant, zone) => Math.round((wallClock(instant, zone) - instant) / minuteMs);
+
 /** @param {number} wall */
 const dateOf = (wall) => new Date(wall).toISOString().slice(0, 10);
 
@@ -63,7 +68,7 @@ export const dateIn = (instant, zone) => dateOf(wallClock(instant, zone));
 export const utcMidnight = (date) => Date.parse(`${date}T00:00:00Z`);
 
 /** @param {string} date @param {number} days */
-export const addDays = (date, days) => dateOf(utcMidnight(date) + days * 86_400_000);
+export const addDays = (date, days) => dateOf(utcMidnight(date) + days * dayMs);
 
 /** The same day of another month, or that month's last. @param {string} date @param {number} months */
 export function addMonths(date, months) {
@@ -98,17 +103,17 @@ export function startOf(date, zone) {
   }
   const off = wallClock(instant, zone) - wall;
   if (off < 0) return instant - off;
-  if (off > 0) return leap(instant, date, zone);
-  const earlier = instant - 3_600_000;
+  if (off > 0) return clockChange(instant - 3 * hourMs, instant, zone);
+  const earlier = instant - hourMs;
   return wallClock(earlier, zone) === wall ? earlier : instant;
 }
 
-/** The change that skipped midnight, to the minute. @param {number} after @param {string} date @param {string} zone */
-function leap(after, date, zone) {
-  let before = after - 10_800_000;
-  while (after - before > 60_000) {
-    const middle = Math.floor((before + after) / 120_000) * 60_000;
-    if (dateIn(middle, zone) < date) before = middle;
+/** When the zone's clock was set anew between two instants of different offsets, to the minute. @param {number} before @param {number} after @param {string} zone */
+export function clockChange(before, after, zone) {
+  const old = offsetMinutes(before, zone);
+  while (after - before > minuteMs) {
+    const middle = Math.floor((before + after) / (2 * minuteMs)) * minuteMs;
+    if (offsetMinutes(middle, zone) === old) before = middle;
     else after = middle;
   }
   return after;

@@ -4,6 +4,7 @@
  */
 
 import { checkPasskeys } from '../client/passkey.js';
+import { fromBase64 } from '../shared/bytes.js';
 
 /**
  * @typedef {import('../client/types/audit.d.ts').AuditApi} AuditApi
@@ -51,13 +52,13 @@ export async function checkExport(audit, pieces, { checkpoint = null, progress, 
 }
 
 /**
- * A key as C2SP writes it, `name+keyid+base64`: its last part is one octet for Ed25519, then the key.
+ * A key as C2SP writes it, `name+keyid+base64`: its last part is one octet for Ed25519, then the key's 32.
  * @param {string} text
  */
 export function readKey(text) {
-  const [, name, , coded] = /^(.+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+={0,2})$/.exec(text.trim()) ?? [];
+  const [, name, coded] = /^(.+)\+[0-9a-f]{8}\+([A-Za-z0-9+/]{44})$/.exec(text.trim()) ?? [];
   const octets = coded ? fromBase64(coded) : null;
-  if (!name || !octets || octets.length !== 33 || octets[0] !== 1) {
+  if (!name || octets?.[0] !== 1) {
     throw new UnusableError(
       'verify.bad_key',
       'The key is not one that signs checkpoints. It looks like name+0123abcd+base64.',
@@ -118,13 +119,4 @@ function checkRows(audit, record) {
       return { ok: false, hash: String(hash) };
     }
   });
-}
-
-/** Null when it is not Base64. @param {string} text */
-function fromBase64(text) {
-  try {
-    return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-  } catch {
-    return null;
-  }
 }

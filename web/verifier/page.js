@@ -1,7 +1,7 @@
 /** @file The verifier page: takes a file, checks it in the browser, and says in one sentence whether it holds. */
 import '../confirm/define.js';
 import { loadCore } from '../client/index.js';
-import { h, svg } from '../widget/dom.js';
+import { h, svg } from '../shared/dom.js';
 import { checkExport, checkReceipt, isReceipt, readCheckpoint, UnusableError } from './check.js';
 import { chainSentences, confirmationState, plural, receiptSentences, remaining, size, visible } from './sentences.js';
 

@@ -1,5 +1,5 @@
-import { runsOf } from './days.js';
-import { h } from './dom.js';
+import { runsOf } from '../shared/days.js';
+import { h } from '../shared/dom.js';
 import { dayLine } from './month.js';
 
 /**

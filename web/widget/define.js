@@ -1,5 +1,5 @@
 /** @file Registers `<cuelight-availability>`. */
-import { define } from './dom.js';
+import { define } from '../shared/dom.js';
 import { CuelightAvailability } from './element.js';
 
 define('cuelight-availability', CuelightAvailability);

@@ -1,5 +1,5 @@
 /** @file What stands below the month, or in its place: the legend, the chosen day in words, and why there is none. */
-import { h } from './dom.js';
+import { h } from '../shared/dom.js';
 
 /** @param {import('./words.js').Words} words */
 export function legend({ strings }) {

@@ -2,11 +2,12 @@
  * @file `<cuelight-availability>`: when somebody is free, on any page. Importing this file registers nothing; define.js
  * does. docs/embed.md names the attributes, properties, events, parts and custom properties.
  */
+
+import { addMonths, dateIn, isZone, monthOf, readersZone } from '../shared/days.js';
+import { ElementBase, h } from '../shared/dom.js';
 import { agendaList } from './agenda.js';
 import { fetchCatalog, lacksCatalog } from './catalog.js';
-import { addMonths, dateIn, isZone, monthOf, readersZone } from './days.js';
 import { dayDetails, legend, troubleNote } from './details.js';
-import { ElementBase, h } from './dom.js';
 import { frame, labelStep } from './frame.js';
 import { monthGrid } from './month.js';
 import { Panel } from './panel.js';

@@ -2,10 +2,11 @@
  * @file The month a server puts inside `<cuelight-availability>`: it is what a page shows without JavaScript, on hosts
  * that refuse WebAssembly, and until the element is ready. Pure text, no DOM.
  */
+
+import { datesOf, dayOf, merge, monthOf, runsOf, weekday, weekStart } from '../shared/days.js';
 import { catalogs } from './catalog.js';
 import de from './catalog-de.js';
 import fr from './catalog-fr.js';
-import { datesOf, dayOf, merge, monthOf, runsOf, weekday, weekStart } from './days.js';
 import { wordsFor } from './words.js';
 
 // A server has every language at hand.

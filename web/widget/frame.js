@@ -1,4 +1,4 @@
-import { h, svg } from './dom.js';
+import { h, svg } from '../shared/dom.js';
 
 /**
  * The lasting parts of the widget; what changes is drawn into them.

@@ -1,5 +1,5 @@
-import { addDays, addMonths, datesOf, weekday } from './days.js';
-import { h } from './dom.js';
+import { addDays, addMonths, datesOf, weekday } from '../shared/days.js';
+import { h } from '../shared/dom.js';
 
 /**
  * The month as a date grid (WAI-ARIA Authoring Practices): one cell in the Tab order, arrows by day and week, Home and End

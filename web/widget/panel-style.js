@@ -1,4 +1,4 @@
-import { lazySheet } from './dom.js';
+import { lazySheet } from '../shared/dom.js';
 
 /** What only an open panel needs: the form, the address to subscribe to. It comes with their code. */
 export const panelSheet = lazySheet(`

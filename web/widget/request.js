@@ -1,6 +1,6 @@
+import { addDays, startOf } from '../shared/days.js';
+import { h } from '../shared/dom.js';
 import { panelWords } from './catalog-panel.js';
-import { addDays, startOf } from './days.js';
-import { h } from './dom.js';
 
 export { panelSheet } from './panel-style.js';
 

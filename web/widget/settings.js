@@ -1,5 +1,5 @@
 /** @file What the element's attributes mean; docs/embed.md names them. */
-import { isZone, weekStart } from './days.js';
+import { isZone, weekStart } from '../shared/days.js';
 
 /** The calendar's absolute address, or null. @param {HTMLElement} element */
 export function sourceOf(element) {

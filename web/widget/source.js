@@ -1,5 +1,6 @@
 import { loadAvailability } from '../client/load-availability.js';
-import { merge } from './days.js';
+import { merge } from '../shared/days.js';
+import { dayMs } from '../shared/duration.js';
 
 /**
  * What a source of busy time gives. Instants are milliseconds; `zone` is the calendar's own, where it names one.
@@ -8,7 +9,7 @@ import { merge } from './days.js';
  * @property {string | null} zone
  * @property {number | null} from nothing is known before
  * @property {number | null} until nothing is known from here on
- * @property {import('./days.js').Interval[]} busy
+ * @property {import('../shared/days.js').Interval[]} busy
  */
 
 /** Why a calendar can't be shown; `code` is a key of the catalog and, with `widget.` before it, the event's code. */
@@ -104,8 +105,8 @@ async function fromIcs(octets, readersZone, loading) {
   try {
     const { name, tzid: zone } = calendar.heading(octets);
     const now = Date.now();
-    const from = instantText(now - 62 * 86_400_000);
-    const until = instantText(now + horizonDays * 86_400_000);
+    const from = instantText(now - 62 * dayMs);
+    const until = instantText(now + horizonDays * dayMs);
     const busy = calendar.busy(octets, from, until, zone ?? readersZone);
     return { name: name ?? '', zone, from: Date.parse(from), until: Date.parse(until), busy: intervals(busy) };
   } catch (cause) {

@@ -1,4 +1,4 @@
-import { lazySheet } from './dom.js';
+import { lazySheet } from '../shared/dom.js';
 
 /*
  * The host's colour and font come in by inheritance, everything else stops at `.root`: `all: initial` keeps out what a

@@ -1,5 +1,5 @@
+import { h } from '../shared/dom.js';
 import { panelWords } from './catalog-panel.js';
-import { h } from './dom.js';
 
 export { panelSheet } from './panel-style.js';
 

@@ -1,5 +1,5 @@
 /** @file What the parts of the widget draw from: the days of one zone, with their states and spoken labels. */
-import { dateIn, dayOf } from './days.js';
+import { dateIn, dayOf } from '../shared/days.js';
 
 /**
  * @typedef {object} View
@@ -9,7 +9,7 @@ import { dateIn, dayOf } from './days.js';
  * @property {string} today
  * @property {string} active the date that is in the Tab order
  * @property {string | null} selected
- * @property {(date: string) => import('./days.js').Day} dayOf
+ * @property {(date: string) => import('../shared/days.js').Day} dayOf
  * @property {(date: string) => 'free' | 'partly' | 'busy' | 'past' | 'unknown'} stateOf
  * @property {(date: string) => string} labelOf
  */
@@ -23,7 +23,7 @@ import { dateIn, dayOf } from './days.js';
 export function viewOf(data, zone, shown) {
   const { words } = shown;
   const today = dateIn(Date.now(), zone);
-  /** @type {Map<string, import('./days.js').Day>} */
+  /** @type {Map<string, import('../shared/days.js').Day>} */
   const days = new Map();
   /** @param {string} date */
   const day = (date) => {

@@ -1,5 +1,5 @@
+import { utcMidnight } from '../shared/days.js';
 import { fill, hasCatalog, stringsFor } from './catalog.js';
-import { utcMidnight } from './days.js';
 
 /**
  * Dates, times and sentences in one language and one zone.
@@ -20,7 +20,7 @@ export function wordsFor(locale, zone, own) {
   const columnLong = dates({ weekday: 'long' });
   const time = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', timeZone: zone });
 
-  /** @param {import('./days.js').Interval} piece @param {import('./days.js').Day} day */
+  /** @param {import('../shared/days.js').Interval} piece @param {import('../shared/days.js').Day} day */
   const piece = ({ start, end }, day) => {
     if (start === day.start) return fill(strings.until, { time: time.format(end) });
     if (end === day.end) return fill(strings.from, { time: time.format(start) });
@@ -48,9 +48,9 @@ export function wordsFor(locale, zone, own) {
         const day = Date.UTC(2026, 5, firstDay + i);
         return { short: column.format(day), long: columnLong.format(day) };
       }),
-    /** The busy hours of a day: `19:00–22:30, from 23:15`. @param {import('./days.js').Day} day */
+    /** The busy hours of a day: `19:00–22:30, from 23:15`. @param {import('../shared/days.js').Day} day */
     hours: (day) => list.format(day.busy.map((one) => piece(one, day))),
-    /** The same, cut where a line may break. @param {import('./days.js').Day} day */
+    /** The same, cut where a line may break. @param {import('../shared/days.js').Day} day */
     hourParts: (day) => list.formatToParts(day.busy.map((one) => piece(one, day))),
     /** A zone's plain name, `Berlin`. @param {string} zone */
     city: (zone) => zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' '),

@@ -1,4 +1,4 @@
-import { h } from './dom.js';
+import { h } from '../shared/dom.js';
 
 /**
  * The choice of zone: the reader's, the calendar's, what the host offers, and on demand every zone the browser knows.

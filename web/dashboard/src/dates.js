@@ -1,6 +1,10 @@
 /**
  * @file Dates as people read them, by Intl: the weekday always, the zone whenever it isn't the reader's.
  */
+import * as days from '../../shared/days.js';
+import { dayMs, minuteMs } from '../../shared/duration.js';
+
+export { addDays } from '../../shared/days.js';
 
 /** The language of a sheet to confirm: the reader's own where its catalog has it. */
 export const sheetLocale = navigator.languages.find((tag) => /^(en|fr|de)\b/i.test(tag)) ?? 'en-GB';
@@ -22,20 +26,13 @@ function format(options, timeZone) {
 }
 
 /** A zone this browser doesn't know is read as UTC, and then named so. @param {string} timeZone */
-function knownZone(timeZone) {
-  try {
-    Intl.DateTimeFormat('en', { timeZone });
-    return timeZone;
-  } catch {
-    return 'UTC';
-  }
-}
+const knownZone = (timeZone) => (days.isZone(timeZone) ? timeZone : 'UTC');
 
 /** @param {string | number | Date} instant */
 const at = (instant) => new Date(instant);
 
 /** Nine months: a date nearer than that is plain without its year. */
-const near = 274 * 24 * 3_600_000;
+const near = 274 * dayMs;
 
 /** "Fri 27 Nov", with the year when it is far from now. @param {string | number | Date} instant @param {string} [timeZone] */
 export function day(instant, timeZone = readerZone) {
@@ -86,33 +83,13 @@ export function clockName(instant, timeZone) {
 export const zoneCity = (timeZone) => (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ');
 
 /** Minutes east of UTC. @param {string | number | Date} instant @param {string} timeZone */
-export function offsetMinutes(instant, timeZone) {
-  const parts = format({ timeZoneName: 'longOffset' }, timeZone).formatToParts(at(instant));
-  const text = parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
-  const [, sign, hours, minutes] = /([+-−])(\d\d):(\d\d)/.exec(text) ?? [];
-  if (!sign) return 0;
-  return (sign === '+' ? 1 : -1) * (Number(hours) * 60 + Number(minutes));
-}
+export const offsetMinutes = (instant, timeZone) => days.offsetMinutes(at(instant).getTime(), knownZone(timeZone));
 
 /** "2026-11-27" in the zone. @param {string | number | Date} instant @param {string} [timeZone] */
-export function isoDay(instant, timeZone = readerZone) {
-  const shifted = at(instant).getTime() + offsetMinutes(instant, timeZone) * 60_000;
-  return new Date(shifted).toISOString().slice(0, 10);
-}
-
-/** Days are counted on the calendar, whatever the clocks do. @param {string} iso @param {number} days */
-export function addDays(iso, days) {
-  const date = new Date(`${iso}T12:00:00Z`);
-  date.setUTCDate(date.getUTCDate() + days);
-  return date.toISOString().slice(0, 10);
-}
+export const isoDay = (instant, timeZone = readerZone) => days.dateIn(at(instant).getTime(), knownZone(timeZone));
 
 /** The instant at which the day begins in the zone. @param {string} iso @param {string} [timeZone] */
-export function startOfDay(iso, timeZone = readerZone) {
-  const naive = Date.parse(`${iso}T00:00:00Z`);
-  const guess = naive - offsetMinutes(naive, timeZone) * 60_000;
-  return naive - offsetMinutes(guess, timeZone) * 60_000;
-}
+export const startOfDay = (iso, timeZone = readerZone) => days.startOf(iso, knownZone(timeZone));
 
 /**
  * What the clocks do on that day in the zone: null, or how many minutes they jump and the instant.
@@ -120,24 +97,17 @@ export function startOfDay(iso, timeZone = readerZone) {
  * @returns {{ minutes: number, instant: number } | null}
  */
 export function clockChange(iso, timeZone) {
-  let before = startOfDay(iso, timeZone);
-  let after = startOfDay(addDays(iso, 1), timeZone);
-  const first = offsetMinutes(before, timeZone);
-  const minutes = offsetMinutes(after, timeZone) - first;
-  if (minutes === 0) return null;
-  while (after - before > 1000) {
-    const middle = before + Math.floor((after - before) / 2);
-    if (offsetMinutes(middle, timeZone) === first) before = middle;
-    else after = middle;
-  }
-  return { minutes, instant: Math.round(after / 60_000) * 60_000 };
+  const before = startOfDay(iso, timeZone);
+  const after = startOfDay(days.addDays(iso, 1), timeZone);
+  const minutes = offsetMinutes(after, timeZone) - offsetMinutes(before, timeZone);
+  return minutes === 0 ? null : { minutes, instant: days.clockChange(before, after, knownZone(timeZone)) };
 }
 
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 
 /** "in 26 hours", "3 days ago" @param {string | number | Date} instant @param {number} [now] */
 export function fromNow(instant, now = Date.now()) {
-  const minutes = Math.round((at(instant).getTime() - now) / 60_000);
+  const minutes = Math.round((at(instant).getTime() - now) / minuteMs);
   if (Math.abs(minutes) < 90) return relative.format(minutes, 'minute');
   const hours = Math.round(minutes / 60);
   if (Math.abs(hours) < 49) return relative.format(hours, 'hour');

@@ -3,7 +3,7 @@
  * random seed for the core's own. It never leaves the browser; the server sees the public half and signatures.
  */
 import { get, set } from 'idb-keyval';
-import { toHex } from './bytes.js';
+import { toHex } from '../../shared/bytes.js';
 import { loadCore } from './core.js';
 
 /** @typedef {{ sign(payload: Uint8Array, type: string): Promise<{ signature: string, publicKey: string }> }} DeviceKey */
@@ -49,12 +49,13 @@ async function make() {
 const platformKey = (pair) => ({
   async sign(payload, type) {
     const signature = await crypto.subtle.sign('Ed25519', pair.privateKey, preAuthentication(payload, type));
-    return { signature: toHex(signature), publicKey: await platformPublicKey(pair) };
+    return { signature: toHex(new Uint8Array(signature)), publicKey: await platformPublicKey(pair) };
   },
 });
 
 /** @param {CryptoKeyPair} pair */
-const platformPublicKey = async ({ publicKey }) => toHex(await crypto.subtle.exportKey('raw', publicKey));
+const platformPublicKey = async ({ publicKey }) =>
+  toHex(new Uint8Array(await crypto.subtle.exportKey('raw', publicKey)));
 
 /** @param {Uint8Array} seed @returns {DeviceKey} */
 const coreKey = (seed) => ({

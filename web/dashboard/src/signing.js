@@ -2,8 +2,8 @@
  * @file Signing what was shown. The server mints the statement; this page looks whether it says what the reader saw, and
  * computes by itself what the key signs.
  */
+import { fromBase64, toBase64Url } from '../../shared/bytes.js';
 import { Problem } from './api.js';
-import { fromBase64, toBase64Url } from './bytes.js';
 import { loadCore } from './core.js';
 import { deviceKey } from './device-key.js';
 import { usePasskey } from './passkey.js';

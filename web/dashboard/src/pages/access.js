@@ -1,6 +1,7 @@
 /** @file The review of access: everybody and everything that opens the workspace; each is kept or ended, then it is dated. */
 import { Task } from '@lit/task';
 import { html, nothing } from 'lit';
+import { dayMs } from '../../../shared/duration.js';
 import { api, segment } from '../api.js';
 import * as dates from '../dates.js';
 import { icon } from '../icons.js';
@@ -20,7 +21,6 @@ import { tableOf } from '../parts/table.js';
 
 /** How many entries one request may name. */
 const most = 200;
-const dayMs = 86_400_000;
 
 /** An owner may do everything that an entitlement lets somebody do. @param {string[]} entitlements */
 const owns = (entitlements) => entitlements.includes('CAN_MANAGE_MEMBERS');

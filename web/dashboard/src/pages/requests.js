@@ -4,6 +4,7 @@
  */
 import { Task } from '@lit/task';
 import { html, nothing } from 'lit';
+import { dayMs } from '../../../shared/duration.js';
 import { api } from '../api.js';
 import * as dates from '../dates.js';
 import { icon } from '../icons.js';
@@ -142,7 +143,7 @@ function deadline(item) {
     return html`<span class="deadline standby">${icon('clock')}<span>Answer by ${dates.moment(item.challenge.deadline)}<br /><span class="muted">${dates.fromNow(item.challenge.deadline)}</span></span></span>`;
   }
   if (!item.deadline) return nothing;
-  const close = Date.parse(item.deadline) - Date.now() < 48 * 3_600_000;
+  const close = Date.parse(item.deadline) - Date.now() < 2 * dayMs;
   return html`<span class="deadline ${close ? 'standby' : ''}">${close ? icon('clock') : nothing}<span>${dates.moment(item.deadline)}${close ? html`<br /><span class="muted">${dates.fromNow(item.deadline)}</span>` : nothing}</span></span>`;
 }
 

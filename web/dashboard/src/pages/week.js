@@ -4,6 +4,7 @@
  */
 import { Task } from '@lit/task';
 import { html, nothing, svg } from 'lit';
+import { hourMs, minuteMs } from '../../../shared/duration.js';
 import { api } from '../api.js';
 import * as dates from '../dates.js';
 import { icon } from '../icons.js';
@@ -179,15 +180,15 @@ function clockNotes(iso, items) {
 
 /** "03:00 becomes 02:00" @param {{ minutes: number, instant: number }} change @param {string} timeZone */
 function turn({ minutes, instant }, timeZone) {
-  const wall = instant + dates.offsetMinutes(instant, timeZone) * 60_000;
-  return `${dates.time(wall - minutes * 60_000, 'UTC')} becomes ${dates.time(wall, 'UTC')}`;
+  const wall = instant + dates.offsetMinutes(instant, timeZone) * minuteMs;
+  return `${dates.time(wall - minutes * minuteMs, 'UTC')} becomes ${dates.time(wall, 'UTC')}`;
 }
 
 /** A date's place on the strip, by the reader's clock. @param {WeekItem} item @param {string} iso */
 function bar(item, iso) {
   const midnight = dates.startOfDay(iso);
   /** @param {string} instant */
-  const hours = (instant) => (Date.parse(instant) - midnight) / 3_600_000 - stripFrom;
+  const hours = (instant) => (Date.parse(instant) - midnight) / hourMs - stripFrom;
   const from = Math.max(0, item.allDay ? 0 : hours(item.start));
   const to = Math.min(stripHours, item.allDay ? stripHours : hours(item.end));
   const x = `${(from / stripHours) * 100}%`;

@@ -1,5 +1,6 @@
 /** @file What may happen to an engagement, in words, and what must be said along with it. */
 import { html, nothing } from 'lit';
+import { dayMs, minuteMs } from '../../../shared/duration.js';
 import { api } from '../api.js';
 import * as dates from '../dates.js';
 import { openDialog } from './dialog.js';
@@ -122,14 +123,12 @@ export const mainEvents = (actions) => wanted.filter((event) => actions.includes
 /** All that a person can begin here. @param {string[]} actions */
 export const askable = (actions) => order.filter((event) => actions.includes(event));
 
-const day = 24 * 3_600_000;
-
 /** @type {Record<Asked, (item: EngagementItem) => unknown>} */
 const fields = {
-  expiresAt: () => clockField('expiresAt', 'Until', 14 * day),
-  deadline: () => clockField('deadline', 'Answer by', 2 * day - 60_000, 'Between 24 and 48 hours from now.'),
-  validUntil: () => clockField('validUntil', 'Open until', 10 * day),
-  signBy: () => clockField('signBy', 'To be approved by', 10 * day),
+  expiresAt: () => clockField('expiresAt', 'Until', 14 * dayMs),
+  deadline: () => clockField('deadline', 'Answer by', 2 * dayMs - minuteMs, 'Between 24 and 48 hours from now.'),
+  validUntil: () => clockField('validUntil', 'Open until', 10 * dayMs),
+  signBy: () => clockField('signBy', 'To be approved by', 10 * dayMs),
   cause: () =>
     html`<div class="field"><label for="cause">Cause</label><select id="cause" name="cause"><option value="presenter">The presenter cancels</option><option value="artist">The artist’s side cancels</option><option value="force_majeure">Force majeure</option></select></div>`,
   fee: ({
@@ -147,7 +146,7 @@ const fields = {
 /** @param {string} id @param {string} label @param {number} ahead milliseconds from now @param {string} [hint] */
 function clockField(id, label, ahead, hint = '') {
   const then = Date.now() + ahead;
-  const local = new Date(then + dates.offsetMinutes(then, dates.readerZone) * 60_000).toISOString().slice(0, 16);
+  const local = new Date(then + dates.offsetMinutes(then, dates.readerZone) * minuteMs).toISOString().slice(0, 16);
   return html`<div class="field"><label for=${id}>${label}</label><input id=${id} name=${id} type="datetime-local" required .value=${local} /><small>By your clock, ${dates.zoneCity(dates.readerZone)}. ${hint}</small></div>`;
 }
 
