@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "calendar/zone_book.hpp"
+#include "calendar/ical/zone_book.hpp"
 #include "cuelight/hash.hpp"
 
 namespace cuelight::calendar {

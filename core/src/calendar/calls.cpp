@@ -1,13 +1,13 @@
 #include "cuelight/calendar/calls.hpp"
 
-#include "calendar/calendar_scan.hpp"
+#include "calendar/busy/calendar_scan.hpp"
 #include "calendar/call_reader.hpp"
-#include "calendar/content_line.hpp"
-#include "calendar/jcal_value.hpp"
+#include "calendar/ical/content_line.hpp"
+#include "calendar/ical/jcal_value.hpp"
+#include "calendar/ical/property_table.hpp"
+#include "calendar/ical/zone_book.hpp"
 #include "calendar/packed_events.hpp"
 #include "calendar/packed_jcal.hpp"
-#include "calendar/property_table.hpp"
-#include "calendar/zone_book.hpp"
 #include "cuelight/calendar.hpp"
 
 namespace cuelight::calendar::calls {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <bit>
 
-#include "calendar/property_table.hpp"
+#include "calendar/ical/property_table.hpp"
 
 namespace cuelight::calendar {
 

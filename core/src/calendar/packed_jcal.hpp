@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "calendar/jcal_value.hpp"
-#include "calendar/text_writer.hpp"
+#include "calendar/ical/jcal_value.hpp"
+#include "calendar/ical/text_writer.hpp"
 #include "cuelight/calendar/parse.hpp"
 
 namespace cuelight::calendar {

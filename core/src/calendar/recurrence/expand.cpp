@@ -1,7 +1,7 @@
 #include <algorithm>
 
-#include "calendar/heap_sort.hpp"
-#include "calendar/rule_iterator.hpp"
+#include "calendar/recurrence/heap_sort.hpp"
+#include "calendar/recurrence/rule_iterator.hpp"
 #include "cuelight/calendar/recurrence.hpp"
 
 namespace cuelight::calendar {

@@ -1,4 +1,4 @@
-#include "calendar/text_writer.hpp"
+#include "calendar/ical/text_writer.hpp"
 
 #include <algorithm>
 #include <charconv>

@@ -4,10 +4,10 @@
 #include <array>
 #include <optional>
 
-#include "calendar/content_line.hpp"
-#include "calendar/heap_sort.hpp"
-#include "calendar/property_table.hpp"
-#include "calendar/zone_book.hpp"
+#include "calendar/ical/content_line.hpp"
+#include "calendar/ical/property_table.hpp"
+#include "calendar/ical/zone_book.hpp"
+#include "calendar/recurrence/heap_sort.hpp"
 #include "cuelight/calendar/parse.hpp"
 #include "cuelight/civil.hpp"
 #include "cuelight/tz.hpp"

@@ -1,4 +1,4 @@
-#include "calendar/jcal_value.hpp"
+#include "calendar/ical/jcal_value.hpp"
 
 #include <algorithm>
 #include <array>

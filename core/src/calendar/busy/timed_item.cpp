@@ -1,4 +1,4 @@
-#include "calendar/timed_item.hpp"
+#include "calendar/busy/timed_item.hpp"
 
 namespace cuelight::calendar {
 

@@ -1,8 +1,8 @@
-#include "calendar/drafts.hpp"
+#include "calendar/busy/drafts.hpp"
 
 #include <algorithm>
 
-#include "calendar/heap_sort.hpp"
+#include "calendar/recurrence/heap_sort.hpp"
 
 namespace cuelight::calendar {
 namespace {

@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "calendar/timed_item.hpp"
-#include "calendar/zone_book.hpp"
+#include "calendar/busy/timed_item.hpp"
+#include "calendar/ical/zone_book.hpp"
 #include "cuelight/calendar/free_busy.hpp"
 
 namespace cuelight::calendar {

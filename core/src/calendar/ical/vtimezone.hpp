@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "calendar/line_writer.hpp"
+#include "calendar/ical/line_writer.hpp"
 #include "cuelight/tz.hpp"
 
 namespace cuelight::calendar {

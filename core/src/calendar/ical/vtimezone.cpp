@@ -1,4 +1,4 @@
-#include "calendar/vtimezone.hpp"
+#include "calendar/ical/vtimezone.hpp"
 
 #include <cstdlib>
 #include <string>

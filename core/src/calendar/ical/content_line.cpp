@@ -1,8 +1,8 @@
-#include "calendar/content_line.hpp"
+#include "calendar/ical/content_line.hpp"
 
 #include <cstring>
 
-#include "calendar/property_table.hpp"
+#include "calendar/ical/property_table.hpp"
 #include "json/octets.hpp"
 
 namespace cuelight::calendar {

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "calendar/text_writer.hpp"
+#include "calendar/ical/text_writer.hpp"
 #include "cuelight/civil.hpp"
 
 namespace cuelight::calendar {

@@ -1,4 +1,4 @@
-#include "calendar/calendar_scan.hpp"
+#include "calendar/busy/calendar_scan.hpp"
 
 #include <algorithm>
 #include <array>
@@ -6,9 +6,9 @@
 #include <forward_list>
 #include <string>
 
-#include "calendar/content_line.hpp"
-#include "calendar/drafts.hpp"
-#include "calendar/property_table.hpp"
+#include "calendar/busy/drafts.hpp"
+#include "calendar/ical/content_line.hpp"
+#include "calendar/ical/property_table.hpp"
 
 namespace cuelight::calendar {
 namespace {

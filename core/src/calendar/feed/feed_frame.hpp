@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "calendar/line_writer.hpp"
-#include "calendar/uid.hpp"
+#include "calendar/feed/uid.hpp"
+#include "calendar/ical/line_writer.hpp"
 #include "cuelight/calendar/feed.hpp"
 #include "cuelight/tz.hpp"
 

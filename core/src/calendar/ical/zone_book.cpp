@@ -1,4 +1,4 @@
-#include "calendar/zone_book.hpp"
+#include "calendar/ical/zone_book.hpp"
 
 #include <algorithm>
 

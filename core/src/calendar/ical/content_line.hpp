@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "calendar/text_writer.hpp"
+#include "calendar/ical/text_writer.hpp"
 
 namespace cuelight::calendar {
 

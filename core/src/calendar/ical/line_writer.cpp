@@ -1,4 +1,4 @@
-#include "calendar/line_writer.hpp"
+#include "calendar/ical/line_writer.hpp"
 
 #include <array>
 #include <cstdint>

@@ -1,6 +1,6 @@
-#include "calendar/rule_iterator.hpp"
+#include "calendar/recurrence/rule_iterator.hpp"
 
-#include "calendar/heap_sort.hpp"
+#include "calendar/recurrence/heap_sort.hpp"
 
 namespace cuelight::calendar {
 namespace {

@@ -4,9 +4,9 @@
 #include <cstdlib>
 #include <memory>
 
-#include "calendar/calendar_scan.hpp"
-#include "calendar/heap_sort.hpp"
-#include "calendar/timed_item.hpp"
+#include "calendar/busy/calendar_scan.hpp"
+#include "calendar/busy/timed_item.hpp"
+#include "calendar/recurrence/heap_sort.hpp"
 
 namespace cuelight::calendar {
 namespace {

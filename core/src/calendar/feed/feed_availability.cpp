@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "calendar/feed_frame.hpp"
+#include "calendar/feed/feed_frame.hpp"
 #include "calendar/json_reader.hpp"
 #include "cuelight/calendar/free_busy.hpp"
 

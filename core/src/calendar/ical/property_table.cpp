@@ -1,4 +1,4 @@
-#include "calendar/property_table.hpp"
+#include "calendar/ical/property_table.hpp"
 
 #include <array>
 #include <iterator>

@@ -1,4 +1,4 @@
-#include "calendar/uid.hpp"
+#include "calendar/feed/uid.hpp"
 
 namespace cuelight::calendar {
 

@@ -3,8 +3,8 @@
 
 #include <string_view>
 
-#include "calendar/property_table.hpp"
-#include "calendar/text_writer.hpp"
+#include "calendar/ical/property_table.hpp"
+#include "calendar/ical/text_writer.hpp"
 
 namespace cuelight::calendar {
 

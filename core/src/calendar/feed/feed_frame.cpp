@@ -1,9 +1,9 @@
-#include "calendar/feed_frame.hpp"
+#include "calendar/feed/feed_frame.hpp"
 
 #include <algorithm>
 
-#include "calendar/heap_sort.hpp"
-#include "calendar/vtimezone.hpp"
+#include "calendar/ical/vtimezone.hpp"
+#include "calendar/recurrence/heap_sort.hpp"
 
 namespace cuelight::calendar {
 namespace {

@@ -2,9 +2,9 @@
 
 #include <vector>
 
+#include "calendar/ical/line_writer.hpp"
+#include "calendar/ical/property_table.hpp"
 #include "calendar/json_reader.hpp"
-#include "calendar/line_writer.hpp"
-#include "calendar/property_table.hpp"
 #include "cuelight/civil.hpp"
 
 namespace cuelight::calendar {

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "calendar/content_line.hpp"
-#include "calendar/jcal_value.hpp"
+#include "calendar/ical/content_line.hpp"
+#include "calendar/ical/jcal_value.hpp"
+#include "calendar/ical/property_table.hpp"
 #include "calendar/packed_jcal.hpp"
-#include "calendar/property_table.hpp"
 #include "cuelight/calendar/recurrence.hpp"
 #include "cuelight/tz.hpp"
 

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <memory>
 
-#include "calendar/feed_frame.hpp"
-#include "calendar/line_writer.hpp"
-#include "calendar/property_table.hpp"
+#include "calendar/feed/feed_frame.hpp"
+#include "calendar/ical/line_writer.hpp"
+#include "calendar/ical/property_table.hpp"
 #include "text/order.hpp"
 
 namespace cuelight::calendar {
