@@ -8,9 +8,9 @@ import os from 'node:os';
 import { extname, join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { build as bundle } from 'esbuild';
+import { buildElement } from '../../web/build/element.js';
 import { root } from '../../web/build/run.js';
 import { loadCore } from '../../web/client/node.js';
-import { buildWidget } from '../../web/widget/build.mjs';
 import { availabilityTable } from '../../web/widget/fallback.js';
 import { launch, open } from '../support/browser.js';
 import { serve } from '../support/site.js';
@@ -60,7 +60,7 @@ async function pages(folder) {
     uidKey: new Uint8Array(32).fill(1),
     events: busy.map((one, i) => ({ id: `${i}`, state: 'confirmed', lastModified: `${today}T00:00:00Z`, ...one })),
   };
-  await buildWidget(folder);
+  await buildElement('widget', folder);
   const inFolder = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => extname(name));
   const css = createRequire(import.meta.url).resolve('@event-calendar/core/index.css');
   const files = {

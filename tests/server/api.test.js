@@ -172,7 +172,7 @@ describe('the API’s own description and manners', () => {
     for (const address of [
       '/client/../server/config.js',
       '/client/..%2fserver%2fconfig.js',
-      '/widget/build.mjs',
+      '/widget/settings.js',
       '/verifier/package.json',
       '/server/config.js',
       '/.git/config',

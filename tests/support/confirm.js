@@ -2,8 +2,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildElement } from '../../web/build/element.js';
 import { loadCore } from '../../web/client/node.js';
-import { buildConfirm } from '../../web/confirm/build.mjs';
 import { cases, knownParties, type } from '../../web/examples/confirm/payloads.js';
 import { launch, open } from './browser.js';
 import { serve } from './site.js';
@@ -27,7 +27,7 @@ const html = (/** @type {string} */ attributes = '', root = 'lang="en"') => ({
 /** A browser, core to ask for the same, and a site that serves the confirmation. */
 export async function confirmStand() {
   const folder = mkdtempSync(join(tmpdir(), 'cuelight-confirm-'));
-  await buildConfirm(folder);
+  await buildElement('confirm', folder);
   // The same page with a core that is not its own, and with none.
   const other = `${folder}/other.wasm`;
   writeFileSync(other, Buffer.concat([readFileSync(`${folder}/generated/core.wasm`), Buffer.from([0, 2, 1, 0x78])]));

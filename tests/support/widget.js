@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildElement } from '../../web/build/element.js';
 import { loadCore } from '../../web/client/node.js';
-import { buildWidget } from '../../web/widget/build.mjs';
 import { launch, open } from './browser.js';
 import { serve } from './site.js';
 
@@ -55,7 +55,7 @@ export async function widgetStand() {
   const folder = mkdtempSync(join(tmpdir(), 'cuelight-widget-'));
   /** What was posted, and how the next post is answered. */
   const posts = { bodies: /** @type {any[]} */ ([]), status: 202 };
-  await buildWidget(folder);
+  await buildElement('widget', folder);
   const { calendar } = await loadCore();
   /** @type {import('../../web/client/types/calendar.d.ts').FeedOptions} */
   const published = {

@@ -1,9 +1,10 @@
 /**
  * @file Builds a custom element for pages without a bundler: one script, and beside it the wasm that it loads and the
- * scripts that it fetches when they are needed.
+ * scripts that it fetches when they are needed. By itself, `node web/build/element.js widget`, into web/widget/dist/.
  */
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { root } from './run.js';
 
 /** An element's folder of web/: its script's name and its module's, and what it fetches later. */
@@ -68,3 +69,6 @@ export async function buildElement(part, folder = `${root}/web/${part}/dist`) {
   for (const file of also) cpSync(`${root}/web/${part}/${file}`, `${folder}/${file}`);
   return folder;
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  await buildElement(/** @type {keyof typeof elements} */ (process.argv[2]));

@@ -1,15 +1,16 @@
-/** @file Builds the verifier page into dist/: a folder of static files that any server can serve, or a stick can carry. */
+/** @file Builds the verifier page, by itself into web/verifier/dist/: a folder of static files that any server can serve, or a stick can carry. */
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { root } from './run.js';
 
-const here = fileURLToPath(new URL('.', import.meta.url));
-const web = fileURLToPath(new URL('../', import.meta.url));
+const web = `${root}/web`;
+const here = `${web}/verifier`;
 const files = ['index.html', 'verifier.js', 'verifier.css', 'tokens.css', 'icon.svg', 'generated/core.wasm'];
 
 /** @param {string} [folder] where to put it */
-export async function buildVerifier(folder = `${here}dist`) {
+export async function buildVerifier(folder = `${here}/dist`) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(`${folder}/generated`, { recursive: true });
   const common = /** @type {const} */ ({
@@ -20,16 +21,16 @@ export async function buildVerifier(folder = `${here}dist`) {
     legalComments: 'none',
     logLevel: 'error',
   });
-  await build({ ...common, entryPoints: { verifier: `${here}page.js` }, outdir: folder, format: 'esm' });
-  for (const name of ['index.html', 'verifier.css', 'icon.svg']) cpSync(`${here}${name}`, `${folder}/${name}`);
-  cpSync(`${web}dashboard/styles/tokens.css`, `${folder}/tokens.css`);
-  cpSync(`${web}client/generated/core.wasm`, `${folder}/generated/core.wasm`);
+  await build({ ...common, entryPoints: { verifier: `${here}/page.js` }, outdir: folder, format: 'esm' });
+  for (const name of ['index.html', 'verifier.css', 'icon.svg']) cpSync(`${here}/${name}`, `${folder}/${name}`);
+  cpSync(`${web}/dashboard/styles/tokens.css`, `${folder}/tokens.css`);
+  cpSync(`${web}/client/generated/core.wasm`, `${folder}/generated/core.wasm`);
 
   const hash = createHash('sha256');
   for (const name of files) hash.update(readFileSync(`${folder}/${name}`));
   await build({
     ...common,
-    entryPoints: [`${here}sw.js`],
+    entryPoints: [`${here}/sw.js`],
     outdir: folder,
     format: 'iife',
     define: {
