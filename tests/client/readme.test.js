@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { root } from '../../web/build/run.js';
 import { sizes } from '../../web/build/sizes.js';
+import { filesIn } from '../support/imports.js';
 
 /** @param {string} file */
 const read = (file) => readFileSync(join(root, file), 'utf8');
@@ -16,7 +17,7 @@ const documents = [
   'CONTRIBUTING.md',
   'SECURITY.md',
   'CHANGELOG.md',
-  'tests/README.md',
+  ...filesIn('*README.md').filter((file) => file !== 'README.md'),
 ].concat(
   readdirSync(join(root, 'docs'), { recursive: true })
     .map((name) => `docs/${name}`)
@@ -103,7 +104,7 @@ test('settings in the documents are the ones the server reads', async () => {
     'CUELIGHT_SEED',
   ]);
   for (const file of documents) {
-    for (const [name] of read(file).matchAll(/CUELIGHT_[A-Z_]+/g)) {
+    for (const [name] of read(file).matchAll(/(?<!_)CUELIGHT_[A-Z_]+/g)) {
       assert.ok(known.has(name) || elsewhere.has(name), `${file}: ${name}`);
     }
   }
