@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { codeAt, stepOf } from '../../web/server/domain/second_factor.js';
+import { codeAt, stepOf } from '../../web/server/modules/accounts/second-factor.js';
 import { onEachDatabase, Visitor } from '../support/server.js';
 
 const minute = 60_000;

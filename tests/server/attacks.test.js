@@ -7,8 +7,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import test from 'node:test';
 import { withIdentity } from '../../web/server/database/identity.js';
-import { confirm } from '../../web/server/domain/confirming.js';
-import { whoHolds } from '../../web/server/domain/people.js';
+import { confirm } from '../../web/server/modules/approvals/confirm.js';
+import { whoHolds } from '../../web/server/modules/accounts/people.js';
 import { register } from '../support/passkey.js';
 import { onEachDatabase } from '../support/server.js';
 

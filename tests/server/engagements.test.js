@@ -206,7 +206,7 @@ onEachDatabase((stand) => {
     const before = await (await stand.as('Bérengère Lachenal')).get('/api/engagements/eng_hold_second');
     assert.equal(before.body.rank, 2);
     stand.wait(2 * dayMs);
-    const { letLapse } = await import('../../web/server/domain/clock.js');
+    const { letLapse } = await import('../../web/server/jobs/scheduler.js');
     assert.ok((await letLapse(stand.server.house)) > 0);
     stand.wait(-2 * dayMs);
     const after = await (await stand.as('Bérengère Lachenal')).get('/api/engagements/eng_hold_second');

@@ -1,7 +1,7 @@
 /** @file Proving again who one is: a passkey as second factor, and what may stand for one. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { codeAt, stepOf } from '../../web/server/domain/second_factor.js';
+import { codeAt, stepOf } from '../../web/server/modules/accounts/second-factor.js';
 import { Authenticator, register } from '../support/passkey.js';
 import { onEachDatabase, Visitor } from '../support/server.js';
 

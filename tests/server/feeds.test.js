@@ -8,7 +8,7 @@ import { Writable } from 'node:stream';
 import test from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { withIdentity } from '../../web/server/database/identity.js';
-import { hashToken } from '../../web/server/domain/secrets.js';
+import { hashToken } from '../../web/server/secrets.js';
 import { start } from '../../web/server/main.js';
 import { putEngagements } from '../support/season.js';
 import { onEachDatabase } from '../support/server.js';

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { withIdentity } from '../../web/server/database/identity.js';
-import { confirm } from '../../web/server/domain/confirming.js';
-import { throughGlass } from '../../web/server/domain/glass.js';
-import { whoHolds } from '../../web/server/domain/people.js';
+import { confirm } from '../../web/server/modules/approvals/confirm.js';
+import { throughGlass } from '../../web/server/modules/platform/break-glass.js';
+import { whoHolds } from '../../web/server/modules/accounts/people.js';
 import { operationsOf, requestOf } from '../support/operations.js';
 import { onEachDatabase, Visitor } from '../support/server.js';
 

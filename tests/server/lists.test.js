@@ -5,11 +5,11 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { withIdentity } from '../../web/server/database/identity.js';
-import { grantsOf, listArtists, subjectOf, viewerOf } from '../../web/server/domain/artists.js';
-import { resourceOf } from '../../web/server/domain/confirming.js';
-import { engagementSubject } from '../../web/server/domain/engagements.js';
-import { identityOf, mayDo } from '../../web/server/domain/people.js';
-import { addArtist, invite, partner } from '../../web/server/domain/relations.js';
+import { grantsOf, listArtists, subjectOf, viewerOf } from '../../web/server/modules/artists/service.js';
+import { resourceOf } from '../../web/server/modules/approvals/confirm.js';
+import { engagementSubject } from '../../web/server/modules/engagements/service.js';
+import { identityOf, mayDo } from '../../web/server/modules/accounts/people.js';
+import { addArtist, invite, partner } from '../../web/server/modules/artists/relations.js';
 import { random } from '../bench/harness.js';
 import { castOf, rolesOn } from '../support/cast.js';
 import { operationsOf } from '../support/operations.js';

@@ -6,13 +6,13 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { withIdentity } from '../../web/server/database/identity.js';
-import { artistById, grantsOf, subjectOf, viewerOf } from '../../web/server/domain/artists.js';
-import { engagementSubject } from '../../web/server/domain/engagements.js';
-import { identityOf } from '../../web/server/domain/people.js';
+import { artistById, grantsOf, subjectOf, viewerOf } from '../../web/server/modules/artists/service.js';
+import { engagementSubject } from '../../web/server/modules/engagements/service.js';
+import { identityOf } from '../../web/server/modules/accounts/people.js';
 import { random } from '../bench/harness.js';
 import { castOf, rolesOn } from '../support/cast.js';
 import { operationsOf } from '../support/operations.js';
-import { addressesOf, assertSame, readAll } from '../support/probes.js';
+import { addressesOf, assertSame, readAll } from '../support/denied-access.js';
 import { onEachDatabase } from '../support/server.js';
 
 /** @typedef {import('../support/cast.js').Role} Role */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import test, { after, before, describe } from 'node:test';
-import { addressOf, isPublic, placesOf } from '../../web/server/outside/address.js';
-import { readOutside } from '../../web/server/outside/read.js';
+import { addressOf, isPublic, placesOf } from '../../web/server/http/outbound/address.js';
+import { readOutside } from '../../web/server/http/outbound/read.js';
 
 const limits = { octets: 1000, milliseconds: 1500, redirects: 3 };
 /** @param {string} code */

@@ -8,7 +8,7 @@ import test from 'node:test';
 import { random } from '../bench/harness.js';
 import { absentId, castOf, kept, kindsOf, rolesOn } from '../support/cast.js';
 import { operationsOf, requestOf } from '../support/operations.js';
-import { noted, probesOf, undescribed } from '../support/probes.js';
+import { noted, probesOf, undescribed } from '../support/denied-access.js';
 import { onEachDatabase, Visitor } from '../support/server.js';
 
 /** @typedef {import('../support/cast.js').Role} Role */
@@ -22,7 +22,7 @@ onEachDatabase((stand, kind) => {
   /** @type {import('../support/cast.js').Cast} */
   let cast;
 
-  /** Whether the owners' records tell who asked. @param {Role} role @param {import('../support/probes.js').Probe[]} probes */
+  /** Whether the owners' records tell who asked. @param {Role} role @param {import('../support/denied-access.js').Probe[]} probes */
   const areDenied = async ({ who }, probes) => {
     await stand.server.idle();
     const rows = await cast.rowsOfAll('select entity_id, canonical from audit_row where workspace_id = $1');
@@ -101,7 +101,7 @@ onEachDatabase((stand, kind) => {
     let hidden = 0;
     const asking = rolesOn(cast, kind, seed);
     for (const role of asking) {
-      /** @type {import('../support/probes.js').Probe[]} */
+      /** @type {import('../support/denied-access.js').Probe[]} */
       let denied = [];
       for (const probe of await probesOf(stand, cast, role)) {
         const { of, id, absent, ask, said } = probe;

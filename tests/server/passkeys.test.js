@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { withIdentity } from '../../web/server/database/identity.js';
-import { makeLink } from '../../web/server/domain/accounts.js';
+import { makeLink } from '../../web/server/modules/accounts/service.js';
 import { Authenticator, register } from '../support/passkey.js';
 import { onEachDatabase, signIn } from '../support/server.js';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test, { after } from 'node:test';
 import { withIdentity } from '../../web/server/database/identity.js';
-import { readDue } from '../../web/server/domain/subscriptions.js';
+import { readDue } from '../../web/server/modules/calendars/subscriptions.js';
 import { start } from '../../web/server/main.js';
 import { onEachDatabase } from '../support/server.js';
 import { serve } from '../support/site.js';

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import test, { after, before, describe } from 'node:test';
 import { castOf } from '../support/cast.js';
 import { query, startPostgres } from '../support/postgres.js';
-import { addressesOf, assertSame, noted, probesOf, readAll } from '../support/probes.js';
+import { addressesOf, assertSame, noted, probesOf, readAll } from '../support/denied-access.js';
 import { setUp } from '../support/server.js';
 
 /** @typedef {import('../support/cast.js').Role} Role */

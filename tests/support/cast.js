@@ -1,12 +1,12 @@
 /** @file Everybody of the demo season, signed in, and what every workspace keeps: for proofs over the whole API. */
 import assert from 'node:assert/strict';
 import { withIdentity } from '../../web/server/database/identity.js';
-import { whoHolds } from '../../web/server/domain/people.js';
+import { whoHolds } from '../../web/server/modules/accounts/people.js';
 import { register } from './passkey.js';
 
 /** @typedef {import('./server.js').Stand} Stand */
 /** @typedef {import('./server.js').Visitor} Visitor */
-/** @typedef {import('../../web/server/domain/people.js').Who} Who */
+/** @typedef {import('../../web/server/modules/accounts/people.js').Who} Who */
 /** @typedef {{ visitor: Visitor, who: Who }} Role */
 
 /** Where each kind of record that an id may name is kept; `more`: who else than its workspace has a part in it. */

@@ -1,8 +1,8 @@
 /** @file Engagements of any state put straight into a test's database, past the steps that lead there. */
 import { withIdentity } from '../../web/server/database/identity.js';
-import { instant } from '../../web/server/house.js';
+import { instant } from '../../web/server/context.js';
 
-/** @typedef {import('../../web/server/house.js').House} House */
+/** @typedef {import('../../web/server/context.js').House} House */
 
 /**
  * @typedef {object} Row

@@ -7,27 +7,27 @@ import { describeApi, docsRoutes } from './http/docs.js';
 import { securityHeaders } from './http/headers.js';
 import { logging } from './http/logging.js';
 import { problems } from './http/problems.js';
-import { sameSiteOnly } from './http/session.js';
+import { sameSiteOnly } from './modules/accounts/session.js';
 import { pages, wantsPage } from './http/static.js';
-import { accessRoutes } from './routes/access.js';
-import { adminRoutes } from './routes/admin.js';
-import { approvalRoutes } from './routes/approvals.js';
-import { auditRoutes } from './routes/audit.js';
-import { calendarRoutes } from './routes/calendars.js';
-import { factorRoutes } from './routes/factors.js';
-import { feedRoutes } from './routes/feeds.js';
-import { folioRoutes } from './routes/folio.js';
-import { glassRoutes } from './routes/glass.js';
-import { governingRoutes } from './routes/governing.js';
-import { grantRoutes } from './routes/grants.js';
-import { healthRoutes } from './routes/health.js';
-import { keyRoutes } from './routes/keys.js';
-import { memberRoutes } from './routes/members.js';
-import { publicRoutes } from './routes/public.js';
-import { relationRoutes } from './routes/relations.js';
-import { reviewRoutes } from './routes/review.js';
-import { rosterRoutes } from './routes/roster.js';
-import { seasonRoutes } from './routes/season.js';
+import { accessRoutes } from './modules/accounts/routes.js';
+import { adminRoutes } from './modules/platform/routes.js';
+import { approvalRoutes } from './modules/approvals/routes.js';
+import { auditRoutes } from './modules/audit/routes.js';
+import { calendarRoutes } from './modules/calendars/routes.js';
+import { factorRoutes } from './modules/accounts/second-factor-routes.js';
+import { feedRoutes } from './modules/feeds/routes.js';
+import { folioRoutes } from './modules/artists/public-profile-routes.js';
+import { glassRoutes } from './modules/platform/break-glass-routes.js';
+import { governingRoutes } from './modules/workspaces/routes.js';
+import { grantRoutes } from './modules/workspaces/grant-routes.js';
+import { healthRoutes } from './modules/platform/health-routes.js';
+import { keyRoutes } from './modules/accounts/key-routes.js';
+import { memberRoutes } from './modules/workspaces/member-routes.js';
+import { publicRoutes } from './modules/feeds/public-routes.js';
+import { relationRoutes } from './modules/artists/relation-routes.js';
+import { reviewRoutes } from './modules/workspaces/review-routes.js';
+import { rosterRoutes } from './modules/artists/routes.js';
+import { seasonRoutes } from './modules/engagements/routes.js';
 
 /** The most octets of an ordinary body: a contract with its terms fits many times. */
 const bodyLimit = 262_144;
@@ -50,7 +50,7 @@ export const newApp = (config, logStream) =>
 
 /**
  * @param {ReturnType<typeof newApp>} fastify
- * @param {import('./house.js').House} house
+ * @param {import('./context.js').House} house
  * @returns {Promise<import('fastify').FastifyInstance>}
  */
 export async function furnish(fastify, house) {

@@ -6,10 +6,10 @@
  * @property {Pick<import('./database/index.js').Database, 'transaction'>} db
  * @property {Core} core
  * @property {() => Date} clock
- * @property {import('./domain/secrets.js').Random} random
- * @property {import('./domain/secrets.js').Keys} keys
+ * @property {import('./secrets.js').Random} random
+ * @property {import('./secrets.js').Keys} keys
  * @property {import('./mail.js').Mail} mail
- * @property {ReturnType<typeof import('./domain/kept.js').keptFeeds>} feeds
+ * @property {ReturnType<typeof import('./modules/feeds/cache.js').keptFeeds>} feeds
  * @property {() => string} publicUrl the address that people type, without a trailing slash
  * @property {import('fastify').FastifyBaseLogger} log
  * @property {(work: Promise<unknown>) => void} later lets work outlive its request; shutting down waits for it

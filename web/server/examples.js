@@ -29,7 +29,7 @@ const policy = (origin) =>
   ].join('; ');
 
 /**
- * @param {import('./house.js').House} house
+ * @param {import('./context.js').House} house
  * @param {import('./config.js').Config} config
  * @returns {Promise<import('fastify').FastifyInstance>}
  */

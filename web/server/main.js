@@ -9,16 +9,16 @@ import { ConfigError, readConfig } from './config.js';
 import { openDatabase } from './database/index.js';
 import { inspect, migrate } from './database/migrate.js';
 import { openPostgres } from './database/postgres.js';
-import { ensurePlatform } from './domain/accounts.js';
-import { watchClock } from './domain/clock.js';
-import { keptFeeds } from './domain/kept.js';
-import { deriveKeys } from './domain/secrets.js';
+import { ensurePlatform } from './modules/accounts/service.js';
+import { watchClock } from './jobs/scheduler.js';
+import { keptFeeds } from './modules/feeds/cache.js';
+import { deriveKeys } from './secrets.js';
 import { openExamples } from './examples.js';
 import { makeFolder } from './folder.js';
 import { openMail } from './mail.js';
 
 /** @typedef {import('./config.js').Config} Config */
-/** @typedef {import('./house.js').House} House */
+/** @typedef {import('./context.js').House} House */
 
 /**
  * @typedef {object} StartOptions
@@ -201,7 +201,7 @@ async function listen(app, { host }, setting, port) {
 
 /** @param {House} house @param {(line: string) => void} progress */
 async function demoLinks(house, progress) {
-  const { laySeason, signInLinks } = await import('./demo/season.js');
+  const { laySeason, signInLinks } = await import('./demo/seed.js');
   await laySeason(house, progress);
   return signInLinks(house);
 }

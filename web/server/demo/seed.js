@@ -5,28 +5,28 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { as, withIdentity } from '../database/identity.js';
-import { addPerson, addWorkspace, apply, makeLink } from '../domain/accounts.js';
-import { approvalById, describe, knownParties, statementType } from '../domain/approvals.js';
-import { artistById } from '../domain/artists.js';
-import { keepCalendar, readCalendar } from '../domain/calendars.js';
-import { confirm, present } from '../domain/confirming.js';
-import { engagementById, lay } from '../domain/engagements.js';
-import { fileRequest } from '../domain/guests.js';
-import { byOf, identityOf, readWho } from '../domain/people.js';
-import { platform } from '../domain/platform.js';
-import { record, theClock } from '../domain/record.js';
-import { addArtist, invite, partner } from '../domain/relations.js';
-import { hashToken, newToken } from '../domain/secrets.js';
-import { takeEvent } from '../domain/steps.js';
-import { instant } from '../house.js';
-import { proposeLevel } from '../routes/roster.js';
+import { addPerson, addWorkspace, apply, makeLink } from '../modules/accounts/service.js';
+import { approvalById, describe, knownParties, statementType } from '../modules/approvals/service.js';
+import { artistById } from '../modules/artists/service.js';
+import { keepCalendar, readCalendar } from '../modules/calendars/service.js';
+import { confirm, present } from '../modules/approvals/confirm.js';
+import { engagementById, lay } from '../modules/engagements/service.js';
+import { fileRequest } from '../modules/engagements/guests.js';
+import { byOf, identityOf, readWho } from '../modules/accounts/people.js';
+import { platform } from '../modules/platform/workspace.js';
+import { record, theClock } from '../modules/audit/service.js';
+import { addArtist, invite, partner } from '../modules/artists/relations.js';
+import { hashToken, newToken } from '../secrets.js';
+import { takeEvent } from '../modules/engagements/actions.js';
+import { instant } from '../context.js';
+import { proposeLevel } from '../modules/artists/routes.js';
 import { artists } from './artists.js';
 import { engagements, visitors } from './engagements.js';
 import { applicants, people, workspaces } from './people.js';
 
-/** @typedef {import('../house.js').House} House */
+/** @typedef {import('../context.js').House} House */
 /** @typedef {import('../database/index.js').Tx} Tx */
-/** @typedef {import('../domain/people.js').Who} Who */
+/** @typedef {import('../modules/accounts/people.js').Who} Who */
 
 const dayMs = 86_400_000;
 const marker = 'demo season';

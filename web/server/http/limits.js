@@ -32,7 +32,7 @@ export const limits = {
 
 /**
  * Counts one hit. Who is behind `key` can't be read from the table: it holds a keyed hash.
- * @param {import('../house.js').House} house
+ * @param {import('../context.js').House} house
  * @param {Limit} limit
  * @param {string} key
  * @returns {Promise<Count>}
@@ -52,7 +52,7 @@ export async function count(house, limit, key) {
 
 /**
  * What was counted so far, without counting.
- * @param {import('../house.js').House} house
+ * @param {import('../context.js').House} house
  * @param {Limit} limit
  * @param {string} key
  * @returns {Promise<Count>}
@@ -68,7 +68,7 @@ export async function counted(house, limit, key) {
 
 /**
  * Counts, says so in the headers (draft-ietf-httpapi-ratelimit-headers), and refuses when it is too much.
- * @param {import('../house.js').House} house
+ * @param {import('../context.js').House} house
  * @param {import('fastify').FastifyReply} reply
  * @param {Limit} limit
  * @param {string} key
@@ -91,19 +91,19 @@ export function announce(reply, limit, { over, remaining, reset }) {
   throw new Problem(429, 'limit.reached', `That was too often. Try again in ${reset} seconds.`, { limit: limit.name });
 }
 
-/** Drops windows that are over. @param {import('../house.js').House} house */
+/** Drops windows that are over. @param {import('../context.js').House} house */
 export const forgetWindows = (house) =>
   withIdentity(house.db, {}, (tx) =>
     tx.rows('delete from rate_limit where window_start < $1', [new Date(house.clock().getTime() - 86_400_000)]),
   );
 
-/** @param {import('../house.js').House} house @param {Limit} limit */
+/** @param {import('../context.js').House} house @param {Limit} limit */
 function windowOf(house, { seconds }) {
   const now = house.clock().getTime() / 1000;
   const start = Math.floor(now / seconds) * seconds;
   return { start: new Date(start * 1000), reset: Math.max(1, Math.ceil(start + seconds - now)) };
 }
 
-/** @param {import('../house.js').House} house @param {Limit} limit @param {string} key */
+/** @param {import('../context.js').House} house @param {Limit} limit @param {string} key */
 const bucketOf = (house, limit, key) =>
   createHmac('sha256', house.keys.limits).update(`${limit.name}\n${key}`).digest('base64url');

@@ -1,10 +1,10 @@
 /** @file What happens because time passes: holds and quotes lapse, calendars are read, old secrets and counters go. */
 import { as, withIdentity } from '../database/identity.js';
 import { forgetWindows } from '../http/limits.js';
-import { carryOut, engagementById } from './engagements.js';
-import { readDue } from './subscriptions.js';
+import { carryOut, engagementById } from '../modules/engagements/service.js';
+import { readDue } from '../modules/calendars/subscriptions.js';
 
-/** @typedef {import('../house.js').House} House */
+/** @typedef {import('../context.js').House} House */
 
 /**
  * Lets everything lapse whose time is up. Any number of processes may do this at once: each takes what no other has.

@@ -6,7 +6,7 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import { Problem } from '../http/problems.js';
+import { Problem } from '../problems.js';
 
 /** @typedef {{ address: string, family: number }} Place */
 

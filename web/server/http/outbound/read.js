@@ -1,7 +1,7 @@
 /** @file Reads one file from the outside: guarded at every step, limited in size and time, and only when it changed. */
 import http from 'node:http';
 import https from 'node:https';
-import { Problem } from '../http/problems.js';
+import { Problem } from '../problems.js';
 import { addressOf, placesOf } from './address.js';
 
 /**

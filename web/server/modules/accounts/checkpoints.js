@@ -2,12 +2,12 @@
  * @file Policy checkpoints: rules of a deployment, beside core's own, that an action must pass, or that action on one type of
  * payload. Core evaluates them; what can't be evaluated is held, and says which fact was missing.
  */
-import { withIdentity } from '../database/identity.js';
-import { instant } from '../house.js';
-import { Problem } from '../http/problems.js';
-import { record } from './record.js';
+import { withIdentity } from '../../database/identity.js';
+import { instant } from '../../context.js';
+import { Problem } from '../../http/problems.js';
+import { record } from '../audit/service.js';
 
-/** @typedef {import('../house.js').House} House */
+/** @typedef {import('../../context.js').House} House */
 /** @typedef {import('./people.js').Who} Who */
 
 /**
@@ -29,7 +29,7 @@ function facts(path, value) {
  * @param {string} asked.action
  * @param {{ kind: string, id?: string } & Record<string, unknown>} asked.resource
  * @param {() => { type: string }} [asked.payload] the content that is confirmed, where there is one
- * @param {import('./record.js').By} asked.by
+ * @param {import('../audit/service.js').By} asked.by
  */
 export function passCheckpoint(house, who, { action, resource, payload, by }) {
   const { checkpoints } = house.config;

@@ -1,14 +1,14 @@
 /** @file Reviewed-access codes: made, used so many times, until a day, revoked. Kept as hashes. */
-import { withIdentity } from '../database/identity.js';
-import { instant, instantOrNull } from '../house.js';
-import { Problem } from '../http/problems.js';
+import { withIdentity } from '../../database/identity.js';
+import { instant, instantOrNull } from '../../context.js';
+import { Problem } from '../../http/problems.js';
 import { byOf, identityOf } from './people.js';
-import { platform } from './platform.js';
-import { record } from './record.js';
-import { hashToken, newCode, newId, normalCode } from './secrets.js';
+import { platform } from '../platform/workspace.js';
+import { record } from '../audit/service.js';
+import { hashToken, newCode, newId, normalCode } from '../../secrets.js';
 
-/** @typedef {import('../database/index.js').Tx} Tx */
-/** @typedef {import('../house.js').House} House */
+/** @typedef {import('../../database/index.js').Tx} Tx */
+/** @typedef {import('../../context.js').House} House */
 /** @typedef {import('./people.js').Who} Who */
 
 /**

@@ -1,9 +1,9 @@
 /** @file The signing keys of the person signed in: passkeys and device keys. */
-import { addDeviceKey, keysOf, nameKey, revokeKey } from '../domain/keys.js';
-import { addPasskey, offerPasskey } from '../domain/passkeys.js';
-import { hidden } from '../domain/probes.js';
-import * as s from '../http/schemas.js';
-import { whoAsks, whoChanges, whoSecures } from '../http/session.js';
+import { addDeviceKey, keysOf, nameKey, revokeKey } from './keys.js';
+import { addPasskey, offerPasskey } from './passkeys.js';
+import { hidden } from '../audit/denied-access.js';
+import * as s from '../../http/schemas.js';
+import { whoAsks, whoChanges, whoSecures } from './session.js';
 
 const key = s.answer({
   id: { ...s.id, description: 'A passkey’s opaque id; a device key’s public key in hex.' },
@@ -19,9 +19,9 @@ const name = s.text(80);
 /** @param {string} id */
 const kindOf = (id) => (/^[0-9a-f]{64}$/.test(id) ? 'device_key' : 'passkey');
 
-/** @param {import('fastify').FastifyInstance} app @param {import('../house.js').House} house */
+/** @param {import('fastify').FastifyInstance} app @param {import('../../context.js').House} house */
 export function keyRoutes(app, house) {
-  /** @param {import('../domain/people.js').Who} who @param {string} id */
+  /** @param {import('./people.js').Who} who @param {string} id */
   const oneKey = async (who, id) => (await keysOf(house, who)).find((one) => one.id === id);
 
   app.get(

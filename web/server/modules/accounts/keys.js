@@ -1,12 +1,12 @@
 /** @file A person's signing keys, passkeys and device keys alike: listed, named, revoked. */
-import { withIdentity } from '../database/identity.js';
-import { instant, instantOrNull } from '../house.js';
-import { Problem } from '../http/problems.js';
+import { withIdentity } from '../../database/identity.js';
+import { instant, instantOrNull } from '../../context.js';
+import { Problem } from '../../http/problems.js';
 import { byOf, identityOf } from './people.js';
-import { record } from './record.js';
+import { record } from '../audit/service.js';
 
-/** @typedef {import('../database/index.js').Tx} Tx */
-/** @typedef {import('../house.js').House} House */
+/** @typedef {import('../../database/index.js').Tx} Tx */
+/** @typedef {import('../../context.js').House} House */
 /** @typedef {import('./people.js').Who} Who */
 
 /** How many keys in use one person may have. */

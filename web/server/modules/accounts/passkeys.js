@@ -10,15 +10,15 @@ import {
   verifyRegistrationResponse,
 } from '@simplewebauthn/server';
 import { cose, decodeCredentialPublicKey } from '@simplewebauthn/server/helpers';
-import { withIdentity } from '../database/identity.js';
-import { Problem } from '../http/problems.js';
+import { withIdentity } from '../../database/identity.js';
+import { Problem } from '../../http/problems.js';
 import { roomForKey } from './keys.js';
 import { byOf, hasFactor, identityOf, mayDo } from './people.js';
-import { record } from './record.js';
-import { newId } from './secrets.js';
+import { record } from '../audit/service.js';
+import { newId } from '../../secrets.js';
 
-/** @typedef {import('../database/index.js').Tx} Tx */
-/** @typedef {import('../house.js').House} House */
+/** @typedef {import('../../database/index.js').Tx} Tx */
+/** @typedef {import('../../context.js').House} House */
 /** @typedef {import('./people.js').Who} Who */
 /** @typedef {import('@simplewebauthn/server').AuthenticationResponseJSON} Assertion */
 

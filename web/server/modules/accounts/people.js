@@ -1,13 +1,13 @@
 /** @file People: who a session belongs to, and that person as core's rules see her. */
-import { as, withIdentity } from '../database/identity.js';
-import { instant, instantOrNull } from '../house.js';
-import { notFound, Problem, signedOut } from '../http/problems.js';
+import { as, withIdentity } from '../../database/identity.js';
+import { instant, instantOrNull } from '../../context.js';
+import { notFound, Problem, signedOut } from '../../http/problems.js';
 import { passCheckpoint } from './checkpoints.js';
-import { hashToken, newId, newToken } from './secrets.js';
-import { shutColumn, shutOf } from './shut.js';
+import { hashToken, newId, newToken } from '../../secrets.js';
+import { shutColumn, shutOf } from '../workspaces/state.js';
 
-/** @typedef {import('../database/index.js').Tx} Tx */
-/** @typedef {import('../house.js').House} House */
+/** @typedef {import('../../database/index.js').Tx} Tx */
+/** @typedef {import('../../context.js').House} House */
 
 /**
  * A grant that holds: a role, in one brand or in none, and entitlements.
@@ -18,7 +18,7 @@ import { shutColumn, shutOf } from './shut.js';
  * Somebody who is signed in.
  * @typedef {object} Who
  * @property {{ id: string, name: string, email: string, roles: string[], entitlements: string[], grants: Grant[], state: string, demo: boolean }} person with what her grants add
- * @property {{ id: string, name: string, kind: string, verified: boolean, shut: import('./shut.js').Shut | null }} workspace
+ * @property {{ id: string, name: string, kind: string, verified: boolean, shut: import('../workspaces/state.js').Shut | null }} workspace
  * @property {{ id: string, mfaAt: string | null, reauthenticatedAt: string | null }} session
  * @property {{ id: string, name: string, workspace: string } | null} artist the artist that she is
  */
@@ -30,14 +30,14 @@ const idleHours = 72;
 /** How stale `seen_at` may get before a request writes it. */
 const seenMinutes = 5;
 
-/** @param {Who} who @returns {import('../database/identity.js').Identity} */
+/** @param {Who} who @returns {import('../../database/identity.js').Identity} */
 export const identityOf = (who) => ({
   workspace: who.workspace.id,
   person: who.person.id,
   listing: who.workspace.verified && who.workspace.kind === 'presenter',
 });
 
-/** @param {Who} who @returns {import('./record.js').By} */
+/** @param {Who} who @returns {import('../audit/service.js').By} */
 export const byOf = (who) => ({
   kind: 'person',
   id: who.person.id,
@@ -45,7 +45,7 @@ export const byOf = (who) => ({
   roles: who.person.roles,
 });
 
-/** @param {Who} who @returns {import('../../client/types/access.d.ts').Actor} */
+/** @param {Who} who @returns {import('../../../client/types/access.d.ts').Actor} */
 export const actorOf = (who) => ({
   id: who.person.id,
   kind: 'person',
@@ -64,8 +64,8 @@ export const actorOf = (who) => ({
  * Asks core whether `who` may do `action`, and turns a "no" into its answer.
  * @param {House} house
  * @param {Who} who
- * @param {import('../../client/types/access.d.ts').Action} action
- * @param {Partial<import('../../client/types/access.d.ts').Resource> & { kind: string, payload?: () => { type: string } }} resource of the
+ * @param {import('../../../client/types/access.d.ts').Action} action
+ * @param {Partial<import('../../../client/types/access.d.ts').Resource> & { kind: string, payload?: () => { type: string } }} resource of the
  *   viewer's own workspace unless it says otherwise; `payload`: what is confirmed, for checkpoints
  */
 export function permit(house, who, action, { payload, ...resource }) {
@@ -102,8 +102,8 @@ export function permit(house, who, action, { payload, ...resource }) {
  * Whether core permits it, without refusing.
  * @param {House} house
  * @param {Who} who
- * @param {import('../../client/types/access.d.ts').Action} action
- * @param {Partial<import('../../client/types/access.d.ts').Resource> & { kind: string }} resource
+ * @param {import('../../../client/types/access.d.ts').Action} action
+ * @param {Partial<import('../../../client/types/access.d.ts').Resource> & { kind: string }} resource
  */
 export const mayDo = (house, who, action, resource) =>
   house.core.access.permits({

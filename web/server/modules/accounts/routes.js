@@ -1,17 +1,17 @@
 /** @file Coming in: applying, signing in and out, and who one is. */
-import { withIdentity } from '../database/identity.js';
-import { apply, sendLink } from '../domain/accounts.js';
-import { glassHere } from '../domain/glass.js';
-import { actorOf, identityOf, mayDo } from '../domain/people.js';
-import { hidden } from '../domain/probes.js';
-import { reviewStanding } from '../domain/review.js';
-import { factorsOf } from '../domain/second_factor.js';
-import { endSession, redeem } from '../domain/sign_in.js';
-import { instant } from '../house.js';
-import { announce, count, counted, limited, limits } from '../http/limits.js';
-import * as s from '../http/schemas.js';
-import { cookieName, giveSession, takeSession, whoAsks, whoSecures } from '../http/session.js';
-import { glass, shut } from './governing.js';
+import { withIdentity } from '../../database/identity.js';
+import { apply, sendLink } from './service.js';
+import { glassHere } from '../platform/break-glass.js';
+import { actorOf, identityOf, mayDo } from './people.js';
+import { hidden } from '../audit/denied-access.js';
+import { reviewStanding } from '../workspaces/review.js';
+import { factorsOf } from './second-factor.js';
+import { endSession, redeem } from './sign-in.js';
+import { instant } from '../../context.js';
+import { announce, count, counted, limited, limits } from '../../http/limits.js';
+import * as s from '../../http/schemas.js';
+import { cookieName, giveSession, takeSession, whoAsks, whoSecures } from './session.js';
+import { glass, shut } from '../workspaces/routes.js';
 
 const accepted = s.answer({ accepted: s.flag });
 const me = s.answer(
@@ -39,7 +39,7 @@ const me = s.answer(
   ['person', 'workspace', 'roles', 'entitlements', 'secondFactor'],
 );
 
-/** @param {import('../house.js').House} house @param {import('../domain/people.js').Who} who */
+/** @param {import('../../context.js').House} house @param {import('./people.js').Who} who */
 const meOf = async (house, who) => ({
   person: { id: who.person.id, name: who.person.name, email: who.person.email },
   workspace: who.workspace,
@@ -58,7 +58,7 @@ const meOf = async (house, who) => ({
   },
 });
 
-/** @param {import('fastify').FastifyInstance} app @param {import('../house.js').House} house */
+/** @param {import('fastify').FastifyInstance} app @param {import('../../context.js').House} house */
 export function accessRoutes(app, house) {
   app.post(
     '/api/access/apply',

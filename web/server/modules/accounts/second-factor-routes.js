@@ -1,13 +1,13 @@
 /** @file The second factor: set up, and given for this session, as a code or by a passkey. */
-import { askFactor, enrol, prove, takeFactor } from '../domain/second_factor.js';
-import { announce, count, counted, limits } from '../http/limits.js';
-import { Problem } from '../http/problems.js';
-import * as s from '../http/schemas.js';
-import { whoChanges, whoSecures } from '../http/session.js';
+import { askFactor, enrol, prove, takeFactor } from './second-factor.js';
+import { announce, count, counted, limits } from '../../http/limits.js';
+import { Problem } from '../../http/problems.js';
+import * as s from '../../http/schemas.js';
+import { whoChanges, whoSecures } from './session.js';
 
 const proven = s.answer({ proven: s.flag });
 
-/** @param {import('fastify').FastifyInstance} app @param {import('../house.js').House} house */
+/** @param {import('fastify').FastifyInstance} app @param {import('../../context.js').House} house */
 export function factorRoutes(app, house) {
   /**
    * Somebody who proves herself; too many wrong proofs are refused, whichever kind they are.

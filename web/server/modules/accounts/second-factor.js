@@ -3,15 +3,15 @@
  * over a challenge of this session. Whoever has one adds another only after giving it.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { withIdentity } from '../database/identity.js';
-import { Problem } from '../http/problems.js';
+import { withIdentity } from '../../database/identity.js';
+import { Problem } from '../../http/problems.js';
 import { askPasskey, passkeyOf, takeAssertion } from './passkeys.js';
 import { byOf, hasFactor, identityOf, permit } from './people.js';
-import { record } from './record.js';
-import { seal, unseal } from './secrets.js';
+import { record } from '../audit/service.js';
+import { seal, unseal } from '../../secrets.js';
 
-/** @typedef {import('../house.js').House} House */
-/** @typedef {import('../database/index.js').Tx} Tx */
+/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../../database/index.js').Tx} Tx */
 /** @typedef {import('./people.js').Who} Who */
 
 const stepSeconds = 30;

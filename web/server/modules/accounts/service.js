@@ -1,14 +1,14 @@
 /** @file Accounts: reviewed access, from an application to an open door. */
-import { as, withIdentity } from '../database/identity.js';
-import { notFound, Problem } from '../http/problems.js';
+import { as, withIdentity } from '../../database/identity.js';
+import { notFound, Problem } from '../../http/problems.js';
 import { useCode } from './codes.js';
 import { byOf, identityOf } from './people.js';
-import { platform } from './platform.js';
-import { anybody, beginChain, record, theClock } from './record.js';
-import { hashToken, newId, newToken } from './secrets.js';
+import { platform } from '../platform/workspace.js';
+import { anybody, beginChain, record, theClock } from '../audit/service.js';
+import { hashToken, newId, newToken } from '../../secrets.js';
 
-/** @typedef {import('../database/index.js').Tx} Tx */
-/** @typedef {import('../house.js').House} House */
+/** @typedef {import('../../database/index.js').Tx} Tx */
+/** @typedef {import('../../context.js').House} House */
 /** @typedef {import('./people.js').Who} Who */
 
 const linkMinutes = 15;
@@ -278,7 +278,7 @@ export async function decideApplication(house, who, id, { approve, reason, verif
 /**
  * @param {House} house
  * @param {Tx} tx as the platform
- * @param {{ id: string, state: 'approved' | 'refused', reason?: string, verified?: boolean, by: import('./record.js').By, decidedBy: string }} word
+ * @param {{ id: string, state: 'approved' | 'refused', reason?: string, verified?: boolean, by: import('../audit/service.js').By, decidedBy: string }} word
  * @returns {Promise<string>} the applicant's address
  */
 async function settle(house, tx, { id, state, reason, verified = false, by, decidedBy }) {

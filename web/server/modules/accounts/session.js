@@ -1,11 +1,11 @@
 /** @file Sessions and cross-site safety: who asks, and whether a page of ours asks. */
-import { identityOf, sessionDays, whoHolds } from '../domain/people.js';
-import { refuseWhileShut } from '../domain/shut.js';
-import { limited, limits } from './limits.js';
-import { Problem, signedOut } from './problems.js';
+import { identityOf, sessionDays, whoHolds } from './people.js';
+import { refuseWhileShut } from '../workspaces/state.js';
+import { limited, limits } from '../../http/limits.js';
+import { Problem, signedOut } from '../../http/problems.js';
 
-/** @typedef {import('../house.js').House} House */
-/** @typedef {import('../domain/people.js').Who} Who */
+/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('./people.js').Who} Who */
 
 export const cookieName = 'cuelight_session';
 
@@ -48,7 +48,7 @@ export async function whoAsks(house, request, { pendingToo = false } = {}) {
  * @param {House} house
  * @param {import('fastify').FastifyRequest} request
  * @param {import('fastify').FastifyReply} reply
- * @param {import('./limits.js').Limit} [limit]
+ * @param {import('../../http/limits.js').Limit} [limit]
  */
 export async function whoChanges(house, request, reply, limit = limits.mutation) {
   const who = await whoSecures(house, request, reply, limit);
@@ -62,7 +62,7 @@ export async function whoChanges(house, request, reply, limit = limits.mutation)
  * @param {House} house
  * @param {import('fastify').FastifyRequest} request
  * @param {import('fastify').FastifyReply} reply
- * @param {import('./limits.js').Limit} [limit]
+ * @param {import('../../http/limits.js').Limit} [limit]
  */
 export async function whoSecures(house, request, reply, limit = limits.mutation) {
   const who = await whoAsks(house, request);

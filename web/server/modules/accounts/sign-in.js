@@ -1,11 +1,11 @@
 /** @file Signing in with a link, and out again. */
-import { as, withIdentity } from '../database/identity.js';
-import { Problem } from '../http/problems.js';
+import { as, withIdentity } from '../../database/identity.js';
+import { Problem } from '../../http/problems.js';
 import { identityOf, openSession } from './people.js';
-import { record } from './record.js';
-import { hashToken } from './secrets.js';
+import { record } from '../audit/service.js';
+import { hashToken } from '../../secrets.js';
 
-/** @typedef {import('../house.js').House} House */
+/** @typedef {import('../../context.js').House} House */
 
 /**
  * Trades a link's secret for a session's. A link works once, within its time; of two that come at once, one wins.

@@ -2,9 +2,9 @@
  * @file Confirming: present shows an approval to one person and mints what that person may sign; confirm checks everything
  * again and, with the last confirmation, commits. Nothing else does.
  */
-import { as, withIdentity } from '../database/identity.js';
-import { instant } from '../house.js';
-import { notFound, Problem } from '../http/problems.js';
+import { as, withIdentity } from '../../database/identity.js';
+import { instant } from '../../context.js';
+import { notFound, Problem } from '../../http/problems.js';
 import {
   concerning,
   confirmationsOf,
@@ -14,17 +14,17 @@ import {
   needOf,
   statementType,
   stateOf,
-} from './approvals.js';
-import { commit, onEngagement } from './committing.js';
+} from './service.js';
+import { commit, onEngagement } from './effects.js';
 import { typeName } from './payloads.js';
-import { asOfNow, byOf, identityOf, mayDo, permit } from './people.js';
-import { record } from './record.js';
-import { newId } from './secrets.js';
+import { asOfNow, byOf, identityOf, mayDo, permit } from '../accounts/people.js';
+import { record } from '../audit/service.js';
+import { newId } from '../../secrets.js';
 import { passkeyRequest, takeSignature } from './signing.js';
 
-/** @typedef {import('../database/index.js').Tx} Tx */
-/** @typedef {import('../house.js').House} House */
-/** @typedef {import('./people.js').Who} Who */
+/** @typedef {import('../../database/index.js').Tx} Tx */
+/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../accounts/people.js').Who} Who */
 
 /** How long one showing may be signed. */
 const presentationMinutes = 15;
@@ -114,7 +114,7 @@ const tampered = () =>
 
 /**
  * What a page says that it showed, and what it told core besides the octets.
- * @typedef {{ digest: string, viewDigest: string } & import('./approvals.js').Reader} Shown
+ * @typedef {{ digest: string, viewDigest: string } & import('./service.js').Reader} Shown
  */
 
 /**

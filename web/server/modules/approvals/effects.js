@@ -1,15 +1,15 @@
 /** @file Committing: what a confirmed approval does, in the transaction of its last confirmation. */
-import { as } from '../database/identity.js';
-import { Problem } from '../http/problems.js';
-import { carryOut, engagementActor, engagementById } from './engagements.js';
-import { giveGrant } from './grants.js';
+import { as } from '../../database/identity.js';
+import { Problem } from '../../http/problems.js';
+import { carryOut, engagementActor, engagementById } from '../engagements/service.js';
+import { giveGrant } from '../workspaces/grants.js';
 import { payloadType } from './payloads.js';
-import { byOf } from './people.js';
-import { record } from './record.js';
+import { byOf } from '../accounts/people.js';
+import { record } from '../audit/service.js';
 
-/** @typedef {import('../database/index.js').Tx} Tx */
-/** @typedef {import('../house.js').House} House */
-/** @typedef {import('./people.js').Who} Who */
+/** @typedef {import('../../database/index.js').Tx} Tx */
+/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../accounts/people.js').Who} Who */
 
 /**
  * Carries out what was confirmed, in the transaction of the last confirmation.
@@ -20,7 +20,7 @@ import { record } from './record.js';
  * @param {string} digest
  */
 export async function commit(house, tx, who, approval, digest) {
-  /** @type {import('./approvals.js').Effect} */
+  /** @type {import('./service.js').Effect} */
   const effect = approval.effect;
   let readers = approval.party_ids;
   if (effect.kind === 'engagement') {

@@ -1,8 +1,8 @@
 /** @file Payloads: the exact content that a person is asked to approve, put together from an engagement and a form. */
-import { instant } from '../house.js';
-import { Problem } from '../http/problems.js';
+import { instant } from '../../context.js';
+import { Problem } from '../../http/problems.js';
 
-/** @typedef {import('../house.js').House} House */
+/** @typedef {import('../../context.js').House} House */
 
 /** @param {string} name */
 export const payloadType = (name) => `application/vnd.cuelight.${name}+json`;

@@ -1,5 +1,5 @@
 /** @file Receipts: one file with what was confirmed, by whom, and the rows of the record that tell of it. */
-import { confirmationsOf, statementType, stateOf } from './approvals.js';
+import { confirmationsOf, statementType, stateOf } from './service.js';
 
 const textOf = (/** @type {Uint8Array} */ octets) => Buffer.from(octets).toString();
 const hexOf = (/** @type {Uint8Array} */ octets) => Buffer.from(octets).toString('hex');
@@ -21,9 +21,9 @@ export const confirmationEntry = (row) => ({
 });
 
 /**
- * @param {import('../house.js').House} house
- * @param {import('../database/index.js').Tx} tx as the viewer
- * @param {import('./people.js').Who} who
+ * @param {import('../../context.js').House} house
+ * @param {import('../../database/index.js').Tx} tx as the viewer
+ * @param {import('../accounts/people.js').Who} who
  * @param {any} approval
  * @returns {Promise<Record<string, unknown> | null>} null before the first confirmation
  */

@@ -1,5 +1,5 @@
 /** @file Approvals: what waits for whom, the exact octets, and the way from showing to committing. */
-import { withIdentity } from '../database/identity.js';
+import { withIdentity } from '../../database/identity.js';
 import {
   approvalById,
   concerning,
@@ -8,18 +8,18 @@ import {
   needOf,
   statementType,
   stateOf,
-} from '../domain/approvals.js';
-import { confirm, decline, present, resourceOf } from '../domain/confirming.js';
-import { identityOf, mayDo, permit } from '../domain/people.js';
-import { hidden } from '../domain/probes.js';
-import { receiptOf } from '../domain/receipts.js';
-import { instant, instantOrNull } from '../house.js';
-import { cursorOf, paging, readCursor } from '../http/cursor.js';
-import { Problem } from '../http/problems.js';
-import * as s from '../http/schemas.js';
-import { whoAsks, whoChanges } from '../http/session.js';
+} from './service.js';
+import { confirm, decline, present, resourceOf } from './confirm.js';
+import { identityOf, mayDo, permit } from '../accounts/people.js';
+import { hidden } from '../audit/denied-access.js';
+import { receiptOf } from './receipts.js';
+import { instant, instantOrNull } from '../../context.js';
+import { cursorOf, paging, readCursor } from '../../http/cursor.js';
+import { Problem } from '../../http/problems.js';
+import * as s from '../../http/schemas.js';
+import { whoAsks, whoChanges } from '../accounts/session.js';
 
-/** @typedef {import('../house.js').House} House */
+/** @typedef {import('../../context.js').House} House */
 
 const states = ['open', 'committed', 'declined', 'expired', 'voided'];
 const summary = {
@@ -50,7 +50,7 @@ const full = s.answer(
 const hexOf = (/** @type {Uint8Array} */ octets) => Buffer.from(octets).toString('hex');
 const base64Of = (/** @type {Uint8Array} */ octets) => Buffer.from(octets).toString('base64');
 
-/** @param {House} house @param {import('../domain/people.js').Who} who @param {any} row @param {any[]} confirmations */
+/** @param {House} house @param {import('../accounts/people.js').Who} who @param {any} row @param {any[]} confirmations */
 const summaryOf = (house, who, row, confirmations) => ({
   id: row.id,
   type: row.type,
@@ -90,7 +90,7 @@ const confirmationOf = (row) => ({
  * @template T
  * @param {House} house
  * @param {import('fastify').FastifyRequest} request
- * @param {(tx: import('../database/index.js').Tx, who: import('../domain/people.js').Who, row: any) => Promise<T>} work
+ * @param {(tx: import('../../database/index.js').Tx, who: import('../accounts/people.js').Who, row: any) => Promise<T>} work
  * @returns {Promise<T>}
  */
 async function readApproval(house, request, work) {

@@ -1,14 +1,14 @@
 /** @file Approvals: how they are proposed, with the exact octets, and how they stand. confirming.js takes them on. */
-import { as } from '../database/identity.js';
-import { instant } from '../house.js';
-import { Problem } from '../http/problems.js';
-import { ours } from './engagements.js';
-import { record } from './record.js';
-import { newId } from './secrets.js';
+import { as } from '../../database/identity.js';
+import { instant } from '../../context.js';
+import { Problem } from '../../http/problems.js';
+import { ours } from '../engagements/service.js';
+import { record } from '../audit/service.js';
+import { newId } from '../../secrets.js';
 
-/** @typedef {import('../database/index.js').Tx} Tx */
-/** @typedef {import('../house.js').House} House */
-/** @typedef {import('./people.js').Who} Who */
+/** @typedef {import('../../database/index.js').Tx} Tx */
+/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../accounts/people.js').Who} Who */
 
 export const statementType = 'application/vnd.cuelight.statement+json';
 
@@ -42,7 +42,7 @@ export const hexOf = (/** @type {Uint8Array} */ octets) => Buffer.from(octets).t
  * @param {any} [proposal.engagement] its row, when it concerns one
  * @param {Need[]} [proposal.needs] as the payload's own description says, unless given
  * @param {string[]} proposal.partyIds who may see it
- * @param {import('./record.js').By & { name?: string }} proposal.by
+ * @param {import('../audit/service.js').By & { name?: string }} proposal.by
  * @param {Uint8Array | null} [proposal.previous] what stood before
  * @returns {Promise<{ id: string, hex: string }>}
  */
@@ -98,14 +98,14 @@ export async function propose(house, tx, proposal) {
   });
 }
 
-/** A name is for the list only; it stays out of the record. @param {import('./record.js').By & { name?: string }} by */
+/** A name is for the list only; it stays out of the record. @param {import('../audit/service.js').By & { name?: string }} by */
 const plain = ({ name: _name, ...by }) => by;
 
 /**
  * A newer version voids what was open, and every confirmation that it had.
  * @param {House} house
  * @param {Tx} tx as the engagement's home
- * @param {{ type: string, engagement: string, purpose: string, by: import('./record.js').By }} which
+ * @param {{ type: string, engagement: string, purpose: string, by: import('../audit/service.js').By }} which
  */
 async function voidOlder(house, tx, { type, engagement, purpose, by }) {
   const older = await tx.rows(

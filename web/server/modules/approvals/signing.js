@@ -1,21 +1,21 @@
 /**
  * @file The signature of a confirmation: by a passkey or by a device key, checked as a receipt's reader will check it.
  */
-import { checkPasskeys } from '../../client/passkey.js';
-import { Problem } from '../http/problems.js';
-import { statementType } from './approvals.js';
-import { useDeviceKey } from './keys.js';
-import { askPasskey, passkeyOf, publicKeyOf, takeAssertion } from './passkeys.js';
+import { checkPasskeys } from '../../../client/passkey.js';
+import { Problem } from '../../http/problems.js';
+import { statementType } from './service.js';
+import { useDeviceKey } from '../accounts/keys.js';
+import { askPasskey, passkeyOf, publicKeyOf, takeAssertion } from '../accounts/passkeys.js';
 import { confirmationEntry } from './receipts.js';
 
-/** @typedef {import('../database/index.js').Tx} Tx */
-/** @typedef {import('../house.js').House} House */
-/** @typedef {import('./people.js').Who} Who */
+/** @typedef {import('../../database/index.js').Tx} Tx */
+/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../accounts/people.js').Who} Who */
 
 /**
  * What a page hands in: the signature of a device key, or the assertion of a passkey.
  * @typedef {{ signature: string, publicKey: string, passkey?: undefined }
- *   | { passkey: import('./passkeys.js').Assertion, signature?: undefined, publicKey?: undefined }} Signed
+ *   | { passkey: import('../accounts/passkeys.js').Assertion, signature?: undefined, publicKey?: undefined }} Signed
  */
 
 /**

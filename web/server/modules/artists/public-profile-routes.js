@@ -4,13 +4,13 @@
  * index.
  */
 import { readFile } from 'node:fs/promises';
-import { availabilityTable } from '../../widget/fallback.js';
-import { withIdentity } from '../database/identity.js';
-import { demoHouses } from '../domain/accounts.js';
-import { demoArtists, listPublic } from '../domain/artists.js';
-import { publicSight } from '../domain/sight.js';
-import { directoryPage, folioPage, missingPage } from '../http/folio.js';
-import * as s from '../http/schemas.js';
+import { availabilityTable } from '../../../widget/fallback.js';
+import { withIdentity } from '../../database/identity.js';
+import { demoHouses } from '../accounts/service.js';
+import { demoArtists, listPublic } from './service.js';
+import { publicSight } from './visibility.js';
+import { directoryPage, folioPage, missingPage } from './public-profile.js';
+import * as s from '../../http/schemas.js';
 
 /** The most addresses that one map may hold (sitemaps.org). */
 const mostAddresses = 50_000;
@@ -22,7 +22,7 @@ const folioPolicy =
 /** What is public now may be private in a minute, so nobody keeps it without asking. */
 const asked = 'public, no-cache';
 
-/** @param {import('fastify').FastifyInstance} app @param {import('../house.js').House} house */
+/** @param {import('fastify').FastifyInstance} app @param {import('../../context.js').House} house */
 export function folioRoutes(app, house) {
   /** @param {string} slug */
   const addressOf = (slug) => `${house.publicUrl()}/artists/${encodeURIComponent(slug)}`;
@@ -98,7 +98,7 @@ export function folioRoutes(app, house) {
     reply
       .type('text/css; charset=utf-8')
       .header('cache-control', asked)
-      .send(await readFile(new URL('../http/folio.css', import.meta.url))),
+      .send(await readFile(new URL('./public-profile.css', import.meta.url))),
   );
 
   app.get('/robots.txt', hide, async (_request, reply) =>

@@ -1,6 +1,6 @@
 /** @file Who else may see a roster: invitations, partnerships, and the letters that offer them. */
-import { withIdentity } from '../database/identity.js';
-import { artistById } from '../domain/artists.js';
+import { withIdentity } from '../../database/identity.js';
+import { artistById } from './service.js';
 import {
   answerLetter,
   joinBy,
@@ -9,13 +9,13 @@ import {
   readLetter,
   withdrawLetter,
   writeLetter,
-} from '../domain/letters.js';
-import { identityOf, permit } from '../domain/people.js';
-import { hidden } from '../domain/probes.js';
-import { invitationsOf, partnershipsOf, revokeInvitation, revokePartnership } from '../domain/relations.js';
-import { announce, count, counted, limited, limits } from '../http/limits.js';
-import * as s from '../http/schemas.js';
-import { giveSession, whoAsks, whoChanges } from '../http/session.js';
+} from '../workspaces/mailed-invitations.js';
+import { identityOf, permit } from '../accounts/people.js';
+import { hidden } from '../audit/denied-access.js';
+import { invitationsOf, partnershipsOf, revokeInvitation, revokePartnership } from './relations.js';
+import { announce, count, counted, limited, limits } from '../../http/limits.js';
+import * as s from '../../http/schemas.js';
+import { giveSession, whoAsks, whoChanges } from '../accounts/session.js';
 
 const named = s.answer({ id: s.id, name: s.text(200) });
 const grant = {
@@ -48,7 +48,7 @@ const letter = s.answer({
   expiresAt: s.instant,
 });
 
-/** @param {import('fastify').FastifyInstance} app @param {import('../house.js').House} house */
+/** @param {import('fastify').FastifyInstance} app @param {import('../../context.js').House} house */
 export function relationRoutes(app, house) {
   app.get(
     '/api/invitations',

@@ -1,14 +1,14 @@
 /** @file A roster and its relations: artists that are added to it, presenters invited to see one, partner agencies. */
-import { as, withIdentity } from '../database/identity.js';
-import { instant } from '../house.js';
-import { artistById, grantsOf, identityOfArtist, subjectOf, viewerOf } from './artists.js';
-import { byOf, identityOf, mayDo } from './people.js';
-import { record } from './record.js';
-import { newId } from './secrets.js';
+import { as, withIdentity } from '../../database/identity.js';
+import { instant } from '../../context.js';
+import { artistById, grantsOf, identityOfArtist, subjectOf, viewerOf } from './service.js';
+import { byOf, identityOf, mayDo } from '../accounts/people.js';
+import { record } from '../audit/service.js';
+import { newId } from '../../secrets.js';
 
-/** @typedef {import('../database/index.js').Tx} Tx */
-/** @typedef {import('../house.js').House} House */
-/** @typedef {import('./people.js').Who} Who */
+/** @typedef {import('../../database/index.js').Tx} Tx */
+/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../accounts/people.js').Who} Who */
 
 /**
  * @typedef {object} NewArtist
@@ -33,7 +33,7 @@ import { newId } from './secrets.js';
  * @param {Tx} tx
  * @param {string} workspace whose roster
  * @param {NewArtist} artist
- * @param {import('./record.js').By} by
+ * @param {import('../audit/service.js').By} by
  */
 export const addArtist = (house, tx, workspace, artist, by) =>
   as(tx, { workspace }, async () => {
@@ -90,7 +90,7 @@ export const addArtist = (house, tx, workspace, artist, by) =>
  * @param {House} house
  * @param {Tx} tx
  * @param {{ workspace: string, artist: string, invited: { id: string, name: string }, until: Date }} invitation
- * @param {import('./record.js').By} by
+ * @param {import('../audit/service.js').By} by
  */
 export const invite = (house, tx, { workspace, artist, invited, until }, by) =>
   as(tx, { workspace }, async () => {
@@ -116,7 +116,7 @@ export const invite = (house, tx, { workspace, artist, invited, until }, by) =>
  * @param {House} house
  * @param {Tx} tx
  * @param {{ workspace: string, partner: { id: string, name: string }, until: Date }} partnership
- * @param {import('./record.js').By} by
+ * @param {import('../audit/service.js').By} by
  */
 export const partner = (house, tx, { workspace, partner: other, until }, by) =>
   as(tx, { workspace }, async () => {

@@ -1,22 +1,22 @@
 /** @file Artists: the roster, one artist, and who can see her. */
-import { withIdentity } from '../database/identity.js';
-import { propose } from '../domain/approvals.js';
-import { artistById, grantsOf, identityOfArtist, listArtists, subjectOf, viewerOf } from '../domain/artists.js';
-import { calendarState, ours } from '../domain/engagements.js';
-import { moment, payloadType } from '../domain/payloads.js';
-import { byOf, identityOf, permit } from '../domain/people.js';
-import { hidden } from '../domain/probes.js';
-import { newId } from '../domain/secrets.js';
-import { explained, previewed, seenBy, valuesOf, viewers } from '../domain/sight.js';
-import { instantOrNull } from '../house.js';
-import { cursorOf, paging, readCursor } from '../http/cursor.js';
-import { Problem } from '../http/problems.js';
-import * as s from '../http/schemas.js';
-import { whoAsks, whoChanges } from '../http/session.js';
+import { withIdentity } from '../../database/identity.js';
+import { propose } from '../approvals/service.js';
+import { artistById, grantsOf, identityOfArtist, listArtists, subjectOf, viewerOf } from './service.js';
+import { calendarState, ours } from '../engagements/service.js';
+import { moment, payloadType } from '../approvals/payloads.js';
+import { byOf, identityOf, permit } from '../accounts/people.js';
+import { hidden } from '../audit/denied-access.js';
+import { newId } from '../../secrets.js';
+import { explained, previewed, seenBy, valuesOf, viewers } from './visibility.js';
+import { instantOrNull } from '../../context.js';
+import { cursorOf, paging, readCursor } from '../../http/cursor.js';
+import { Problem } from '../../http/problems.js';
+import * as s from '../../http/schemas.js';
+import { whoAsks, whoChanges } from '../accounts/session.js';
 
-/** @typedef {import('../house.js').House} House */
-/** @typedef {import('../database/index.js').Tx} Tx */
-/** @typedef {import('../domain/people.js').Who} Who */
+/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../../database/index.js').Tx} Tx */
+/** @typedef {import('../accounts/people.js').Who} Who */
 
 const rosterItem = s.answer(
   {
@@ -258,7 +258,7 @@ export const proposeLevel = (house, tx, who, row, level, note) =>
 /**
  * @param {House} house
  * @param {Tx} tx
- * @param {import('../../client/types/visibility.d.ts').Viewer} viewer
+ * @param {import('../../../client/types/visibility.d.ts').Viewer} viewer
  * @param {any[]} rows
  */
 async function rosterItems(house, tx, viewer, rows) {

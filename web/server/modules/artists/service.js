@@ -1,13 +1,13 @@
 /** @file Artists, and who may see what of them: the rows as core's visibility rules take them. */
-import { as } from '../database/identity.js';
-import { instant } from '../house.js';
-import { ours } from './engagements.js';
+import { as } from '../../database/identity.js';
+import { instant } from '../../context.js';
+import { ours } from '../engagements/service.js';
 
-/** @typedef {import('../database/index.js').Tx} Tx */
-/** @typedef {import('../house.js').House} House */
-/** @typedef {import('./people.js').Who} Who */
-/** @typedef {import('../../client/types/visibility.d.ts').ArtistSubject} ArtistSubject */
-/** @typedef {import('../../client/types/visibility.d.ts').Viewer} Viewer */
+/** @typedef {import('../../database/index.js').Tx} Tx */
+/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../accounts/people.js').Who} Who */
+/** @typedef {import('../../../client/types/visibility.d.ts').ArtistSubject} ArtistSubject */
+/** @typedef {import('../../../client/types/visibility.d.ts').Viewer} Viewer */
 
 /**
  * The viewer as core's rules see her, with the engagements that give her sight.
@@ -27,7 +27,7 @@ export async function viewerOf(house, tx, who) {
 /**
  * A viewer of engagements, which are seen by who has a part in them: whom else she is engaged with bears on artists alone.
  * @param {House} house
- * @param {import('./people.js').Who} who
+ * @param {import('../accounts/people.js').Who} who
  * @returns {Viewer}
  */
 export function partyOf(house, who) {
@@ -130,7 +130,7 @@ export const identityOfArtist = (row) => ({
  * @param {Tx} tx as the home of these artists
  * @param {any[]} rows
  * @param {Awaited<ReturnType<typeof grantsOf>>} grants
- * @returns {Promise<Map<string, import('../../client/types/visibility.d.ts').Candidate[]>>}
+ * @returns {Promise<Map<string, import('../../../client/types/visibility.d.ts').Candidate[]>>}
  */
 export async function candidatesOf(tx, rows, { invitations, partnerships }) {
   const engaged = await tx.rows(
@@ -174,7 +174,7 @@ export async function candidatesOf(tx, rows, { invitations, partnerships }) {
   );
 }
 
-/** One of each kind that has no relation to an artist. @type {import('../../client/types/visibility.d.ts').Candidate[]} */
+/** One of each kind that has no relation to an artist. @type {import('../../../client/types/visibility.d.ts').Candidate[]} */
 const anyOthers = [
   { id: 'verified_presenters', kind: 'presenter', workspace: 'any', verified: true },
   { id: 'unverified_presenters', kind: 'presenter', workspace: 'any', verified: false },

@@ -1,13 +1,13 @@
 /** @file Sight of one artist: all that there is to see, who sees what of it, and how it looks to somebody else. */
-import { as } from '../database/identity.js';
-import { instant } from '../house.js';
-import { anybodyOf, artistBySlug, candidatesOf, grantsOf, identityOfArtist, subjectOf } from './artists.js';
-import { busyTimes, feedWindow } from './calendars.js';
+import { as } from '../../database/identity.js';
+import { instant } from '../../context.js';
+import { anybodyOf, artistBySlug, candidatesOf, grantsOf, identityOfArtist, subjectOf } from './service.js';
+import { busyTimes, feedWindow } from '../calendars/service.js';
 
-/** @typedef {import('../house.js').House} House */
-/** @typedef {import('../database/index.js').Tx} Tx */
-/** @typedef {import('../../client/types/visibility.d.ts').Viewer} Viewer */
-/** @typedef {import('../../client/types/visibility.d.ts').VisibilityLevel} Level */
+/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../../database/index.js').Tx} Tx */
+/** @typedef {import('../../../client/types/visibility.d.ts').Viewer} Viewer */
+/** @typedef {import('../../../client/types/visibility.d.ts').VisibilityLevel} Level */
 
 /** The groups of people that stand among the candidates of an explanation. */
 const anyOf = new Set(['anyone', 'verified_presenters', 'unverified_presenters', 'other_agencies', 'other_artists']);

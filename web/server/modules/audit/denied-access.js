@@ -1,10 +1,10 @@
 /** @file "Not there" and "not yours" are one answer; whoever looked at somebody else's record is noted in that record. */
 import { setTimeout } from 'node:timers/promises';
-import { withIdentity } from '../database/identity.js';
-import { count, limits } from '../http/limits.js';
-import { notFound, Problem } from '../http/problems.js';
-import { byOf } from './people.js';
-import { anybody, record } from './record.js';
+import { withIdentity } from '../../database/identity.js';
+import { count, limits } from '../../http/limits.js';
+import { notFound, Problem } from '../../http/problems.js';
+import { byOf } from '../accounts/people.js';
+import { anybody, record } from './service.js';
 
 /** Where each kind of record lives, and by what it is named. @type {Record<string, { table: string, column?: string }>} */
 const places = {
@@ -27,8 +27,8 @@ const places = {
 
 /**
  * The refusal for a record that the viewer can't see. The same look-up is made whether it exists or not.
- * @param {import('../house.js').House} house
- * @param {import('./people.js').Who | null} who
+ * @param {import('../../context.js').House} house
+ * @param {import('../accounts/people.js').Who | null} who
  * @param {keyof typeof places} kind
  * @param {string} id
  * @returns {Promise<Problem>}
@@ -48,8 +48,8 @@ export async function hidden(house, who, kind, id) {
 }
 
 /**
- * @param {import('../house.js').House} house
- * @param {import('./people.js').Who | null} who
+ * @param {import('../../context.js').House} house
+ * @param {import('../accounts/people.js').Who | null} who
  * @param {string} kind
  * @param {string} id
  * @param {string} owner

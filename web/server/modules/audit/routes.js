@@ -1,15 +1,15 @@
 /** @file The record: reading it, and taking it away to check it elsewhere. */
 import { Readable } from 'node:stream';
-import { withIdentity } from '../database/identity.js';
-import { useGrants } from '../domain/brands.js';
-import { byOf, identityOf, permit } from '../domain/people.js';
-import { exportRow, readRecord, record } from '../domain/record.js';
-import { cursorOf, paging, readCursor } from '../http/cursor.js';
-import * as s from '../http/schemas.js';
-import { whoAsks } from '../http/session.js';
+import { withIdentity } from '../../database/identity.js';
+import { useGrants } from '../workspaces/brands.js';
+import { byOf, identityOf, permit } from '../accounts/people.js';
+import { exportRow, readRecord, record } from './service.js';
+import { cursorOf, paging, readCursor } from '../../http/cursor.js';
+import * as s from '../../http/schemas.js';
+import { whoAsks } from '../accounts/session.js';
 
-/** @typedef {import('../house.js').House} House */
-/** @typedef {import('../database/index.js').Tx} Tx */
+/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../../database/index.js').Tx} Tx */
 
 const hexOf = (/** @type {Uint8Array} */ octets) => Buffer.from(octets).toString('hex');
 
@@ -124,7 +124,7 @@ export function auditRoutes(app, house) {
 
 /**
  * @param {House} house
- * @param {import('../domain/people.js').Who} who
+ * @param {import('../accounts/people.js').Who} who
  * @param {number} rows
  */
 async function* lines(house, who, rows) {

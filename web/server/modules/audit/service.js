@@ -1,10 +1,10 @@
 /** @file The record: one hash chain a workspace, each row written in the transaction of the change that it tells of. */
-import { as } from '../database/identity.js';
-import { instant } from '../house.js';
-import { refuseWhileShutFor } from './shut.js';
+import { as } from '../../database/identity.js';
+import { instant } from '../../context.js';
+import { refuseWhileShutFor } from '../workspaces/state.js';
 
-/** @typedef {import('../database/index.js').Tx} Tx */
-/** @typedef {import('../house.js').House} House */
+/** @typedef {import('../../database/index.js').Tx} Tx */
+/** @typedef {import('../../context.js').House} House */
 
 /**
  * Who did it. No name and no address stands in the record: both may have to be forgotten one day, a row never is.

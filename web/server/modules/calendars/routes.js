@@ -1,17 +1,17 @@
 /** @file Calendars that people bring, as a file or by its address: a real .ics in, busy time out. */
-import { withIdentity } from '../database/identity.js';
-import { keepCalendar, maxCalendarOctets, mayBringFor, readCalendar } from '../domain/calendars.js';
-import { byOf, identityOf, permit } from '../domain/people.js';
-import { hidden } from '../domain/probes.js';
-import { record } from '../domain/record.js';
-import { readingLimits, readNow, subscribe } from '../domain/subscriptions.js';
-import { instant, instantOrNull } from '../house.js';
-import { limits } from '../http/limits.js';
-import { Problem } from '../http/problems.js';
-import * as s from '../http/schemas.js';
-import { whoAsks, whoChanges } from '../http/session.js';
+import { withIdentity } from '../../database/identity.js';
+import { keepCalendar, maxCalendarOctets, mayBringFor, readCalendar } from './service.js';
+import { byOf, identityOf, permit } from '../accounts/people.js';
+import { hidden } from '../audit/denied-access.js';
+import { record } from '../audit/service.js';
+import { readingLimits, readNow, subscribe } from './subscriptions.js';
+import { instant, instantOrNull } from '../../context.js';
+import { limits } from '../../http/limits.js';
+import { Problem } from '../../http/problems.js';
+import * as s from '../../http/schemas.js';
+import { whoAsks, whoChanges } from '../accounts/session.js';
 
-/** @typedef {import('../house.js').House} House */
+/** @typedef {import('../../context.js').House} House */
 
 const problemLine = s.answer({ code: s.text(100), line: s.integer(0, 1e9), message: s.text(500) });
 const subscription = s.answer({
@@ -55,7 +55,7 @@ const calendarOf = (row) => ({
   },
 });
 
-/** @param {House} house @param {import('../domain/people.js').Who} who @param {string | null} [id] of one alone */
+/** @param {House} house @param {import('../accounts/people.js').Who} who @param {string | null} [id] of one alone */
 const shownCalendars = (house, who, id = null) =>
   withIdentity(house.db, identityOf(who), async (tx) => {
     const rows = await tx.rows(

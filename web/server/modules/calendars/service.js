@@ -1,15 +1,15 @@
 /** @file Calendars: what people bring, and when an artist is busy. */
-import { as } from '../database/identity.js';
-import { instant } from '../house.js';
-import { Problem } from '../http/problems.js';
-import { artistById } from './artists.js';
-import { calendarState } from './engagements.js';
-import { newId } from './secrets.js';
+import { as } from '../../database/identity.js';
+import { instant } from '../../context.js';
+import { Problem } from '../../http/problems.js';
+import { artistById } from '../artists/service.js';
+import { calendarState } from '../engagements/service.js';
+import { newId } from '../../secrets.js';
 
-/** @typedef {import('../database/index.js').Tx} Tx */
-/** @typedef {import('../house.js').House} House */
-/** @typedef {import('../../client/types/calendar.d.ts').BusyInterval} BusyInterval */
-/** @typedef {import('../../client/types/calendar.d.ts').JcalComponent} JcalComponent */
+/** @typedef {import('../../database/index.js').Tx} Tx */
+/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../../../client/types/calendar.d.ts').BusyInterval} BusyInterval */
+/** @typedef {import('../../../client/types/calendar.d.ts').JcalComponent} JcalComponent */
 
 /** The largest calendar taken in. Google's own limit for an import is the same. */
 export const maxCalendarOctets = 1_048_576;

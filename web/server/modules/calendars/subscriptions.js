@@ -2,18 +2,18 @@
  * @file Subscribed calendars: read from their address when it is time, by whichever server claims one first. What was read
  * last goes on to count while a reading fails, so that a calendar that can't be reached never reads as free time.
  */
-import { as, withIdentity } from '../database/identity.js';
-import { Problem } from '../http/problems.js';
-import { addressOf } from '../outside/address.js';
-import { Postponed, readOutside } from '../outside/read.js';
-import { keepCalendar, mayBringFor, readCalendar, renewCalendar } from './calendars.js';
-import { seal, unseal } from './secrets.js';
+import { as, withIdentity } from '../../database/identity.js';
+import { Problem } from '../../http/problems.js';
+import { addressOf } from '../../http/outbound/address.js';
+import { Postponed, readOutside } from '../../http/outbound/read.js';
+import { keepCalendar, mayBringFor, readCalendar, renewCalendar } from './service.js';
+import { seal, unseal } from '../../secrets.js';
 
-/** @typedef {import('../house.js').House} House */
-/** @typedef {import('../database/index.js').Tx} Tx */
+/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../../database/index.js').Tx} Tx */
 /** @typedef {{ workspace: string, id: string, until: Date }} Claim */
 
-/** What one reading may cost. @type {import('../outside/read.js').Limits} */
+/** What one reading may cost. @type {import('../../http/outbound/read.js').Limits} */
 export const readingLimits = { octets: 4_194_304, milliseconds: 10_000, redirects: 3 };
 const minuteMs = 60_000;
 /** How long a claim holds: longer than any reading, so that only a server that died lets one lapse. */
@@ -45,7 +45,7 @@ const read = (house, address, known) =>
  * Subscribes to an address: it is read at once, and refused with the reason when that fails. Null when the artist is not
  * the workspace's.
  * @param {House} house
- * @param {import('../database/identity.js').Identity & { workspace: string, person: string }} identity
+ * @param {import('../../database/identity.js').Identity & { workspace: string, person: string }} identity
  * @param {{ address: string, name?: string, artist: string | null, timeZone: string }} wish
  * @param {(tx: Tx, made: { id: string, events: number, busy: number, problems: unknown[] }) => Promise<unknown>} noted
  */
@@ -164,7 +164,7 @@ async function readClaimed(house, { workspace, id, until }) {
 
 /**
  * @typedef {object} Outcome
- * @property {import('../outside/read.js').Reading} [came]
+ * @property {import('../../http/outbound/read.js').Reading} [came]
  * @property {ReturnType<typeof readCalendar>} [calendar] when there is something new
  * @property {{ code: string, detail: string }} [problem]
  * @property {number} [askedMs]

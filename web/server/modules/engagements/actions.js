@@ -1,16 +1,16 @@
 /** @file Steps: what a person asks to happen to an engagement, done at once or proposed for confirmation. */
-import { as } from '../database/identity.js';
-import { Problem } from '../http/problems.js';
-import { concerning, propose } from './approvals.js';
-import { artistById, grantsOf, identityOfArtist, subjectOf, viewerOf } from './artists.js';
-import { carryOut, engagementActor, foresee, lay, placeOf } from './engagements.js';
-import { compose, payloadType } from './payloads.js';
-import { byOf } from './people.js';
-import { newId } from './secrets.js';
+import { as } from '../../database/identity.js';
+import { Problem } from '../../http/problems.js';
+import { concerning, propose } from '../approvals/service.js';
+import { artistById, grantsOf, identityOfArtist, subjectOf, viewerOf } from '../artists/service.js';
+import { carryOut, engagementActor, foresee, lay, placeOf } from './service.js';
+import { compose, payloadType } from '../approvals/payloads.js';
+import { byOf } from '../accounts/people.js';
+import { newId } from '../../secrets.js';
 
-/** @typedef {import('../database/index.js').Tx} Tx */
-/** @typedef {import('../house.js').House} House */
-/** @typedef {import('./people.js').Who} Who */
+/** @typedef {import('../../database/index.js').Tx} Tx */
+/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../accounts/people.js').Who} Who */
 
 /** Events that answer a payload which stands already: they confirm those very octets, not new ones. @type {Record<string, (value: any) => string | undefined>} */
 const standing = {
@@ -156,8 +156,8 @@ const workspaceOf = (row, side) =>
 
 /**
  * @param {any} row
- * @param {import('../../client/types/engagement.d.ts').Requirement} requirement
- * @returns {import('./approvals.js').Need}
+ * @param {import('../../../client/types/engagement.d.ts').Requirement} requirement
+ * @returns {import('../approvals/service.js').Need}
  */
 const needFrom = (row, { role, side }) => ({
   key: side,
@@ -167,7 +167,7 @@ const needFrom = (row, { role, side }) => ({
   name: nameOf(row, side),
 });
 
-/** @param {any} row @param {string} event @returns {import('./approvals.js').Need[]} */
+/** @param {any} row @param {string} event @returns {import('../approvals/service.js').Need[]} */
 const bothSides = (row, event) =>
   ['artist', 'presenter'].map((side) => ({
     key: side,

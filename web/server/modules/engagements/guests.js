@@ -1,13 +1,13 @@
 /** @file Requests from visitors of an artist's own site, who have no account here. */
-import { as, withIdentity } from '../database/identity.js';
-import { publicArtist } from './artists.js';
-import { carryOut, lay } from './engagements.js';
-import { anybody } from './record.js';
-import { newId } from './secrets.js';
+import { as, withIdentity } from '../../database/identity.js';
+import { publicArtist } from '../artists/service.js';
+import { carryOut, lay } from './service.js';
+import { anybody } from '../audit/service.js';
+import { newId } from '../../secrets.js';
 
 /**
  * Files a visitor's request with the artist's side, when the artist is public. Silent otherwise.
- * @param {import('../house.js').House} house
+ * @param {import('../../context.js').House} house
  * @param {{ artist: string, start: string, end: string, timeZone: string, name: string, email: string, organisation: string, note?: string }} form
  */
 export const fileRequest = (house, form) =>

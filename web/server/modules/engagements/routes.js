@@ -1,18 +1,18 @@
 /** @file The season: the week, and engagements with their events. */
-import { withIdentity } from '../database/identity.js';
-import { concerning, propose } from '../domain/approvals.js';
-import { viewerOf } from '../domain/artists.js';
-import { engagementActor, listEngagements, shownEngagement, visibleEngagements } from '../domain/engagements.js';
-import { byOf, identityOf, permit } from '../domain/people.js';
-import { hidden } from '../domain/probes.js';
-import { requestEngagement, takeEvent } from '../domain/steps.js';
-import { week } from '../domain/week.js';
-import { instant } from '../house.js';
-import { cursorOf, paging, readCursor } from '../http/cursor.js';
-import * as s from '../http/schemas.js';
-import { whoAsks, whoChanges } from '../http/session.js';
+import { withIdentity } from '../../database/identity.js';
+import { concerning, propose } from '../approvals/service.js';
+import { viewerOf } from '../artists/service.js';
+import { engagementActor, listEngagements, shownEngagement, visibleEngagements } from './service.js';
+import { byOf, identityOf, permit } from '../accounts/people.js';
+import { hidden } from '../audit/denied-access.js';
+import { requestEngagement, takeEvent } from './actions.js';
+import { week } from './week.js';
+import { instant } from '../../context.js';
+import { cursorOf, paging, readCursor } from '../../http/cursor.js';
+import * as s from '../../http/schemas.js';
+import { whoAsks, whoChanges } from '../accounts/session.js';
 
-/** @typedef {import('../house.js').House} House */
+/** @typedef {import('../../context.js').House} House */
 
 const named = s.answer({ id: s.nullable(s.text(64)), name: s.text(200) }, ['name']);
 const money = s.answer({ amountMinor: { type: 'integer' }, currency: s.text(3) });
@@ -280,8 +280,8 @@ export function seasonRoutes(app, house) {
 
 /**
  * @param {House} house
- * @param {import('../database/index.js').Tx} tx
- * @param {import('../domain/people.js').Who} who
+ * @param {import('../../database/index.js').Tx} tx
+ * @param {import('../accounts/people.js').Who} who
  * @param {string} id
  */
 async function oneEngagement(house, tx, who, id) {

@@ -1,16 +1,16 @@
 /** @file Engagements: read as far as core lets a viewer see, moved on only as core's state machine says. */
-import { as } from '../database/identity.js';
-import { instant } from '../house.js';
-import { Problem } from '../http/problems.js';
-import { record } from './record.js';
+import { as } from '../../database/identity.js';
+import { instant } from '../../context.js';
+import { Problem } from '../../http/problems.js';
+import { record } from '../audit/service.js';
 
-/** @typedef {import('../database/index.js').Tx} Tx */
-/** @typedef {import('../house.js').House} House */
-/** @typedef {import('./people.js').Who} Who */
-/** @typedef {import('../../client/types/engagement.d.ts').Engagement} Engagement */
-/** @typedef {import('../../client/types/engagement.d.ts').EngagementEvent} EngagementEvent */
-/** @typedef {import('../../client/types/engagement.d.ts').EngagementActor} EngagementActor */
-/** @typedef {import('../../client/types/visibility.d.ts').Viewer} Viewer */
+/** @typedef {import('../../database/index.js').Tx} Tx */
+/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../accounts/people.js').Who} Who */
+/** @typedef {import('../../../client/types/engagement.d.ts').Engagement} Engagement */
+/** @typedef {import('../../../client/types/engagement.d.ts').EngagementEvent} EngagementEvent */
+/** @typedef {import('../../../client/types/engagement.d.ts').EngagementActor} EngagementActor */
+/** @typedef {import('../../../client/types/visibility.d.ts').Viewer} Viewer */
 
 /** What a state looks like in a calendar. States that are not here take no time. @type {Record<string, 'hold' | 'confirmed' | 'cancelled'>} */
 export const calendarState = {
@@ -74,7 +74,7 @@ export function partiesOf(row) {
 /**
  * What core decides an engagement's visibility by.
  * @param {any} row with `artist_id`, `parties` and `answered`
- * @returns {Pick<import('../../client/types/visibility.d.ts').EngagementSubject, 'kind' | 'parties' | 'answered'>}
+ * @returns {Pick<import('../../../client/types/visibility.d.ts').EngagementSubject, 'kind' | 'parties' | 'answered'>}
  */
 export function standing(row) {
   const workspaceOf = (/** @type {string} */ side) =>
@@ -94,7 +94,7 @@ export function standing(row) {
   };
 }
 
-/** @param {any} row @returns {import('../../client/types/visibility.d.ts').EngagementSubject} */
+/** @param {any} row @returns {import('../../../client/types/visibility.d.ts').EngagementSubject} */
 export function engagementSubject(row) {
   const { artist, agency, presenter, counsel } = partiesOf(row);
   const { hold, challenge } = row.value;
@@ -225,7 +225,7 @@ export async function foresee(house, tx, row, event) {
  * @param {Tx} tx as the engagement's home
  * @param {any} row
  * @param {EngagementEvent} event
- * @param {import('./record.js').By} by
+ * @param {import('../audit/service.js').By} by
  * @param {number} [depth]
  * @returns {Promise<any>} the row as it is now
  */

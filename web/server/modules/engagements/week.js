@@ -1,16 +1,16 @@
 /** @file The week: engagements that take time and imported busy time, in order, with what overlaps. */
-import { instant } from '../house.js';
-import { Problem } from '../http/problems.js';
-import { viewerOf } from './artists.js';
-import { importedBusy } from './calendars.js';
-import { calendarState, listEngagements, visibleEngagements } from './engagements.js';
+import { instant } from '../../context.js';
+import { Problem } from '../../http/problems.js';
+import { viewerOf } from '../artists/service.js';
+import { importedBusy } from '../calendars/service.js';
+import { calendarState, listEngagements, visibleEngagements } from './service.js';
 
-/** @typedef {import('../house.js').House} House */
+/** @typedef {import('../../context.js').House} House */
 
 /**
  * @param {House} house
- * @param {import('../database/index.js').Tx} tx
- * @param {import('./people.js').Who} who
+ * @param {import('../../database/index.js').Tx} tx
+ * @param {import('../accounts/people.js').Who} who
  * @param {{ from?: string, days: number, timeZone: string }} ask
  */
 export async function week(house, tx, who, { from, days, timeZone }) {

@@ -1,11 +1,11 @@
 /** @file Engagements as the events of a feed: read in few columns and many at once, given out as core lets a viewer see. */
-import { utc } from './calendars.js';
-import { calendarState, partiesOf, shown, standing } from './engagements.js';
+import { utc } from '../calendars/service.js';
+import { calendarState, partiesOf, shown, standing } from '../engagements/service.js';
 
-/** @typedef {import('../database/index.js').Tx} Tx */
-/** @typedef {import('../house.js').House} House */
-/** @typedef {import('../../client/types/calendar.d.ts').CalendarEvent} CalendarEvent */
-/** @typedef {import('../../client/types/visibility.d.ts').EngagementSubject} EngagementSubject */
+/** @typedef {import('../../database/index.js').Tx} Tx */
+/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../../../client/types/calendar.d.ts').CalendarEvent} CalendarEvent */
+/** @typedef {import('../../../client/types/visibility.d.ts').EngagementSubject} EngagementSubject */
 
 /**
  * What a feed is made of: one engagement, or the first `most` of a time.
@@ -59,7 +59,7 @@ function eventOf([id, word, title, place, start, end, sequence, changed]) {
  * takes time; `names` as far as she may read them. `more`: whether there may be later ones.
  * @param {House} house
  * @param {Tx} tx as the viewer's workspace
- * @param {import('../../client/types/visibility.d.ts').Viewer} viewer
+ * @param {import('../../../client/types/visibility.d.ts').Viewer} viewer
  * @param {Ask} ask
  * @returns {Promise<{ seen: { event: CalendarEvent | undefined, names: { artist?: { name: string }, presenter?: { name: string } } }[], more: boolean }>}
  */

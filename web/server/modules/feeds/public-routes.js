@@ -1,13 +1,13 @@
 /** @file What is open to pages of every origin: a public artist's availability, and asking for a hold. */
-import { publicFeed } from '../domain/feeds.js';
-import { fileRequest } from '../domain/guests.js';
-import { sendCalendar } from '../http/calendar.js';
-import { openToAll } from '../http/headers.js';
-import { announce, count, limits } from '../http/limits.js';
-import { notFound, Problem } from '../http/problems.js';
-import * as s from '../http/schemas.js';
+import { publicFeed } from './service.js';
+import { fileRequest } from '../engagements/guests.js';
+import { sendCalendar } from './send-calendar.js';
+import { openToAll } from '../../http/headers.js';
+import { announce, count, limits } from '../../http/limits.js';
+import { notFound, Problem } from '../../http/problems.js';
+import * as s from '../../http/schemas.js';
 
-/** @typedef {import('../house.js').House} House */
+/** @typedef {import('../../context.js').House} House */
 
 const formats = /** @type {const} */ ({
   ics: { format: 'ics', type: 'text/calendar; charset=utf-8' },

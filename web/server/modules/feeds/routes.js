@@ -1,19 +1,19 @@
 /** @file Feeds: making, changing and ending them, and the calendar behind a secret address. */
-import { withIdentity } from '../database/identity.js';
-import { artistById } from '../domain/artists.js';
-import { shownEngagement } from '../domain/engagements.js';
-import { tokenFeed } from '../domain/feeds.js';
-import { byOf, identityOf, permit } from '../domain/people.js';
-import { hidden } from '../domain/probes.js';
-import { record } from '../domain/record.js';
-import { hashToken, newId, newToken } from '../domain/secrets.js';
-import { instant, instantOrNull } from '../house.js';
-import { sendCalendar } from '../http/calendar.js';
-import { notFound, Problem } from '../http/problems.js';
-import * as s from '../http/schemas.js';
-import { whoAsks, whoChanges, whoSecures } from '../http/session.js';
+import { withIdentity } from '../../database/identity.js';
+import { artistById } from '../artists/service.js';
+import { shownEngagement } from '../engagements/service.js';
+import { tokenFeed } from './service.js';
+import { byOf, identityOf, permit } from '../accounts/people.js';
+import { hidden } from '../audit/denied-access.js';
+import { record } from '../audit/service.js';
+import { hashToken, newId, newToken } from '../../secrets.js';
+import { instant, instantOrNull } from '../../context.js';
+import { sendCalendar } from './send-calendar.js';
+import { notFound, Problem } from '../../http/problems.js';
+import * as s from '../../http/schemas.js';
+import { whoAsks, whoChanges, whoSecures } from '../accounts/session.js';
 
-/** @typedef {import('../house.js').House} House */
+/** @typedef {import('../../context.js').House} House */
 
 const feed = s.answer(
   {
@@ -218,7 +218,7 @@ export function feedRoutes(app, house) {
 
 /**
  * @param {House} house
- * @param {import('../domain/people.js').Who} who
+ * @param {import('../accounts/people.js').Who} who
  * @param {string} id
  * @param {string} action
  * @param {string} assignments over $4 and following

@@ -3,7 +3,7 @@
 /**
  * @param {import('fastify').FastifyRequest} request
  * @param {import('fastify').FastifyReply} reply
- * @param {import('../domain/kept.js').Rendered} feed
+ * @param {import('./cache.js').Rendered} feed
  * @param {{ type: string, cache: string }} how
  */
 export function sendCalendar(request, reply, { octets, etag, zipped }, { type, cache }) {

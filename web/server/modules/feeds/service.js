@@ -1,17 +1,17 @@
 /** @file Feeds: one-way calendars by a secret address, and the public one of a public artist. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { as, stayAs, withIdentity } from '../database/identity.js';
-import { instant } from '../house.js';
-import { artistById, partyOf, publicArtist } from './artists.js';
-import { busyTimes, feedWindow } from './calendars.js';
+import { as, stayAs, withIdentity } from '../../database/identity.js';
+import { instant } from '../../context.js';
+import { artistById, partyOf, publicArtist } from '../artists/service.js';
+import { busyTimes, feedWindow } from '../calendars/service.js';
 import { seenEvents } from './events.js';
-import { rendered } from './kept.js';
-import { identityOf, readWho } from './people.js';
-import { hashToken } from './secrets.js';
+import { rendered } from './cache.js';
+import { identityOf, readWho } from '../accounts/people.js';
+import { hashToken } from '../../secrets.js';
 
-/** @typedef {import('../house.js').House} House */
-/** @typedef {import('../database/index.js').Tx} Tx */
-/** @typedef {import('./kept.js').Rendered} Rendered */
+/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../../database/index.js').Tx} Tx */
+/** @typedef {import('./cache.js').Rendered} Rendered */
 
 const dayMs = 86_400_000;
 /** How stale `last_fetched_at` may get before a fetch writes it. */
@@ -121,7 +121,7 @@ export async function tokenFeed(house, token) {
 /**
  * @param {House} house
  * @param {Tx} tx as the feed's workspace
- * @param {import('./people.js').Who} who
+ * @param {import('../accounts/people.js').Who} who
  * @param {any} feed
  */
 async function feedOf(house, tx, who, feed) {
@@ -142,7 +142,7 @@ async function feedOf(house, tx, who, feed) {
 /**
  * @param {House} house
  * @param {Tx} tx
- * @param {import('./people.js').Who} who
+ * @param {import('../accounts/people.js').Who} who
  * @param {any} feed
  */
 async function engagementsFeed(house, tx, who, feed) {
@@ -173,7 +173,7 @@ async function engagementsFeed(house, tx, who, feed) {
   return (await made({ ...window, most: maxEvents })).octets;
 }
 
-/** In an agency's week the artist's name leads, in an artist's the house's. @param {import('./people.js').Who} who @param {Awaited<ReturnType<typeof seenEvents>>['seen'][number]['names']} names @param {string | undefined} title */
+/** In an agency's week the artist's name leads, in an artist's the house's. @param {import('../accounts/people.js').Who} who @param {Awaited<ReturnType<typeof seenEvents>>['seen'][number]['names']} names @param {string | undefined} title */
 function titleOf(who, { artist, presenter }, title) {
   const other = who.artist ? presenter?.name : artist?.name;
   return other ? `${other}: ${title}` : title;

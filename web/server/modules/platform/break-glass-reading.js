@@ -1,10 +1,10 @@
 /** @file What an administrator reads through broken glass, beside members and record: artists with their levels, engagements. */
-import { instant } from '../house.js';
-import { viewerOf } from './artists.js';
-import { listEngagements, seenEngagements } from './engagements.js';
+import { instant } from '../../context.js';
+import { viewerOf } from '../artists/service.js';
+import { listEngagements, seenEngagements } from '../engagements/service.js';
 
-/** @typedef {import('../database/index.js').Tx} Tx */
-/** @typedef {import('../house.js').House} House */
+/** @typedef {import('../../database/index.js').Tx} Tx */
+/** @typedef {import('../../context.js').House} House */
 
 /** @param {Tx} tx as the workspace @param {string} workspace */
 export const workspaceBehind = (tx, workspace) =>

@@ -1,18 +1,18 @@
 /** @file Break-glass, the administrators' side: opening one workspace for reading, what is read there, and ending it. */
-import { breakGlass, endGlass, glassBy, mostMinutes, throughGlass } from '../domain/glass.js';
-import { artistsBehind, engagementsBehind, workspaceBehind } from '../domain/glass_reading.js';
-import { memberRows } from '../domain/members.js';
-import { readRecord } from '../domain/record.js';
-import { cursorOf, paging, readCursor } from '../http/cursor.js';
-import { limited, limits } from '../http/limits.js';
-import { notFound } from '../http/problems.js';
-import * as s from '../http/schemas.js';
-import { whoAsks, whoChanges, whoSecures } from '../http/session.js';
-import { govern } from './admin.js';
-import { glass } from './governing.js';
+import { breakGlass, endGlass, glassBy, mostMinutes, throughGlass } from './break-glass.js';
+import { artistsBehind, engagementsBehind, workspaceBehind } from './break-glass-reading.js';
+import { memberRows } from '../workspaces/members.js';
+import { readRecord } from '../audit/service.js';
+import { cursorOf, paging, readCursor } from '../../http/cursor.js';
+import { limited, limits } from '../../http/limits.js';
+import { notFound } from '../../http/problems.js';
+import * as s from '../../http/schemas.js';
+import { whoAsks, whoChanges, whoSecures } from '../accounts/session.js';
+import { govern } from './routes.js';
+import { glass } from '../workspaces/routes.js';
 
-/** @typedef {import('../house.js').House} House */
-/** @typedef {import('../database/index.js').Tx} Tx */
+/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../../database/index.js').Tx} Tx */
 
 const over = { 410: '`glass.over`: it ran out or was ended.' };
 const recorded = 'Each look is written to the workspace’s record before it is answered. Nothing can be changed.';

@@ -2,18 +2,18 @@
  * @file Break-glass: an administrator opens one workspace for reading, for a reason and an hour at most. It is recorded in both
  * records before anything is read, its owners are told, and either side ends it. `throughGlass` is the only way in.
  */
-import { as, withIdentity } from '../database/identity.js';
-import { instant, instantOrNull } from '../house.js';
-import { notFound, Problem } from '../http/problems.js';
-import { byOf, identityOf } from './people.js';
-import { platform } from './platform.js';
-import { record } from './record.js';
-import { newId } from './secrets.js';
-import { inWords } from './shut.js';
+import { as, withIdentity } from '../../database/identity.js';
+import { instant, instantOrNull } from '../../context.js';
+import { notFound, Problem } from '../../http/problems.js';
+import { byOf, identityOf } from '../accounts/people.js';
+import { platform } from './workspace.js';
+import { record } from '../audit/service.js';
+import { newId } from '../../secrets.js';
+import { inWords } from '../workspaces/state.js';
 
-/** @typedef {import('../database/index.js').Tx} Tx */
-/** @typedef {import('../house.js').House} House */
-/** @typedef {import('./people.js').Who} Who */
+/** @typedef {import('../../database/index.js').Tx} Tx */
+/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../accounts/people.js').Who} Who */
 
 /** How long one opening may last. */
 export const mostMinutes = 60;

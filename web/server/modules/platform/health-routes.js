@@ -1,12 +1,12 @@
 /** @file Health for everyone, the version for operators. */
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { withIdentity } from '../database/identity.js';
-import { notFound, Problem } from '../http/problems.js';
-import * as s from '../http/schemas.js';
+import { withIdentity } from '../../database/identity.js';
+import { notFound, Problem } from '../../http/problems.js';
+import * as s from '../../http/schemas.js';
 
 const ok = s.answer({ status: s.word('ok') });
 
-/** @param {import('fastify').FastifyInstance} app @param {import('../house.js').House} house */
+/** @param {import('fastify').FastifyInstance} app @param {import('../../context.js').House} house */
 export function healthRoutes(app, house) {
   const open = (/** @type {string} */ summary) => ({
     schema: s.operation({ tag: 'Operations', owner: 'anyone', summary, needs: 'none', gives: { 200: ok } }),

@@ -1,13 +1,13 @@
 /** @file The administrators' desk: applications, the verification of workspaces, and reviewed-access codes. */
-import { withIdentity } from '../database/identity.js';
-import { decideApplication, verifyWorkspace, workspaces } from '../domain/accounts.js';
-import { codesOf, issueCode, revokeCode } from '../domain/codes.js';
-import { identityOf, permit } from '../domain/people.js';
-import { platform } from '../domain/platform.js';
-import { instant, instantOrNull } from '../house.js';
-import { notFound } from '../http/problems.js';
-import * as s from '../http/schemas.js';
-import { whoAsks, whoChanges } from '../http/session.js';
+import { withIdentity } from '../../database/identity.js';
+import { decideApplication, verifyWorkspace, workspaces } from '../accounts/service.js';
+import { codesOf, issueCode, revokeCode } from '../accounts/codes.js';
+import { identityOf, permit } from '../accounts/people.js';
+import { platform } from './workspace.js';
+import { instant, instantOrNull } from '../../context.js';
+import { notFound } from '../../http/problems.js';
+import * as s from '../../http/schemas.js';
+import { whoAsks, whoChanges } from '../accounts/session.js';
 
 const application = s.answer({
   id: s.id,
@@ -36,9 +36,9 @@ const code = s.answer({
 
 /**
  * Asks core twice: a role that permits it in one's own workspace is nothing outside the platform's.
- * @param {import('../house.js').House} house
- * @param {import('../domain/people.js').Who} who
- * @param {import('../../client/types/access.d.ts').Action} action
+ * @param {import('../../context.js').House} house
+ * @param {import('../accounts/people.js').Who} who
+ * @param {import('../../../client/types/access.d.ts').Action} action
  * @param {string} kind
  */
 export function govern(house, who, action, kind) {
@@ -46,7 +46,7 @@ export function govern(house, who, action, kind) {
   permit(house, who, action, { kind, workspace: platform });
 }
 
-/** @param {import('fastify').FastifyInstance} app @param {import('../house.js').House} house */
+/** @param {import('fastify').FastifyInstance} app @param {import('../../context.js').House} house */
 export function adminRoutes(app, house) {
   app.get(
     '/api/admin/applications',

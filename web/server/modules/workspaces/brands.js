@@ -2,22 +2,22 @@
  * @file Brands: the names that a workspace works under. An owner opens and closes them; who writes in one holds an explicit
  * grant for it, whatever the rank.
  */
-import { withIdentity } from '../database/identity.js';
-import { instant } from '../house.js';
-import { byOf, identityOf, permit } from './people.js';
-import { record } from './record.js';
-import { newId } from './secrets.js';
+import { withIdentity } from '../../database/identity.js';
+import { instant } from '../../context.js';
+import { byOf, identityOf, permit } from '../accounts/people.js';
+import { record } from '../audit/service.js';
+import { newId } from '../../secrets.js';
 
-/** @typedef {import('../database/index.js').Tx} Tx */
-/** @typedef {import('../house.js').House} House */
-/** @typedef {import('./people.js').Who} Who */
+/** @typedef {import('../../database/index.js').Tx} Tx */
+/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../accounts/people.js').Who} Who */
 
 /**
  * Notes that grants were made use of, for who reviews them.
  * @param {House} house
  * @param {Tx} tx as who uses them
  * @param {Who} who
- * @param {(grant: import('./people.js').Grant) => boolean} which
+ * @param {(grant: import('../accounts/people.js').Grant) => boolean} which
  */
 export const useGrants = (house, tx, who, which) =>
   tx.rows('update access_grant set used_at = $3 where workspace_id = $1 and id = any ($2)', [

@@ -1,10 +1,10 @@
 /** @file Grants and brands: who may do what beside her role, in which brand, and until when. */
-import { addBrand, brandsOf, closeBrand, writeBrand } from '../domain/brands.js';
-import { givable, grantsOfWorkspace, proposeGrant, revokeGrant } from '../domain/grants.js';
-import { mayDo, permit } from '../domain/people.js';
-import { hidden } from '../domain/probes.js';
-import * as s from '../http/schemas.js';
-import { whoAsks, whoChanges } from '../http/session.js';
+import { addBrand, brandsOf, closeBrand, writeBrand } from './brands.js';
+import { givable, grantsOfWorkspace, proposeGrant, revokeGrant } from './grants.js';
+import { mayDo, permit } from '../accounts/people.js';
+import { hidden } from '../audit/denied-access.js';
+import * as s from '../../http/schemas.js';
+import { whoAsks, whoChanges } from '../accounts/session.js';
 
 const named = s.answer({ id: s.id, name: s.text(200) });
 const grant = s.answer({
@@ -23,7 +23,7 @@ const grant = s.answer({
 const brand = s.answer({ id: s.id, name: s.text(200), statement: { type: 'string' }, openedAt: s.instant });
 const name = s.text(200);
 
-/** @param {import('fastify').FastifyInstance} app @param {import('../house.js').House} house */
+/** @param {import('fastify').FastifyInstance} app @param {import('../../context.js').House} house */
 export function grantRoutes(app, house) {
   app.get(
     '/api/grants',

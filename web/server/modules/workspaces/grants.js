@@ -2,19 +2,19 @@
  * @file Grants: a role of the brand hierarchy, in one brand or in none, and entitlements, for one person until a day. One is
  * given by confirming exactly what it says, holds from the next request on, and ends with its day or when it is revoked.
  */
-import { withIdentity } from '../database/identity.js';
-import { instant, instantOrNull } from '../house.js';
-import { Problem } from '../http/problems.js';
-import { propose } from './approvals.js';
+import { withIdentity } from '../../database/identity.js';
+import { instant, instantOrNull } from '../../context.js';
+import { Problem } from '../../http/problems.js';
+import { propose } from '../approvals/service.js';
 import { openBrand } from './brands.js';
-import { moment, payloadType } from './payloads.js';
-import { asOfNow, byOf, identityOf, mayDo, permit } from './people.js';
-import { record } from './record.js';
-import { newId } from './secrets.js';
+import { moment, payloadType } from '../approvals/payloads.js';
+import { asOfNow, byOf, identityOf, mayDo, permit } from '../accounts/people.js';
+import { record } from '../audit/service.js';
+import { newId } from '../../secrets.js';
 
-/** @typedef {import('../database/index.js').Tx} Tx */
-/** @typedef {import('../house.js').House} House */
-/** @typedef {import('./people.js').Who} Who */
+/** @typedef {import('../../database/index.js').Tx} Tx */
+/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../accounts/people.js').Who} Who */
 
 const dayMs = 86_400_000;
 

@@ -2,18 +2,18 @@
  * @file Letters: what a workspace offers by mail, to one address, until it is answered, withdrawn or too old. Nothing is
  * granted before the answer, and the sender never learns whether an address has an account.
  */
-import { as, withIdentity } from '../database/identity.js';
-import { instant } from '../house.js';
-import { notFound, Problem } from '../http/problems.js';
-import { accountOf, addPerson, normalEmail, ownerEntitlements } from './accounts.js';
-import { asOfNow, byOf, identityOf, mayDo, openSession, permit, readWho } from './people.js';
-import { record } from './record.js';
-import { invite, partner } from './relations.js';
-import { hashToken, newId, newToken } from './secrets.js';
+import { as, withIdentity } from '../../database/identity.js';
+import { instant } from '../../context.js';
+import { notFound, Problem } from '../../http/problems.js';
+import { accountOf, addPerson, normalEmail, ownerEntitlements } from '../accounts/service.js';
+import { asOfNow, byOf, identityOf, mayDo, openSession, permit, readWho } from '../accounts/people.js';
+import { record } from '../audit/service.js';
+import { invite, partner } from '../artists/relations.js';
+import { hashToken, newId, newToken } from '../../secrets.js';
 
-/** @typedef {import('../house.js').House} House */
-/** @typedef {import('../database/index.js').Tx} Tx */
-/** @typedef {import('./people.js').Who} Who */
+/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../../database/index.js').Tx} Tx */
+/** @typedef {import('../accounts/people.js').Who} Who */
 /** @typedef {'invitation' | 'partnership' | 'member'} Kind */
 
 const dayMs = 86_400_000;
@@ -22,7 +22,7 @@ export const letterDays = 14;
 
 /**
  * What core is asked before such a letter is sent, withdrawn and answered, and which kind of workspace may answer it.
- * @type {Record<Kind, { send: import('../../client/types/access.d.ts').Action, withdraw: import('../../client/types/access.d.ts').Action, answer: import('../../client/types/access.d.ts').Action, answerer: string | null }>}
+ * @type {Record<Kind, { send: import('../../../client/types/access.d.ts').Action, withdraw: import('../../../client/types/access.d.ts').Action, answer: import('../../../client/types/access.d.ts').Action, answerer: string | null }>}
  */
 const rules = {
   invitation: {
@@ -273,7 +273,7 @@ export const joinBy = (house, token, name) =>
     return openSession(house, tx, { workspace, person, proven: false });
   });
 
-/** @param {House} house @param {Tx} tx @param {any} letter @param {string[]} chains @param {import('./record.js').By} by */
+/** @param {House} house @param {Tx} tx @param {any} letter @param {string[]} chains @param {import('../audit/service.js').By} by */
 async function answered(house, tx, letter, chains, by) {
   await tx.rows('update letter set answered_at = $3, email = null where workspace_id = $1 and id = $2', [
     letter.workspace_id,

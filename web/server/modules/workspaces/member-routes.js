@@ -1,12 +1,12 @@
 /** @file The members of one's workspace: read, invited by mail, given other roles, removed. */
-import { withIdentity } from '../database/identity.js';
-import { writeLetter } from '../domain/letters.js';
-import { changeMember, checkRoles, membersOf, removeMember, rolesIn, transferWorkspace } from '../domain/members.js';
-import { identityOf, permit } from '../domain/people.js';
-import { hidden } from '../domain/probes.js';
-import { limits } from '../http/limits.js';
-import * as s from '../http/schemas.js';
-import { whoAsks, whoChanges } from '../http/session.js';
+import { withIdentity } from '../../database/identity.js';
+import { writeLetter } from './mailed-invitations.js';
+import { changeMember, checkRoles, membersOf, removeMember, rolesIn, transferWorkspace } from './members.js';
+import { identityOf, permit } from '../accounts/people.js';
+import { hidden } from '../audit/denied-access.js';
+import { limits } from '../../http/limits.js';
+import * as s from '../../http/schemas.js';
+import { whoAsks, whoChanges } from '../accounts/session.js';
 
 const member = s.answer({
   id: s.id,
@@ -20,7 +20,7 @@ const member = s.answer({
 const roles = { ...s.list(s.text(40)), minItems: 1, maxItems: 8 };
 const soleOwner = '`access.sole_owner`: nobody would own the workspace.';
 
-/** @param {import('fastify').FastifyInstance} app @param {import('../house.js').House} house */
+/** @param {import('fastify').FastifyInstance} app @param {import('../../context.js').House} house */
 export function memberRoutes(app, house) {
   app.get(
     '/api/members',

@@ -2,16 +2,16 @@
  * @file The members of a workspace: their roles, who owns it, and that somebody always does. An owner is an active person
  * who may manage members; core refuses whatever would leave none.
  */
-import { withIdentity } from '../database/identity.js';
-import { Problem } from '../http/problems.js';
-import { ownerEntitlements } from './accounts.js';
+import { withIdentity } from '../../database/identity.js';
+import { Problem } from '../../http/problems.js';
+import { ownerEntitlements } from '../accounts/service.js';
 import { managersLeft } from './grants.js';
-import { asOfNow, byOf, identityOf, permit } from './people.js';
-import { record } from './record.js';
+import { asOfNow, byOf, identityOf, permit } from '../accounts/people.js';
+import { record } from '../audit/service.js';
 
-/** @typedef {import('../house.js').House} House */
-/** @typedef {import('../database/index.js').Tx} Tx */
-/** @typedef {import('./people.js').Who} Who */
+/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../../database/index.js').Tx} Tx */
+/** @typedef {import('../accounts/people.js').Who} Who */
 
 /** What somebody may be in each kind of workspace, the kind's own role first. @type {Record<string, readonly string[]>} */
 export const rolesIn = {

@@ -1,9 +1,9 @@
 /** @file The review of access: read, confirm or end each entry, and finish it. */
-import { permit } from '../domain/people.js';
-import { hidden } from '../domain/probes.js';
-import { confirmEntries, endEntry, finishReview, kindOf, reviewDays, reviewOf } from '../domain/review.js';
-import * as s from '../http/schemas.js';
-import { whoAsks, whoChanges, whoSecures } from '../http/session.js';
+import { permit } from '../accounts/people.js';
+import { hidden } from '../audit/denied-access.js';
+import { confirmEntries, endEntry, finishReview, kindOf, reviewDays, reviewOf } from './review.js';
+import * as s from '../../http/schemas.js';
+import { whoAsks, whoChanges, whoSecures } from '../accounts/session.js';
 
 const entry = s.answer({
   id: { ...s.id, description: 'An opaque id; a device key’s public key in hex.' },
@@ -26,7 +26,7 @@ const standing = {
   overdue: s.flag,
 };
 
-/** @param {import('fastify').FastifyInstance} app @param {import('../house.js').House} house */
+/** @param {import('fastify').FastifyInstance} app @param {import('../../context.js').House} house */
 export function reviewRoutes(app, house) {
   app.get(
     '/api/access',

@@ -2,20 +2,20 @@
  * @file The review of access: everybody and everything that opens a workspace, what of it was last looked at, and the word
  * that it shall stay or end. A review is finished when no entry waits for a word.
  */
-import { withIdentity } from '../database/identity.js';
-import { instant, instantOrNull } from '../house.js';
-import { Problem } from '../http/problems.js';
+import { withIdentity } from '../../database/identity.js';
+import { instant, instantOrNull } from '../../context.js';
+import { Problem } from '../../http/problems.js';
 import { grantOf, grantRows, revokeGrant } from './grants.js';
-import { withdrawLetter } from './letters.js';
+import { withdrawLetter } from './mailed-invitations.js';
 import { removeMember } from './members.js';
-import { byOf, identityOf, permit } from './people.js';
-import { record } from './record.js';
-import { revokeInvitation, revokePartnership } from './relations.js';
-import { newId } from './secrets.js';
+import { byOf, identityOf, permit } from '../accounts/people.js';
+import { record } from '../audit/service.js';
+import { revokeInvitation, revokePartnership } from '../artists/relations.js';
+import { newId } from '../../secrets.js';
 
-/** @typedef {import('../database/index.js').Tx} Tx */
-/** @typedef {import('../house.js').House} House */
-/** @typedef {import('./people.js').Who} Who */
+/** @typedef {import('../../database/index.js').Tx} Tx */
+/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../accounts/people.js').Who} Who */
 
 /** How old a review may get, and the word on one entry. */
 export const reviewDays = 90;

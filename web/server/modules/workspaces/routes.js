@@ -1,10 +1,10 @@
 /** @file Elevated operations of owners: how the workspace stands; locked, archived, opened again; and glass that is broken. */
-import { endGlass, glassHere } from '../domain/glass.js';
-import { openWorkspace, shutWorkspace } from '../domain/governing.js';
-import { mayDo, permit } from '../domain/people.js';
-import { hidden } from '../domain/probes.js';
-import * as s from '../http/schemas.js';
-import { whoAsks, whoSecures } from '../http/session.js';
+import { endGlass, glassHere } from '../platform/break-glass.js';
+import { openWorkspace, shutWorkspace } from './service.js';
+import { mayDo, permit } from '../accounts/people.js';
+import { hidden } from '../audit/denied-access.js';
+import * as s from '../../http/schemas.js';
+import { whoAsks, whoSecures } from '../accounts/session.js';
 
 /** Why a workspace is shut. */
 export const shut = s.answer({
@@ -32,7 +32,7 @@ const operations = /** @type {const} */ ([
   ['restore', 'archived', 'Restore one’s workspace, as it was before it was archived', false],
 ]);
 
-/** @param {import('fastify').FastifyInstance} app @param {import('../house.js').House} house */
+/** @param {import('fastify').FastifyInstance} app @param {import('../../context.js').House} house */
 export function governingRoutes(app, house) {
   app.get(
     '/api/workspace',

@@ -2,17 +2,17 @@
  * @file Elevated operations of owners: locking a workspace, so that nothing changes in it, and archiving it, so that it is
  * found by nobody either; and opening it again. Core wants a proof of identity that is fresh for each.
  */
-import { withIdentity } from '../database/identity.js';
-import { Problem } from '../http/problems.js';
-import { setVerified } from './accounts.js';
-import { asOfNow, byOf, identityOf, permit } from './people.js';
-import { platform } from './platform.js';
-import { record } from './record.js';
+import { withIdentity } from '../../database/identity.js';
+import { Problem } from '../../http/problems.js';
+import { setVerified } from '../accounts/service.js';
+import { asOfNow, byOf, identityOf, permit } from '../accounts/people.js';
+import { platform } from '../platform/workspace.js';
+import { record } from '../audit/service.js';
 
-/** @typedef {import('../database/index.js').Tx} Tx */
-/** @typedef {import('../house.js').House} House */
-/** @typedef {import('./people.js').Who} Who */
-/** @typedef {import('./shut.js').Shut['state']} State */
+/** @typedef {import('../../database/index.js').Tx} Tx */
+/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../accounts/people.js').Who} Who */
+/** @typedef {import('./state.js').Shut['state']} State */
 
 /** What core is asked, and what the record says. */
 const words = /** @type {const} */ ({

@@ -2,10 +2,10 @@
  * @file What a locked or archived workspace still does. Its people change nothing; they read, sign in and out, take access
  * away, and its owners open it again. What others send it arrives and waits.
  */
-import { instant } from '../house.js';
-import { Problem } from '../http/problems.js';
+import { instant } from '../../context.js';
+import { Problem } from '../../http/problems.js';
 
-/** @typedef {import('../database/index.js').Tx} Tx */
+/** @typedef {import('../../database/index.js').Tx} Tx */
 /** @typedef {{ state: 'locked' | 'archived', reason: string, by: string, since: string }} Shut */
 
 /** What may enter the record by people of a workspace that is shut. */
@@ -63,7 +63,7 @@ export function refuseWhileShut(shut) {
  * waits too: what comes after `workspace.locked` in a chain is what was still possible, and nothing else.
  * @param {Tx} tx as the workspace
  * @param {string} workspace
- * @param {import('./record.js').Entry} entry
+ * @param {import('../audit/service.js').Entry} entry
  */
 export async function refuseWhileShutFor(tx, workspace, { by, action }) {
   if (by.workspace !== workspace || stillPossible.has(action)) return;
