@@ -16,7 +16,7 @@ export default async (bench) => {
   const { setUp } = await load('../support/server.js');
   const { startPostgres } = await load('../support/postgres.js');
   const { putEngagements } = await load('../support/season.js');
-  const { keptFeeds } = await load('../../web/server/modules/feeds/cache.js');
+  const { feedCache } = await load('../../web/server/modules/feeds/cache.js');
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
   const ask = (/** @type {string} */ address, /** @type {Record<string, string>} */ headers) =>
     new Promise((/** @type {(answer: { status: number, etag: string, octets: number }) => void} */ resolve, reject) => {
@@ -34,10 +34,10 @@ export default async (bench) => {
   for (const database of ['PGlite', 'PostgreSQL']) {
     const cluster = database === 'PostgreSQL' ? await startPostgres() : undefined;
     const stand = await setUp(cluster, {});
-    const { house, url } = stand.server;
+    const { context, url } = stand.server;
     const first = Math.floor(Date.now() / dayMs - 29) * dayMs;
     await putEngagements(
-      house,
+      context,
       Array.from({ length: events }, (_, i) => ({
         ...{ home: 'ws_halbmond', artist: 'art_anhduong', self: 'ws_anhduong', presenter: 'ws_lindenau' },
         ...{ id: `eng_bench_${i}`, title: `Così fan tutte, evening ${i}`, state: i % 3 ? 'contracting' : 'held' },
@@ -61,7 +61,7 @@ export default async (bench) => {
       await bench.compare(`${title}: rendered and answered`, {
         ...setting,
         ours: () => {
-          house.feeds = keptFeeds();
+          context.feeds = feedCache();
           return ask(address, {});
         },
         check: whole,

@@ -123,7 +123,7 @@ describe('calendars', () => {
     let body = ics('').replace('Klavierunterricht', 'Lehrauftrag');
     let status = 200;
     const host = await serve({ '/me.ics': () => ({ status, headers: { 'content-type': 'text/calendar' }, body }) });
-    desk.house.config.fetchHosts.push(`127.0.0.1:${host.port}`);
+    desk.context.config.fetchHosts.push(`127.0.0.1:${host.port}`);
     const opened = await as(artist, '/calendars');
     const { page } = opened;
     const field = page.getByLabel('Or a calendar’s link, read every hour');

@@ -205,7 +205,7 @@ onEachDatabase((stand) => {
         codeAt(seed, 0) !== '000000',
       false,
     );
-    const step = stepOf(stand.server.house.clock());
+    const step = stepOf(stand.server.context.clock());
     assert.equal((await visitor.post('/api/second-factor/prove', { code: codeAt(seed, step) })).status, 200);
     assert.equal(
       (await visitor.post('/api/second-factor/prove', { code: codeAt(seed, step) })).body.code,

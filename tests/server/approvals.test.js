@@ -15,7 +15,7 @@ const open = async (
 const terms = [{ heading: 'Services', text: 'The artist performs the programme.' }];
 
 onEachDatabase((stand) => {
-  const core = () => stand.server.house.core;
+  const core = () => stand.server.context.core;
 
   test('the second side’s confirmation commits a contract, with a receipt that anybody can check', async () => {
     const presenter = await stand.as('Bérengère Lachenal');
@@ -109,7 +109,7 @@ onEachDatabase((stand) => {
       expiresAt: inDays(71),
     });
     const signed = await agent.sign(core(), body.approvalId);
-    await withIdentity(stand.server.house.db, { workspace: 'ws_halbmond' }, async (tx) => {
+    await withIdentity(stand.server.context.db, { workspace: 'ws_halbmond' }, async (tx) => {
       const { canonical } = await tx.one('select canonical from approval where id = $1', [body.approvalId]);
       const changed = Buffer.from(Buffer.from(canonical).toString().replace('"rank":1', '"rank":2'));
       assert.notDeepEqual(changed, Buffer.from(canonical));

@@ -7,8 +7,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import test from 'node:test';
 import { withIdentity } from '../../web/server/database/identity.js';
-import { confirm } from '../../web/server/modules/approvals/confirm.js';
 import { whoHolds } from '../../web/server/modules/accounts/people.js';
+import { confirm } from '../../web/server/modules/approvals/confirm.js';
 import { register } from '../support/passkey.js';
 import { onEachDatabase } from '../support/server.js';
 
@@ -18,7 +18,7 @@ const atMinutes = (/** @type {number} */ minutes) =>
   `${new Date(Date.now() + minutes * minuteMs).toISOString().slice(0, 19)}Z`;
 
 onEachDatabase((stand) => {
-  const core = () => stand.server.house.core;
+  const core = () => stand.server.context.core;
   const agentName = 'Marlene Ziegenhagen';
   let day = 40;
 
@@ -78,7 +78,7 @@ onEachDatabase((stand) => {
     const agent = await stand.as(agentName);
     const id = await proposed(agent);
     const signed = await agent.sign(core(), id);
-    await withIdentity(stand.server.house.db, { workspace: 'ws_halbmond' }, async (tx) => {
+    await withIdentity(stand.server.context.db, { workspace: 'ws_halbmond' }, async (tx) => {
       const { canonical, type } = await tx.one('select canonical, type from approval where id = $1', [id]);
       const changed = Buffer.from(Buffer.from(canonical).toString().replace('"rank":1', '"rank":2'));
       const { digest } = core().approval.digest({ type, payload: new Uint8Array(changed) });
@@ -92,7 +92,7 @@ onEachDatabase((stand) => {
     const agent = await stand.as(agentName);
     const id = await proposed(agent);
     const seen = await agent.look(core(), id);
-    await withIdentity(stand.server.house.db, { workspace: 'ws_halbmond' }, async (tx) => {
+    await withIdentity(stand.server.context.db, { workspace: 'ws_halbmond' }, async (tx) => {
       const { canonical } = await tx.one('select canonical from approval where id = $1', [id]);
       const changed = Buffer.from(Buffer.from(canonical).toString().replace('"rank":1', '"rank":2'));
       await tx.rows('update approval set canonical = $2 where id = $1', [id, changed]);
@@ -104,7 +104,7 @@ onEachDatabase((stand) => {
   test('attack: replay: one showing is one confirmation, also where its person may give two', async () => {
     const agent = await stand.as(agentName);
     const id = await proposed(agent);
-    await withIdentity(stand.server.house.db, { workspace: 'ws_halbmond' }, async (tx) => {
+    await withIdentity(stand.server.context.db, { workspace: 'ws_halbmond' }, async (tx) => {
       const { needs } = await tx.one('select needs from approval where id = $1', [id]);
       const twice = JSON.stringify([...needs, { ...needs[0], key: 'second' }]);
       await tx.rows('update approval set needs = $2 where id = $1', [id, twice]);
@@ -129,7 +129,7 @@ onEachDatabase((stand) => {
     assert.deepEqual([late.status, late.body.code], [409, 'approval.presentation_over']);
 
     // Two clocks and a row that was blessed afresh: what ran out stays run out, whatever stands in it now.
-    await withIdentity(stand.server.house.db, { workspace: 'ws_halbmond' }, (tx) =>
+    await withIdentity(stand.server.context.db, { workspace: 'ws_halbmond' }, (tx) =>
       tx.rows(`update approval set expires_at = $2, canonical = '{}'::bytea where id = $1`, [
         id,
         new Date(Date.now() - minuteMs),
@@ -160,18 +160,18 @@ onEachDatabase((stand) => {
 
   test('attack: role taken away between showing and confirming: it is asked again where it is carried out', async () => {
     const agent = await stand.as(agentName);
-    const { house } = stand.server;
+    const { context } = stand.server;
     const id = await proposed(agent);
     const signed = await agent.sign(core(), id);
-    const who = await whoHolds(house, String(agent.cookie).split('=')[1]);
+    const who = await whoHolds(context, String(agent.cookie).split('=')[1]);
     assert.ok(who);
     const roles = (/** @type {string[]} */ given) =>
-      withIdentity(house.db, { workspace: 'ws_halbmond' }, (tx) =>
+      withIdentity(context.db, { workspace: 'ws_halbmond' }, (tx) =>
         tx.rows('update person set roles = $2 where id = $1', [who.person.id, given]),
       );
     await roles([]);
     await assert.rejects(
-      confirm(house, who, id, signed),
+      confirm(context, who, id, signed),
       (/** @type {any} */ problem) => problem.statusCode === 403,
       'what was read of her before the transaction does not count',
     );

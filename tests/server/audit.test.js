@@ -12,7 +12,7 @@ onEachDatabase((stand) => {
       'Henrike Solberg',
     ]) {
       const visitor = await stand.as(name);
-      const core = stand.server.house.core;
+      const core = stand.server.context.core;
       const { body } = await visitor.get('/api/audit');
       const exported = await visitor.get('/api/audit/export');
       assert.equal(exported.status, 200);
@@ -38,7 +38,7 @@ onEachDatabase((stand) => {
     const visitor = await stand.as('Marlene Ziegenhagen');
     const { text } = await visitor.get('/api/audit/export');
     const lines = text.trimEnd().split('\n');
-    const core = stand.server.house.core;
+    const core = stand.server.context.core;
     const verdict = (/** @type {string[]} */ rows) => core.audit.verifyChain(`${rows.join('\n')}\n`).divergence;
     assert.deepEqual(verdict(lines.with(7, lines[7].replace('ws_halbmond', 'ws_quayside')))?.row, 7);
     assert.equal(verdict(lines.toSpliced(9, 1))?.row, 9);

@@ -69,7 +69,7 @@ onEachDatabase(
 
     test('what passes is done; what is confirmed is judged by its content', async () => {
       const agent = await stand.as(agentName);
-      const { core } = stand.server.house;
+      const { core } = stand.server.context;
       const give = async (/** @type {any} */ more) => {
         const { body } = await ask(agent, { entitlements: ['CAN_EXPORT_REPORTS'], ...more });
         return agent.confirm(core, body.approvalId).then(

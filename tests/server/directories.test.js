@@ -9,7 +9,7 @@ onEachDatabase((stand) => {
   const names = (/** @type {string} */ html) =>
     [...html.matchAll(/<li>(?:<a[^>]*>)?<bdi>([^<]*)<\/bdi>/g)].map(([, name]) => name);
   const change = (/** @type {string} */ workspace, /** @type {string} */ text, /** @type {unknown[]} */ values = []) =>
-    withIdentity(stand.server.house.db, { workspace }, (tx) => tx.rows(text, values));
+    withIdentity(stand.server.context.db, { workspace }, (tx) => tx.rows(text, values));
 
   test('each directory lists fictional profiles only, says so of each, and asks not to be indexed', async () => {
     for (const [address, least] of /** @type {const} */ ([

@@ -176,7 +176,7 @@ onEachDatabase((stand) => {
     assert.equal((await agent.get(`/api/engagements/${asked.body.engagementId}`)).status, 404);
     assert.equal((await agent.get(`/api/approvals/${asked.body.approvalId}`)).status, 404);
 
-    const confirmed = await presenter.confirm(stand.server.house.core, asked.body.approvalId);
+    const confirmed = await presenter.confirm(stand.server.context.core, asked.body.approvalId);
     assert.equal(confirmed.status, 200, confirmed.text);
     assert.equal((await agent.get(`/api/engagements/${asked.body.engagementId}`)).body.state, 'requested');
 
@@ -207,7 +207,7 @@ onEachDatabase((stand) => {
     assert.equal(before.body.rank, 2);
     stand.wait(2 * dayMs);
     const { letLapse } = await import('../../web/server/jobs/scheduler.js');
-    assert.ok((await letLapse(stand.server.house)) > 0);
+    assert.ok((await letLapse(stand.server.context)) > 0);
     stand.wait(-2 * dayMs);
     const after = await (await stand.as('Bérengère Lachenal')).get('/api/engagements/eng_hold_second');
     assert.equal(after.body.rank, 1);

@@ -52,7 +52,7 @@ onEachDatabase((stand) => {
     const { authenticator } = await register(agent, 'Key');
     const open = (await agent.get('/api/approvals?state=open')).body.items.find((/** @type {any} */ one) => one.mine);
     assert.ok(open);
-    const presentation = await agent.present(stand.server.house.core, open.id);
+    const presentation = await agent.present(stand.server.context.core, open.id);
     const signed = authenticator.use(await options(agent));
     const answer = await agent.post(`/api/approvals/${open.id}/confirm`, {
       presentationId: presentation.id,
@@ -209,7 +209,7 @@ onEachDatabase((stand) => {
     const early = await byMail(name);
     const { body } = await early.post('/api/second-factor/enrol');
     await register(await byMail(name), 'Telephone');
-    const code = codeAt(fromBase32(body.secret), stepOf(stand.server.house.clock()));
+    const code = codeAt(fromBase32(body.secret), stepOf(stand.server.context.clock()));
     assert.equal((await early.post('/api/second-factor/prove', { code })).body.code, 'access.mfa_required');
   });
 
@@ -217,7 +217,7 @@ onEachDatabase((stand) => {
     const name = 'etienne@quemeneur.example';
     const artist = await byMail(name);
     const seed = fromBase32((await artist.post('/api/second-factor/enrol')).body.secret);
-    const code = codeAt(seed, stepOf(stand.server.house.clock()));
+    const code = codeAt(seed, stepOf(stand.server.context.clock()));
     assert.equal((await artist.post('/api/second-factor/prove', { code })).status, 200);
     assert.equal((await register(artist, 'Laptop')).key.secondFactor, true);
     const later = await byMail(name);

@@ -8,8 +8,8 @@ import { Writable } from 'node:stream';
 import test from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { withIdentity } from '../../web/server/database/identity.js';
-import { hashToken } from '../../web/server/secrets.js';
 import { start } from '../../web/server/main.js';
+import { hashToken } from '../../web/server/secrets.js';
 import { putEngagements } from '../support/season.js';
 import { onEachDatabase } from '../support/server.js';
 
@@ -44,7 +44,7 @@ const eventOf = (ics, word) =>
 const value = (event, name) => event?.match(new RegExp(`^${name}[^:]*:(.*)\r$`, 'm'))?.[1];
 
 onEachDatabase((stand) => {
-  const now = () => stand.server.house.clock();
+  const now = () => stand.server.context.clock();
   const inDays = (/** @type {number} */ days, hours = 18) =>
     new Date(Math.floor(now().getTime() / dayMs) * dayMs + days * dayMs + hours * 3_600_000);
   /** @param {string} id @param {Date} start @param {object} [more] */
@@ -60,7 +60,7 @@ onEachDatabase((stand) => {
     },
     ...more,
   });
-  const put = (/** @type {any[]} */ rows) => putEngagements(stand.server.house, rows);
+  const put = (/** @type {any[]} */ rows) => putEngagements(stand.server.context, rows);
   const feed = async (/** @type {string} */ name, /** @type {any} */ wish) => {
     const { body, status, text } = await (await stand.as(name)).post('/api/feeds', { label: 'Mine', ...wish });
     assert.equal(status, 201, text);
@@ -72,7 +72,7 @@ onEachDatabase((stand) => {
     const { id, url } = await feed('Marlene Ziegenhagen', { kind: 'week' });
     const token = url.split('/').at(-1).replace('.ics', '');
     assert.equal(Buffer.from(token, 'base64url').length, 32);
-    const rows = await withIdentity(stand.server.house.db, { workspace: 'ws_halbmond' }, (tx) =>
+    const rows = await withIdentity(stand.server.context.db, { workspace: 'ws_halbmond' }, (tx) =>
       tx.rows('select * from feed where id = $1', [id]),
     );
     assert.equal(rows[0].token_hash, hashToken(token));
@@ -120,7 +120,7 @@ onEachDatabase((stand) => {
     assert.deepEqual([(await fetch(whole.url)).status, (await fetch(one.url)).status], [200, 404]);
     assert.equal((await textOf(whole.url)).includes('eng_feed_lost'), false);
     const state = (/** @type {string} */ word) =>
-      withIdentity(stand.server.house.db, { workspace: 'ws_lindenau' }, (tx) =>
+      withIdentity(stand.server.context.db, { workspace: 'ws_lindenau' }, (tx) =>
         tx.rows('update person set state = $1', [word]),
       );
     await state('suspended');
@@ -132,7 +132,7 @@ onEachDatabase((stand) => {
   test('a feed has what core shows of what its reader’s workspace has a part in', async () => {
     await put([row('eng_feed_ours', inDays(121)), row('eng_feed_home', inDays(122)), row('eng_feed_far', inDays(123))]);
     const change = (/** @type {string} */ set, /** @type {string} */ id) =>
-      withIdentity(stand.server.house.db, { workspace: 'ws_halbmond' }, (tx) =>
+      withIdentity(stand.server.context.db, { workspace: 'ws_halbmond' }, (tx) =>
         tx.rows(`update engagement set ${set} where id = $1`, [id]),
       );
     // Kept in the agency's house, which is no party to it: within reach of SQL, and nothing that core shows.
@@ -260,7 +260,7 @@ onEachDatabase((stand) => {
   });
 
   test('every feed is what Google, Outlook and Apple read: published, no alarm, ends and zones said, refresh said', async () => {
-    const { core } = stand.server.house;
+    const { core } = stand.server.context;
     await put([row('eng_feed_one', inDays(60))]);
     const links = [
       (await feed('Marlene Ziegenhagen', { kind: 'week' })).url,

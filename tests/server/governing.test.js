@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { withIdentity } from '../../web/server/database/identity.js';
-import { confirm } from '../../web/server/modules/approvals/confirm.js';
-import { throughGlass } from '../../web/server/modules/platform/break-glass.js';
 import { whoHolds } from '../../web/server/modules/accounts/people.js';
+import { confirm } from '../../web/server/modules/approvals/confirm.js';
+import { withBreakGlass } from '../../web/server/modules/platform/break-glass.js';
 import { operationsOf, requestOf } from '../support/operations.js';
 import { onEachDatabase, Visitor } from '../support/server.js';
 
@@ -16,7 +16,7 @@ const reason = 'The office moves.';
 const slug = 'nguyen-thi-anh-duong';
 
 onEachDatabase((stand) => {
-  const core = () => stand.server.house.core;
+  const core = () => stand.server.context.core;
   const code = async (/** @type {Promise<any>} */ asked) => {
     const { status, body } = await asked;
     return body?.code ?? status;
@@ -24,12 +24,12 @@ onEachDatabase((stand) => {
   const actions = async (/** @type {Visitor} */ visitor) =>
     (await visitor.get('/api/audit?limit=200')).body.items.map((/** @type {any} */ one) => one.action);
   const holder = async (/** @type {Visitor} */ visitor) => {
-    const who = await whoHolds(stand.server.house, String(visitor.cookie).split('=')[1]);
+    const who = await whoHolds(stand.server.context, String(visitor.cookie).split('=')[1]);
     assert.ok(who);
     return who;
   };
   const inWorkspace = (/** @type {string} */ workspace, /** @type {(tx: any) => Promise<any>} */ work) =>
-    withIdentity(stand.server.house.db, { workspace }, work);
+    withIdentity(stand.server.context.db, { workspace }, work);
 
   test('a locked workspace: its people change nothing through any address; they read, secure and unlock', async () => {
     const agent = await stand.as(agentName);
@@ -129,9 +129,9 @@ onEachDatabase((stand) => {
     const signed = await agent.sign(core(), body.approvalId);
     // As a request that was let in before the lock.
     const who = await holder(agent);
-    assert.equal(who.workspace.shut, null);
+    assert.equal(who.workspace.closure, null);
     assert.equal(await code(agent.post('/api/workspace/lock', { reason })), 204);
-    await assert.rejects(confirm(stand.server.house, who, body.approvalId, /** @type {any} */ (signed)), {
+    await assert.rejects(confirm(stand.server.context, who, body.approvalId, /** @type {any} */ (signed)), {
       code: 'workspace.locked',
     });
     assert.equal(await code(agent.post(`/api/approvals/${body.approvalId}/confirm`, signed)), 'workspace.locked');
@@ -303,8 +303,8 @@ onEachDatabase((stand) => {
     assert.equal(await code(agent.get(at)), 'access.role_missing');
     const who = await holder(admin);
     await assert.rejects(
-      throughGlass(
-        stand.server.house,
+      withBreakGlass(
+        stand.server.context,
         { ...who, person: { ...who.person, id: 'per_other' } },
         opened.id,
         'members',
@@ -313,7 +313,7 @@ onEachDatabase((stand) => {
       { code: 'not_found' },
     );
     await assert.rejects(
-      throughGlass(stand.server.house, who, opened.id, 'members', (tx) => tx.rows("update person set name = 'x'")),
+      withBreakGlass(stand.server.context, who, opened.id, 'members', (tx) => tx.rows("update person set name = 'x'")),
       /read-only/,
     );
 

@@ -12,7 +12,7 @@ const otherName = 'Capucine Le Bihan-Desrosiers';
 const reason = 'Stands in during December.';
 
 onEachDatabase((stand) => {
-  const core = () => stand.server.house.core;
+  const core = () => stand.server.context.core;
   const rows = async (/** @type {Visitor} */ visitor, /** @type {string} */ action) =>
     (await visitor.get('/api/audit')).body.items.filter((/** @type {any} */ one) => one.action === action);
   /** A new member of the agency, signed in. @param {Visitor} owner @param {string} name @param {{ roles?: string[], owner?: boolean }} [as] */

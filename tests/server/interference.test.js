@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { withIdentity } from '../../web/server/database/identity.js';
 import { calendarState } from '../../web/server/modules/engagements/service.js';
-import { keptFeeds } from '../../web/server/modules/feeds/cache.js';
+import { feedCache } from '../../web/server/modules/feeds/cache.js';
 import { random } from '../bench/harness.js';
 import { putEngagements } from '../support/season.js';
 import { onEachDatabase } from '../support/server.js';
@@ -35,7 +35,7 @@ const strangers = ['ws_quayside', 'ws_confluence'];
 onEachDatabase((stand, kind) => {
   test(`octets and tags are the same after every hidden change (CUELIGHT_SEED=${seed})`, async (t) => {
     t.diagnostic(`CUELIGHT_SEED=${seed} on ${kind}`);
-    const { house, url } = stand.server;
+    const { context, url } = stand.server;
     const next = random(seed);
     const below = (/** @type {number} */ most) => Math.floor(next() * most);
     /** @template T @param {T[]} list */
@@ -46,12 +46,12 @@ onEachDatabase((stand, kind) => {
     const agent = await stand.as('Marlene Ziegenhagen');
     const presenter = await stand.as('Friederike Abendroth-Czerny');
     // At noon, so that no day ends in between.
-    stand.wait((1.5 * dayMs - (house.clock().getTime() % dayMs)) % dayMs);
-    const today = Math.floor(house.clock().getTime() / dayMs) * dayMs;
+    stand.wait((1.5 * dayMs - (context.clock().getTime() % dayMs)) % dayMs);
+    const today = Math.floor(context.clock().getTime() / dayMs) * dayMs;
 
     /** @type {import('../support/season.js').Row[]} */
     let rows = [];
-    const put = (/** @type {import('../support/season.js').Row[]} */ changed) => putEngagements(house, changed);
+    const put = (/** @type {import('../support/season.js').Row[]} */ changed) => putEngagements(context, changed);
     let made = 0;
     /** @param {Partial<import('../support/season.js').Row>} [more] @returns {import('../support/season.js').Row} */
     const fresh = (more = {}) => {
@@ -95,7 +95,7 @@ onEachDatabase((stand, kind) => {
       Promise.all(
         addresses[reader].map(async (address) => {
           // Made anew each time: what was kept would prove nothing.
-          house.feeds = keptFeeds();
+          context.feeds = feedCache();
           const response = await fetch(address);
           assert.equal(response.status, 200, address);
           return `${response.headers.get('etag')}\n${await response.text()}`;
@@ -113,7 +113,7 @@ onEachDatabase((stand, kind) => {
     };
     const touched = () => ({ version: below(1000), changed: new Date(today - below(50) * dayMs) });
     const sql = (/** @type {string} */ workspace, /** @type {string} */ text, /** @type {unknown[]} */ values = []) =>
-      withIdentity(house.db, { workspace }, (tx) => tx.rows(text, values));
+      withIdentity(context.db, { workspace }, (tx) => tx.rows(text, values));
 
     /** A calendar whose busy time is `busy`, in any order, with anything around it. @param {{ start: Date, end: Date }[]} busy */
     const ics = (busy) => {
@@ -151,7 +151,7 @@ onEachDatabase((stand, kind) => {
         `insert into imported_calendar (workspace_id, id, artist_id, name, source, events, problems, imported_by, imported_at)
          values ($1, 'cal_fuzz', $2, $3, $4, 4, '[]', 'x', $5)
          on conflict (workspace_id, id) do update set name = excluded.name, source = excluded.source, imported_at = excluded.imported_at`,
-        [watched.self, watched.artist, word(), Buffer.from(ics(privates)), house.clock()],
+        [watched.self, watched.artist, word(), Buffer.from(ics(privates)), context.clock()],
       );
     await bring();
 
@@ -225,7 +225,7 @@ onEachDatabase((stand, kind) => {
         'the profile',
         all,
         async () => {
-          const values = [watched.home, watched.artist, word(), JSON.stringify({ bio: word() }), house.clock()];
+          const values = [watched.home, watched.artist, word(), JSON.stringify({ bio: word() }), context.clock()];
           await sql(
             watched.home,
             'update artist set discipline = $3, home = $3, folio = $4, changed_at = $5 where workspace_id = $1 and id = $2',

@@ -5,11 +5,11 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { withIdentity } from '../../web/server/database/identity.js';
-import { grantsOf, listArtists, subjectOf, viewerOf } from '../../web/server/modules/artists/service.js';
-import { resourceOf } from '../../web/server/modules/approvals/confirm.js';
-import { engagementSubject } from '../../web/server/modules/engagements/service.js';
 import { identityOf, mayDo } from '../../web/server/modules/accounts/people.js';
-import { addArtist, invite, partner } from '../../web/server/modules/artists/relations.js';
+import { resourceOf } from '../../web/server/modules/approvals/confirm.js';
+import { addArtist, addPartnership, addRosterInvitation } from '../../web/server/modules/artists/relations.js';
+import { grantsOf, listArtists, subjectOf, viewerOf } from '../../web/server/modules/artists/service.js';
+import { engagementSubject } from '../../web/server/modules/engagements/service.js';
 import { random } from '../bench/harness.js';
 import { castOf, rolesOn } from '../support/cast.js';
 import { operationsOf } from '../support/operations.js';
@@ -28,14 +28,14 @@ onEachDatabase((stand, kind) => {
 
   test(`${more} more artists of every level, some invited to, some shared (CUELIGHT_SEED=${seed})`, async () => {
     cast = await castOf(stand);
-    const { house } = stand.server;
+    const { context } = stand.server;
     const next = random(seed);
     /** @template T @param {T[]} list */
     const one = (list) => list[Math.floor(next() * list.length)];
     const named = (/** @type {string} */ id) => ({ id, name: id });
     const agencies = ['ws_halbmond', 'ws_perceneige'];
     const guests = ['ws_lindenau', 'ws_confluence', 'ws_quayside'];
-    await house.db.transaction(async (tx) => {
+    await context.db.transaction(async (tx) => {
       for (let i = 0; i < more; i += 1) {
         const home = one(agencies);
         const artist = {
@@ -51,16 +51,21 @@ onEachDatabase((stand, kind) => {
           selfWorkspace: one([null, 'ws_anhduong', 'ws_schneeberger']),
           ...{ folio: {}, contact: {}, fees: {}, notes: '' },
         };
-        await addArtist(house, tx, home, artist, theClock);
+        await addArtist(context, tx, home, artist, theClock);
         for (const guest of guests) {
           if (next() < 0.3) {
-            const until = new Date(house.clock().getTime() + (next() - 0.3) * 60 * dayMs);
-            await invite(house, tx, { workspace: home, artist: artist.id, invited: named(guest), until }, theClock);
+            const until = new Date(context.clock().getTime() + (next() - 0.3) * 60 * dayMs);
+            await addRosterInvitation(
+              context,
+              tx,
+              { workspace: home, artist: artist.id, invited: named(guest), until },
+              theClock,
+            );
           }
         }
       }
-      const until = new Date(house.clock().getTime() + dayMs);
-      await partner(house, tx, { workspace: 'ws_perceneige', partner: named('ws_halbmond'), until }, theClock);
+      const until = new Date(context.clock().getTime() + dayMs);
+      await addPartnership(context, tx, { workspace: 'ws_perceneige', partner: named('ws_halbmond'), until }, theClock);
     });
     for (const home of agencies) {
       await cast.rowsIn(
@@ -97,32 +102,34 @@ onEachDatabase((stand, kind) => {
   /** What core shows of all there is, by the paths of the lists. @type {Record<string, (role: Role) => Promise<string[]>>} */
   const decided = {
     '/api/roster': async ({ who }) => {
-      const { house } = stand.server;
-      const viewer = await withIdentity(house.db, identityOf(who), (tx) => viewerOf(house, tx, who));
+      const { context } = stand.server;
+      const viewer = await withIdentity(context.db, identityOf(who), (tx) => viewerOf(context, tx, who));
       const ids = [];
       for (const workspace of cast.workspaces) {
-        const subjects = await withIdentity(house.db, { workspace }, async (tx) => {
+        const subjects = await withIdentity(context.db, { workspace }, async (tx) => {
           const rows = (await listArtists(tx, { limit: 100_000 })).filter((row) => row.workspace_id === workspace);
           const grants = await grantsOf(tx, rows);
           return rows.map((row) => subjectOf(row, grants));
         });
         for (const subject of subjects)
-          if (house.core.visibility.decide({ subject, viewer }).visible) ids.push(subject.id);
+          if (context.core.visibility.decide({ subject, viewer }).visible) ids.push(subject.id);
       }
       return ids;
     },
     '/api/engagements': async ({ who }) => {
-      const { house } = stand.server;
-      const viewer = await withIdentity(house.db, identityOf(who), (tx) => viewerOf(house, tx, who));
+      const { context } = stand.server;
+      const viewer = await withIdentity(context.db, identityOf(who), (tx) => viewerOf(context, tx, who));
       const rows = await cast.rowsOfAll('select * from engagement where workspace_id = $1');
       return rows
         .filter((row) => row.state !== 'new' || row.value.presenter === who.workspace.id)
-        .filter((row) => house.core.visibility.decide({ subject: engagementSubject(row), viewer }).visible)
+        .filter((row) => context.core.visibility.decide({ subject: engagementSubject(row), viewer }).visible)
         .map(({ id }) => id);
     },
     '/api/approvals': async ({ who }) => {
       const rows = await cast.rowsOfAll('select id, workspace_id, party_ids from approval where workspace_id = $1');
-      return rows.filter((row) => mayDo(stand.server.house, who, 'approval.read', resourceOf(row))).map(({ id }) => id);
+      return rows
+        .filter((row) => mayDo(stand.server.context, who, 'approval.read', resourceOf(row)))
+        .map(({ id }) => id);
     },
     '/api/audit': async ({ who }) =>
       (

@@ -6,13 +6,13 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { withIdentity } from '../../web/server/database/identity.js';
+import { identityOf } from '../../web/server/modules/accounts/people.js';
 import { artistById, grantsOf, subjectOf, viewerOf } from '../../web/server/modules/artists/service.js';
 import { engagementSubject } from '../../web/server/modules/engagements/service.js';
-import { identityOf } from '../../web/server/modules/accounts/people.js';
 import { random } from '../bench/harness.js';
 import { castOf, rolesOn } from '../support/cast.js';
-import { operationsOf } from '../support/operations.js';
 import { addressesOf, assertSame, readAll } from '../support/denied-access.js';
+import { operationsOf } from '../support/operations.js';
 import { onEachDatabase } from '../support/server.js';
 
 /** @typedef {import('../support/cast.js').Role} Role */
@@ -22,7 +22,7 @@ const seed = Number(process.env.CUELIGHT_SEED ?? Date.now() % 0x7fff_ffff);
 onEachDatabase((stand, kind) => {
   test(`what a viewer may not see changes nothing that she reads (CUELIGHT_SEED=${seed})`, async (t) => {
     t.diagnostic(`CUELIGHT_SEED=${seed} on ${kind}`);
-    const { house } = stand.server;
+    const { context } = stand.server;
     const cast = await castOf(stand);
     const next = random(seed);
     /** @type {string[]} */
@@ -31,17 +31,17 @@ onEachDatabase((stand, kind) => {
       words.push(`hidden${Math.floor(next() * 1e9)}`);
       return String(words.at(-1));
     };
-    const still = house.clock();
-    house.clock = () => still;
+    const still = context.clock();
+    context.clock = () => still;
 
     /** Changes, of one artist, what core shows neither to this viewer nor to everybody. @param {Role} role @param {any} artist */
     const changeArtist = async ({ who }, { id, home, self }) => {
-      const viewer = await withIdentity(house.db, identityOf(who), (tx) => viewerOf(house, tx, who));
+      const viewer = await withIdentity(context.db, identityOf(who), (tx) => viewerOf(context, tx, who));
       const anybody = { kind: /** @type {const} */ ('anonymous'), workspace: null, now: viewer.now };
-      const hidden = await withIdentity(house.db, { workspace: home }, async (tx) => {
+      const hidden = await withIdentity(context.db, { workspace: home }, async (tx) => {
         const row = await artistById(tx, id);
         const subject = subjectOf(row, await grantsOf(tx, [row]));
-        const sights = [viewer, anybody].map((one) => house.core.visibility.decide({ subject, viewer: one }).fields);
+        const sights = [viewer, anybody].map((one) => context.core.visibility.decide({ subject, viewer: one }).fields);
         return (/** @type {'identity' | 'folio' | 'contact' | 'fees' | 'notes'} */ group, coarseToo = false) =>
           sights.every((sight) => sight[group] === 'absent' || (coarseToo && sight[group] === 'coarse'));
       });
@@ -66,8 +66,8 @@ onEachDatabase((stand, kind) => {
      * Changes, of one engagement that she has a part in, what core doesn't show her. @param {Role} role @param {any} row
      */
     const changeEngagement = async ({ who }, row) => {
-      const viewer = await withIdentity(house.db, identityOf(who), (tx) => viewerOf(house, tx, who));
-      const sight = house.core.visibility.decide({ subject: engagementSubject(row), viewer }).fields;
+      const viewer = await withIdentity(context.db, identityOf(who), (tx) => viewerOf(context, tx, who));
+      const sight = context.core.visibility.decide({ subject: engagementSubject(row), viewer }).fields;
       const change = (/** @type {string} */ set, /** @type {unknown} */ value) =>
         cast.rowsIn(row.workspace_id, `update engagement set ${set} where workspace_id = $1 and id = $2`, [
           row.workspace_id,

@@ -4,7 +4,7 @@ import test, { after, before, describe } from 'node:test';
 import { addressOf, isPublic, placesOf } from '../../web/server/http/outbound/address.js';
 import { readOutside } from '../../web/server/http/outbound/read.js';
 
-const limits = { octets: 1000, milliseconds: 1500, redirects: 3 };
+const limits = { bytes: 1000, milliseconds: 1500, redirects: 3 };
 /** @param {string} code */
 const refusal = (code) => (/** @type {any} */ cause) =>
   cause.code === code && cause.statusCode === 422 && /^[A-Z].*\.$/.test(cause.message);
@@ -134,9 +134,9 @@ describe('reading from the outside', () => {
       lookups += 1;
       return [{ address: lookups === 1 ? '127.0.0.1' : '10.0.0.1', family: 4 }];
     };
-    const { octets, etag, lastModified } = await read('/ok', { resolve });
+    const { bytes, etag, lastModified } = await read('/ok', { resolve });
     assert.deepEqual(
-      [Buffer.from(octets ?? []).toString(), etag, lastModified, lookups],
+      [Buffer.from(bytes ?? []).toString(), etag, lastModified, lookups],
       ['calendar', '"1"', 'Wed, 25 Nov 2026 10:00:00 GMT', 1],
     );
     const { headers } = asked[asked.length - 1];
@@ -148,7 +148,7 @@ describe('reading from the outside', () => {
 
   test('what was read before is asked for by its validators', async () => {
     assert.equal(
-      (await read('/known', { known: { etag: '"1"', lastModified: 'Wed, 25 Nov 2026 10:00:00 GMT' } })).octets,
+      (await read('/known', { known: { etag: '"1"', lastModified: 'Wed, 25 Nov 2026 10:00:00 GMT' } })).bytes,
       null,
     );
     assert.equal(asked[asked.length - 1].headers['if-modified-since'], 'Wed, 25 Nov 2026 10:00:00 GMT');
@@ -156,8 +156,8 @@ describe('reading from the outside', () => {
 
   test('every redirect is checked as the first address was, and they end', async () => {
     const to = (/** @type {string} */ where) => `/to?${encodeURIComponent(where)}`;
-    assert.equal((await read(to('/ok'))).octets?.length, 8);
-    assert.equal((await read(to(to(to('/ok'))))).octets?.length, 8);
+    assert.equal((await read(to('/ok'))).bytes?.length, 8);
+    assert.equal((await read(to(to(to('/ok'))))).bytes?.length, 8);
     await assert.rejects(read(to(to(to(to('/ok'))))), refusal('calendar.too_many_redirects'));
     for (const where of [
       ...[

@@ -7,8 +7,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import test from 'node:test';
 import { random } from '../bench/harness.js';
 import { absentId, castOf, kept, kindsOf, rolesOn } from '../support/cast.js';
-import { operationsOf, requestOf } from '../support/operations.js';
 import { noted, probesOf, undescribed } from '../support/denied-access.js';
+import { operationsOf, requestOf } from '../support/operations.js';
 import { onEachDatabase, Visitor } from '../support/server.js';
 
 /** @typedef {import('../support/cast.js').Role} Role */
@@ -139,8 +139,8 @@ onEachDatabase((stand, kind) => {
   });
 
   test('the two 404s take the same work; their times are printed', async (t) => {
-    const { house, app } = stand.server;
-    const db = house.db;
+    const { context, app } = stand.server;
+    const db = context.db;
     /** Each request's own statements: what the server does by itself meanwhile is none of them. @type {AsyncLocalStorage<string[]>} */
     const asking = new AsyncLocalStorage();
     /** @type {string[]} */
@@ -178,12 +178,12 @@ onEachDatabase((stand, kind) => {
       const work = [];
       for (const one of [id, absentId(record, id)]) {
         const { method, address, json } = requestOf(operation, { id: one });
-        house.db = counting;
+        context.db = counting;
         const { status } = await visitor.ask(method, address, { json });
         const end = log.indexOf('answered');
         assert.ok(end > 3, `${operation.name}: ${end} statements`);
         work.push({ status, statements: log.slice(0, end) });
-        house.db = db;
+        context.db = db;
         await stand.server.idle();
       }
       assert.deepEqual(

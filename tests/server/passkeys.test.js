@@ -14,12 +14,12 @@ const cli = fileURLToPath(new URL('../../web/verifier/cli.js', import.meta.url))
 const inDays = (/** @type {number} */ days) => new Date(Date.now() + days * 86_400_000).toISOString();
 
 onEachDatabase((stand) => {
-  const core = () => stand.server.house.core;
+  const core = () => stand.server.context.core;
   const agentName = 'Marlene Ziegenhagen';
   /** Somebody else of the same workspace. */
   const colleague = () =>
-    withIdentity(stand.server.house.db, { workspace: 'ws_halbmond' }, (tx) =>
-      makeLink(stand.server.house, tx, { workspace: 'ws_halbmond', person: 'per_tobias' }),
+    withIdentity(stand.server.context.db, { workspace: 'ws_halbmond' }, (tx) =>
+      makeLink(stand.server.context, tx, { workspace: 'ws_halbmond', person: 'per_tobias' }),
     ).then((link) => signIn(stand.server.url, link));
   let day = 40;
 

@@ -258,7 +258,7 @@ onEachDatabase((stand) => {
   test('the administrator’s role of another workspace governs nothing', async () => {
     const { withIdentity } = await import('../../web/server/database/identity.js');
     const roles = (/** @type {string[]} */ given) =>
-      withIdentity(stand.server.house.db, { workspace: 'ws_quayside' }, (tx) =>
+      withIdentity(stand.server.context.db, { workspace: 'ws_quayside' }, (tx) =>
         tx.rows('update person set roles = $1', [given]),
       );
     const morag = await as('Morag MacAllister');
@@ -277,7 +277,7 @@ onEachDatabase((stand) => {
     assert.equal((await look('as=verified_presenter&level=private_listing')).visible, true);
     assert.equal((await look('as=anyone&level=public')).visible, true);
     assert.equal((await look('as=other_artist&level=public')).visible, false);
-    const table = stand.server.house.core.visibility.table();
+    const table = stand.server.context.core.visibility.table();
     for (const [kind, relation] of [
       ['invited_presenter', 'invited'],
       ['partner_agency', 'partner_agency'],
@@ -354,7 +354,7 @@ onEachDatabase((stand) => {
   test('text of a folio is text: no markup, no script, no end of the data', async () => {
     const { withIdentity } = await import('../../web/server/database/identity.js');
     const bad = '</script><script>alert(1)</script><img src=x onerror=alert(1)>"\'&';
-    await withIdentity(stand.server.house.db, { workspace: 'ws_halbmond' }, (tx) =>
+    await withIdentity(stand.server.context.db, { workspace: 'ws_halbmond' }, (tx) =>
       tx.rows("update artist set folio = $1, discipline = $2 where id = 'art_anhduong'", [
         JSON.stringify({ bio: bad, repertoire: [bad], languages: [bad, 7] }),
         bad,

@@ -169,7 +169,7 @@ describe('real programs', () => {
         const some = events.filter(
           ({ needs = [] }) => !needs.some((one) => program.misses.includes(/** @type {any} */ (one))),
         );
-        const ics = stand.server.house.core.calendar.feed({
+        const ics = stand.server.context.core.calendar.feed({
           kind: 'week',
           name: 'Week',
           now: '2026-11-22T10:00:00Z',
@@ -193,12 +193,12 @@ describe('real programs', () => {
   }
 
   test('the week’s, one engagement’s and the public feed, as the server sends them', async () => {
-    const { house, url } = stand.server;
+    const { context, url } = stand.server;
     const today = Math.floor(Date.now() / dayMs) * dayMs;
     const at = (/** @type {number} */ days, /** @type {number} */ hours) =>
       new Date(today + days * dayMs + hours * hourMs);
     const utc = (/** @type {string} */ local) =>
-      new Date(house.core.calendar.toUtc({ local, tzid: 'Europe/Berlin' }).utc);
+      new Date(context.core.calendar.toUtc({ local, tzid: 'Europe/Berlin' }).utc);
     const date = (/** @type {number} */ days) => at(days, 0).toISOString().slice(0, 10);
     const row = {
       home: 'ws_halbmond',
@@ -227,7 +227,7 @@ describe('real programs', () => {
       ),
     ];
     await putEngagements(
-      house,
+      context,
       season.map(([title, start, end, state], i) => ({
         ...row,
         ...{ id: `eng_prog_${i}`, title, start, end, state: state === 'confirmed' ? 'contracting' : state },
@@ -254,7 +254,7 @@ describe('real programs', () => {
     const address = `${url}/public/artists/${slug}/availability`;
     const { busy } = await (await fetch(`${address}.json`)).json();
     const local = (/** @type {string} */ instant) =>
-      house.core.calendar.toLocal({ utc: instant, tzid: 'Europe/Berlin' }).local;
+      context.core.calendar.toLocal({ utc: instant, tzid: 'Europe/Berlin' }).local;
     const shown = busy.filter((/** @type {any} */ one) => one.end > window.from && one.start < window.until);
     const blocks = shown.flatMap((/** @type {any} */ { start, end }) => {
       const [first, last] = [local(start), local(end)];

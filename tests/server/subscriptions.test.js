@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import test, { after } from 'node:test';
 import { withIdentity } from '../../web/server/database/identity.js';
-import { readDue } from '../../web/server/modules/calendars/subscriptions.js';
 import { start } from '../../web/server/main.js';
+import { readDue } from '../../web/server/modules/calendars/subscriptions.js';
 import { onEachDatabase } from '../support/server.js';
 import { serve } from '../support/site.js';
 
@@ -73,7 +73,7 @@ onEachDatabase((stand, kind) => {
     assert.deepEqual([asked.length, asked[0].cookie, asked[0].referer], [1, undefined, undefined]);
     const listed = await artist.get('/api/calendars');
     assert.equal((made.text + listed.text).includes('secret-of-the-artist'), false);
-    const row = await withIdentity(stand.server.house.db, { workspace: 'ws_anhduong' }, (tx) =>
+    const row = await withIdentity(stand.server.context.db, { workspace: 'ws_anhduong' }, (tx) =>
       tx.one('select * from calendar_subscription'),
     );
     assert.equal(
@@ -84,7 +84,7 @@ onEachDatabase((stand, kind) => {
     );
     assert.equal((await artist.ask('DELETE', `/api/calendars/${made.body.calendar.id}`)).status, 204);
     assert.equal(await covers(at(100)), false);
-    const left = await withIdentity(stand.server.house.db, {}, (tx) => tx.rows('select * from fetch_due'));
+    const left = await withIdentity(stand.server.context.db, {}, (tx) => tx.rows('select * from fetch_due'));
     assert.deepEqual(left, []);
   });
 
@@ -93,10 +93,10 @@ onEachDatabase((stand, kind) => {
     other.headers = { etag: '"one"', 'last-modified': 'Wed, 25 Nov 2026 10:00:00 GMT' };
     const artist = await stand.as(me);
     const { body } = await subscribe(artist, { name: 'School' });
-    const { house } = stand.server;
-    assert.equal(await readDue(house), 0);
+    const { context } = stand.server;
+    assert.equal(await readDue(context), 0);
     stand.wait(1.2 * hourMs);
-    assert.equal(await readDue(house), 1);
+    assert.equal(await readDue(context), 1);
     assert.deepEqual(
       [asked[1]['if-none-match'], asked[1]['if-modified-since']],
       ['"one"', 'Wed, 25 Nov 2026 10:00:00 GMT'],
@@ -104,7 +104,7 @@ onEachDatabase((stand, kind) => {
     const before = await (await fetch(`${stand.server.url}/public/artists/${slug}/availability.ics`)).text();
     Object.assign(other, { body: calendar(at(130)), headers: { etag: '"two"' } });
     stand.wait(1.2 * hourMs);
-    assert.equal(await readDue(house), 1);
+    assert.equal(await readDue(context), 1);
     assert.notEqual(await (await fetch(`${stand.server.url}/public/artists/${slug}/availability.ics`)).text(), before);
     assert.deepEqual([await covers(at(100)), await covers(at(130))], [false, true]);
     assert.equal((await shown(artist, body.calendar.id)).name, 'School');
@@ -115,12 +115,12 @@ onEachDatabase((stand, kind) => {
     quiet();
     const artist = await stand.as(me);
     const { id } = (await subscribe(artist)).body.calendar;
-    const { house } = stand.server;
+    const { context } = stand.server;
     Object.assign(other, { status: 500, body: 'a stack trace' });
     const waits = [];
     for (let failures = 1; failures <= 8; failures += 1) {
       stand.wait(27 * hourMs);
-      assert.equal(await readDue(house), 1);
+      assert.equal(await readDue(context), 1);
       const { subscription } = await shown(artist, id);
       assert.deepEqual([subscription.failures, subscription.problem.code], [failures, 'calendar.fetch_status']);
       assert.match(subscription.problem.detail, /^The calendar’s server answers 500\. /);
@@ -164,7 +164,7 @@ onEachDatabase((stand, kind) => {
       made.push((await subscribe(artist, { name: `${count}` })).body.calendar.id);
     const second = stand.postgres
       ? await start({
-          clock: stand.server.house.clock,
+          clock: stand.server.context.clock,
           env: {
             ...allowed,
             PORT: '0',
@@ -176,10 +176,10 @@ onEachDatabase((stand, kind) => {
           },
         })
       : null;
-    const houses = [stand.server.house, second?.house ?? stand.server.house];
+    const houses = [stand.server.context, second?.context ?? stand.server.context];
     asked = [];
     stand.wait(2 * hourMs);
-    const counts = await Promise.all(houses.map((house) => readDue(house)));
+    const counts = await Promise.all(houses.map((context) => readDue(context)));
     assert.deepEqual([counts[0] + counts[1], asked.length], [6, 6]);
 
     let release = () => {};

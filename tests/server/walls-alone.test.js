@@ -5,8 +5,8 @@
 import assert from 'node:assert/strict';
 import test, { after, before, describe } from 'node:test';
 import { castOf } from '../support/cast.js';
-import { query, startPostgres } from '../support/postgres.js';
 import { addressesOf, assertSame, noted, probesOf, readAll } from '../support/denied-access.js';
+import { query, startPostgres } from '../support/postgres.js';
 import { setUp } from '../support/server.js';
 
 /** @typedef {import('../support/cast.js').Role} Role */
@@ -25,9 +25,9 @@ describe('each wall alone', () => {
     cluster = await startPostgres();
     stand = await setUp(cluster);
     cast = await castOf(stand);
-    const { house } = stand.server;
-    const still = house.clock();
-    house.clock = () => still;
+    const { context } = stand.server;
+    const still = context.clock();
+    context.clock = () => still;
   });
   after(async () => {
     await stand?.close();
@@ -85,7 +85,7 @@ describe('each wall alone', () => {
   });
 
   test('row-level security alone: with every answer of core a yes, nobody reads what another keeps', async (t) => {
-    const { house } = stand.server;
+    const { context } = stand.server;
     /** Who may come across each planted word. @type {Map<string, (who: Role['who']) => boolean>} */
     const planted = new Map();
     /** @param {string} workspace @param {string} statement @param {(who: Role['who']) => boolean} may @param {unknown[]} [values] */
@@ -147,7 +147,7 @@ describe('each wall alone', () => {
       );
     }
 
-    const { core } = house;
+    const { core } = context;
     const everything = (/** @type {any} */ subject) => ({
       kind: subject.kind,
       id: subject.id,
@@ -155,7 +155,7 @@ describe('each wall alone', () => {
       sights: shown,
       level: subject.level ?? 'public',
     });
-    house.core = /** @type {any} */ ({
+    context.core = /** @type {any} */ ({
       ...core,
       visibility: {
         ...core.visibility,
@@ -189,7 +189,7 @@ describe('each wall alone', () => {
         }
       }
     } finally {
-      house.core = core;
+      context.core = core;
     }
     t.diagnostic(`${read} answers with core saying yes to all; ${seen} planted words read by those who may`);
     assert.ok(seen > 500);

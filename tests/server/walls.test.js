@@ -18,7 +18,7 @@ onEachDatabase((stand) => {
   const as = (
     /** @type {import('../../web/server/database/identity.js').Identity} */ identity,
     /** @type {(tx: any) => Promise<any>} */ work,
-  ) => withIdentity(stand.server.house.db, identity, work);
+  ) => withIdentity(stand.server.context.db, identity, work);
 
   test('every table but the named ones forces row-level security and begins its key with the tenant', async () => {
     const tables = await as({}, tenantTables);
@@ -119,7 +119,7 @@ onEachDatabase((stand) => {
 
   test('an identity ends with its transaction', async () => {
     await as({ workspace: 'ws_halbmond' }, (tx) => tx.rows('select 1'));
-    const left = await stand.server.house.db.transaction((tx) =>
+    const left = await stand.server.context.db.transaction((tx) =>
       tx.one("select current_user as role, current_setting('cuelight.workspace', true) as workspace"),
     );
     assert.notEqual(left.role, 'cuelight_app');

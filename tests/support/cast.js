@@ -48,22 +48,22 @@ export const absentId = (record, like) => (record === 'device' ? 'ef'.repeat(32)
  * @param {Stand} stand
  */
 export async function castOf(stand) {
-  const { house } = stand.server;
+  const { context } = stand.server;
   /** @type {Map<string, Role>} */
   const roles = new Map();
   for (const { name } of stand.server.links) {
     const visitor = await stand.as(name);
-    const who = await whoHolds(house, String(visitor.cookie).split('=')[1]);
+    const who = await whoHolds(context, String(visitor.cookie).split('=')[1]);
     assert.ok(who);
     roles.set(name, { visitor, who });
   }
   /** @type {string[]} */
   const workspaces = (
-    await withIdentity(house.db, { workspace: 'ws_platform' }, (tx) => tx.rows('select id from workspace'))
+    await withIdentity(context.db, { workspace: 'ws_platform' }, (tx) => tx.rows('select id from workspace'))
   ).map((one) => one.id);
 
   /** @param {string} workspace @param {string} text @param {unknown[]} [values] @returns {Promise<any[]>} */
-  const rowsIn = (workspace, text, values) => withIdentity(house.db, { workspace }, (tx) => tx.rows(text, values));
+  const rowsIn = (workspace, text, values) => withIdentity(context.db, { workspace }, (tx) => tx.rows(text, values));
   /** Rows of every workspace; `$1` is the workspace. @param {string} text @param {unknown[]} [values] */
   const rowsOfAll = async (text, values = []) =>
     (await Promise.all(workspaces.map((workspace) => rowsIn(workspace, text, [workspace, ...values])))).flat();

@@ -62,8 +62,8 @@ export function openDesk() {
     get url() {
       return stand.server.url;
     },
-    get house() {
-      return stand.server.house;
+    get context() {
+      return stand.server.context;
     },
     /** Moves the server's clock on. @param {number} milliseconds */
     wait: (milliseconds) => stand.wait(milliseconds),

@@ -1,8 +1,9 @@
 /** @file Engagements of any state put straight into a test's database, past the steps that lead there. */
-import { withIdentity } from '../../web/server/database/identity.js';
-import { instant } from '../../web/server/context.js';
 
-/** @typedef {import('../../web/server/context.js').House} House */
+import { instant } from '../../web/server/context.js';
+import { withIdentity } from '../../web/server/database/identity.js';
+
+/** @typedef {import('../../web/server/context.js').Context} Context */
 
 /**
  * @typedef {object} Row
@@ -25,13 +26,13 @@ import { instant } from '../../web/server/context.js';
 
 /**
  * Stores them, over what had the same ids.
- * @param {House} house
+ * @param {Context} context
  * @param {Row[]} rows of one home
  */
-export async function putEngagements(house, rows) {
+export async function putEngagements(context, rows) {
   if (rows.length === 0) return;
   const [{ home }] = rows;
-  await withIdentity(house.db, { workspace: home }, (tx) =>
+  await withIdentity(context.db, { workspace: home }, (tx) =>
     tx.rows(
       `insert into engagement (workspace_id, id, artist_id, title, state, answered, starts_at, ends_at, time_zone, place, value, parties, party_ids,
          fee_minor, currency, note, created_at, changed_at)

@@ -7,29 +7,11 @@ import { describeApi, docsRoutes } from './http/docs.js';
 import { securityHeaders } from './http/headers.js';
 import { logging } from './http/logging.js';
 import { problems } from './http/problems.js';
-import { sameSiteOnly } from './modules/accounts/session.js';
+import { sameSiteOnly } from './http/same-site.js';
 import { pages, wantsPage } from './http/static.js';
-import { accessRoutes } from './modules/accounts/routes.js';
-import { adminRoutes } from './modules/platform/routes.js';
-import { approvalRoutes } from './modules/approvals/routes.js';
-import { auditRoutes } from './modules/audit/routes.js';
-import { calendarRoutes } from './modules/calendars/routes.js';
-import { factorRoutes } from './modules/accounts/second-factor-routes.js';
-import { feedRoutes } from './modules/feeds/routes.js';
-import { folioRoutes } from './modules/artists/public-profile-routes.js';
-import { glassRoutes } from './modules/platform/break-glass-routes.js';
-import { governingRoutes } from './modules/workspaces/routes.js';
-import { grantRoutes } from './modules/workspaces/grant-routes.js';
-import { healthRoutes } from './modules/platform/health-routes.js';
-import { keyRoutes } from './modules/accounts/key-routes.js';
-import { memberRoutes } from './modules/workspaces/member-routes.js';
-import { publicRoutes } from './modules/feeds/public-routes.js';
-import { relationRoutes } from './modules/artists/relation-routes.js';
-import { reviewRoutes } from './modules/workspaces/review-routes.js';
-import { rosterRoutes } from './modules/artists/routes.js';
-import { seasonRoutes } from './modules/engagements/routes.js';
+import { modules } from './modules/index.js';
 
-/** The most octets of an ordinary body: a contract with its terms fits many times. */
+/** The most bytes of an ordinary body: a contract with its terms fits many times. */
 const bodyLimit = 262_144;
 
 /**
@@ -50,12 +32,12 @@ export const newApp = (config, logStream) =>
 
 /**
  * @param {ReturnType<typeof newApp>} fastify
- * @param {import('./context.js').House} house
+ * @param {import('./context.js').Context} context
  * @returns {Promise<import('fastify').FastifyInstance>}
  */
-export async function furnish(fastify, house) {
+export async function buildApp(fastify, context) {
   const app = /** @type {import('fastify').FastifyInstance} */ (/** @type {unknown} */ (fastify));
-  securityHeaders(app, { secure: () => house.publicUrl().startsWith('https:') });
+  securityHeaders(app, { secure: () => context.publicUrl().startsWith('https:') });
   // Nothing is guessed, dropped or filled in silently: a body that is not as described is refused. Queries are text, so
   // their numbers are read as numbers.
   const bodies = new Ajv({ useDefaults: true, strict: false });
@@ -66,38 +48,16 @@ export async function furnish(fastify, house) {
   // Core and the routes shape what is sent; nothing is dropped on the way out.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   await app.register(cookie);
-  sameSiteOnly(house, app);
+  sameSiteOnly(context, app);
   app.addContentTypeParser(
     ['text/calendar', 'application/octet-stream', 'text/plain'],
     { parseAs: 'buffer' },
     (_request, body, done) => done(null, body),
   );
-  await describeApi(app, house.core.version);
+  await describeApi(app, context.core.version);
   const sendPage = await pages(app);
   problems(app, (request, reply) => (wantsPage(request) ? sendPage(reply) : undefined));
-  for (const part of [
-    accessRoutes,
-    factorRoutes,
-    adminRoutes,
-    rosterRoutes,
-    relationRoutes,
-    memberRoutes,
-    grantRoutes,
-    reviewRoutes,
-    seasonRoutes,
-    approvalRoutes,
-    keyRoutes,
-    feedRoutes,
-    publicRoutes,
-    folioRoutes,
-    calendarRoutes,
-    auditRoutes,
-    healthRoutes,
-    governingRoutes,
-    glassRoutes,
-  ]) {
-    part(app, house);
-  }
+  for (const register of modules) register(app, context);
   docsRoutes(app);
   await app.ready();
   return app;

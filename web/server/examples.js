@@ -29,23 +29,23 @@ const policy = (origin) =>
   ].join('; ');
 
 /**
- * @param {import('./context.js').House} house
+ * @param {import('./context.js').Context} context
  * @param {import('./config.js').Config} config
  * @returns {Promise<import('fastify').FastifyInstance>}
  */
-export async function openExamples(house, config) {
+export async function openExamples(context, config) {
   const app = /** @type {import('fastify').FastifyInstance} */ (
     /** @type {unknown} */ (Fastify({ logger: logging(config.log === 'debug' ? 'debug' : 'silent') }))
   );
-  securityHeaders(app, { secure: () => false, page: policy(house.publicUrl()) });
+  securityHeaders(app, { secure: () => false, page: policy(context.publicUrl()) });
   app.addHook('onSend', async (_request, reply) => void reply.header('cross-origin-resource-policy', 'same-origin'));
   /** @param {string} name @param {import('fastify').FastifyReply} reply */
   const page = async (name, reply) => {
     const file = path.join(folder, path.normalize(`/${name}`));
     const html = await readFile(file, 'utf8').catch(() => null);
     if (html === null) return reply.callNotFound();
-    const placed = html.replaceAll('__CUELIGHT_ORIGIN__', house.publicUrl());
-    return reply.type('text/html; charset=utf-8').send(await withTables(placed, house.publicUrl(), house.clock()));
+    const placed = html.replaceAll('__CUELIGHT_ORIGIN__', context.publicUrl());
+    return reply.type('text/html; charset=utf-8').send(await withTables(placed, context.publicUrl(), context.clock()));
   };
   app.get('/', async (_request, reply) => page('index.html', reply));
   app.get('/:page.html', async (request, reply) =>

@@ -4,8 +4,8 @@ import path from 'node:path';
 import nodemailer from 'nodemailer';
 import { makeFolder } from './folder.js';
 
-/** @typedef {{ to: string, subject: string, text: string }} Letter */
-/** @typedef {{ send: (letter: Letter) => Promise<void>, close: () => void }} Mail */
+/** @typedef {{ to: string, subject: string, text: string }} Message */
+/** @typedef {{ send: (message: Message) => Promise<void>, close: () => void }} Mail */
 
 /**
  * @param {Pick<import('./config.js').Config, 'smtpUrl' | 'mailFrom' | 'data'>} config
@@ -18,16 +18,16 @@ export function openMail({ smtpUrl, mailFrom, data }, clock) {
     ? nodemailer.createTransport({ url: smtpUrl, ...patience }, { from: mailFrom })
     : nodemailer.createTransport({ streamTransport: true, buffer: true, newline: 'unix' }, { from: mailFrom });
   return {
-    async send(letter) {
-      const { message, messageId } = /** @type {any} */ (await transport.sendMail(letter));
-      if (!smtpUrl) await keep(path.join(data, 'outbox'), clock(), messageId, message);
+    async send(message) {
+      const sent = /** @type {any} */ (await transport.sendMail(message));
+      if (!smtpUrl) await keep(path.join(data, 'outbox'), clock(), sent.messageId, sent.message);
     },
     close: () => transport.close(),
   };
 }
 
 /**
- * Writes a letter whole or not at all, readable by this user only: it may hold a sign-in link.
+ * Writes a mail whole or not at all, readable by this user only: it may hold a sign-in link.
  * @param {string} folder
  * @param {Date} at
  * @param {string} messageId

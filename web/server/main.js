@@ -4,28 +4,28 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadCore } from '../client/node.js';
-import { furnish, newApp } from './app.js';
+import { buildApp, newApp } from './app.js';
 import { ConfigError, readConfig } from './config.js';
 import { openDatabase } from './database/index.js';
 import { inspect, migrate } from './database/migrate.js';
 import { openPostgres } from './database/postgres.js';
-import { ensurePlatform } from './modules/accounts/service.js';
-import { watchClock } from './jobs/scheduler.js';
-import { keptFeeds } from './modules/feeds/cache.js';
-import { deriveKeys } from './secrets.js';
 import { openExamples } from './examples.js';
 import { makeFolder } from './folder.js';
+import { watchClock } from './jobs/scheduler.js';
 import { openMail } from './mail.js';
+import { ensurePlatform } from './modules/accounts/service.js';
+import { feedCache } from './modules/feeds/cache.js';
+import { deriveKeys } from './secrets.js';
 
 /** @typedef {import('./config.js').Config} Config */
-/** @typedef {import('./context.js').House} House */
+/** @typedef {import('./context.js').Context} Context */
 
 /**
  * @typedef {object} StartOptions
  * @property {boolean} [demo] lay the demo season into an empty database and give sign-in links for its people
  * @property {NodeJS.ProcessEnv} [env]
  * @property {() => Date} [clock]
- * @property {(octets: number) => Uint8Array} [random]
+ * @property {(bytes: number) => Uint8Array} [random]
  * @property {(line: string) => void} [progress] is told of steps that take a moment
  * @property {import('node:stream').Writable} [logStream]
  */
@@ -36,7 +36,7 @@ import { openMail } from './mail.js';
  * @property {string | null} exampleUrl the example host pages, another origin
  * @property {{ name: string, role: string, workspace: string, url: string }[]} links one-click sign-in for the demo people
  * @property {string} block the same as text to print
- * @property {House} house
+ * @property {Context} context
  * @property {import('fastify').FastifyInstance} app
  * @property {() => Promise<void>} idle waits for work that outlived its request
  * @property {() => Promise<void>} close stops taking requests, ends what runs, closes the database
@@ -73,16 +73,16 @@ export async function start(options = {}) {
       while (running.size > 0) await Promise.allSettled(running);
     };
     let publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
-    /** @type {House} */
-    const house = {
+    /** @type {Context} */
+    const context = {
       config,
       db,
       core: /** @type {any} */ (core),
       clock,
       random,
-      keys: deriveKeys(config.secret ?? (await keptSecret(config))),
+      keys: deriveKeys(config.secret ?? (await storedSecret(config))),
       mail,
-      feeds: keptFeeds(),
+      feeds: feedCache(),
       publicUrl: () => publicUrl,
       log: fastify.log,
       later(work) {
@@ -92,8 +92,8 @@ export async function start(options = {}) {
         running.add(settled);
       },
     };
-    await ensurePlatform(house);
-    const app = await furnish(fastify, house);
+    await ensurePlatform(context);
+    const app = await buildApp(fastify, context);
     closing.push(idle);
     closing.push(() => app.close());
 
@@ -102,18 +102,18 @@ export async function start(options = {}) {
     /** @type {string | null} */
     let exampleUrl = null;
     if (config.examplePort !== null) {
-      const examples = await openExamples(house, config);
+      const examples = await openExamples(context, config);
       closing.push(() => examples.close());
       exampleUrl = `http://localhost:${await listen(examples, config, 'CUELIGHT_EXAMPLE_PORT', config.examplePort)}`;
     }
-    const links = demo ? await demoLinks(house, progress) : [];
-    closing.push(watchClock(house));
+    const links = demo ? await demoLinks(context, progress) : [];
+    closing.push(watchClock(context));
     return {
       url: publicUrl,
       exampleUrl,
       links,
-      block: blockOf(publicUrl, exampleUrl, links, house),
-      house,
+      block: blockOf(publicUrl, exampleUrl, links, context),
+      context,
       app,
       idle,
       close,
@@ -157,7 +157,7 @@ async function openMigrated(config) {
 }
 
 /** The secret of this installation, made on first use. @param {Config} config */
-async function keptSecret({ data, databaseUrl }) {
+async function storedSecret({ data, databaseUrl }) {
   if (databaseUrl)
     throw new ConfigError(
       'CUELIGHT_SECRET',
@@ -199,18 +199,18 @@ async function listen(app, { host }, setting, port) {
   return /** @type {import('node:net').AddressInfo} */ (app.server.address()).port;
 }
 
-/** @param {House} house @param {(line: string) => void} progress */
-async function demoLinks(house, progress) {
-  const { laySeason, signInLinks } = await import('./demo/seed.js');
-  await laySeason(house, progress);
-  return signInLinks(house);
+/** @param {Context} context @param {(line: string) => void} progress */
+async function demoLinks(context, progress) {
+  const { seedDemo, signInLinks } = await import('./demo/seed.js');
+  await seedDemo(context, progress);
+  return signInLinks(context);
 }
 
 /**
  * @param {string} url
  * @param {string | null} exampleUrl
  * @param {Running['links']} links
- * @param {House} house
+ * @param {Context} context
  */
 function blockOf(url, exampleUrl, links, { config }) {
   const rows = [

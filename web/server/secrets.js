@@ -1,7 +1,7 @@
 /** @file Secrets and ids: how they are made, and the form in which they are kept. */
 import { createCipheriv, createDecipheriv, createHash, hkdfSync } from 'node:crypto';
 
-/** @typedef {(octets: number) => Uint8Array} Random */
+/** @typedef {(bytes: number) => Uint8Array} Random */
 
 /** A secret of 256 bits, for an address or a cookie. @param {Random} random */
 export const newToken = (random) => Buffer.from(random(32)).toString('base64url');
@@ -17,8 +17,8 @@ const spoken = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 
 /** A reviewed-access code, `XXXXX-XXXXX-XXXXX-XXXXX`: 100 bits. @param {Random} random */
 export function newCode(random) {
-  const letters = Array.from(random(20), (octet) => spoken[octet % spoken.length]).join('');
-  return letters.replace(/.{5}(?=.)/g, '$&-');
+  const symbols = Array.from(random(20), (byte) => spoken[byte % spoken.length]).join('');
+  return symbols.replace(/.{5}(?=.)/g, '$&-');
 }
 
 /** A code as it is compared: people may type it in lower case and without dashes. @param {string} code */
@@ -28,7 +28,7 @@ export const normalCode = (code) => code.toUpperCase().replace(/[^A-Z0-9]/g, '')
  * One key for one use.
  * @param {string} secret
  * @param {string} use
- * @returns {Buffer} 32 octets
+ * @returns {Buffer} 32 bytes
  */
 export const deriveKey = (secret, use) => Buffer.from(hkdfSync('sha256', secret, 'cuelight', use, 32));
 
@@ -53,18 +53,18 @@ export const deriveKeys = (secret) => ({
 /**
  * Closes what must be read again, such as a seed: AES-256-GCM.
  * @param {Uint8Array} key
- * @param {Uint8Array} nonce 12 octets, never the same twice
- * @param {Uint8Array} octets
+ * @param {Uint8Array} nonce 12 bytes, never the same twice
+ * @param {Uint8Array} bytes
  */
-export function seal(key, nonce, octets) {
+export function seal(key, nonce, bytes) {
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
-  return Buffer.concat([nonce, cipher.update(octets), cipher.final(), cipher.getAuthTag()]);
+  return Buffer.concat([nonce, cipher.update(bytes), cipher.final(), cipher.getAuthTag()]);
 }
 
 /** @param {Uint8Array} key @param {Uint8Array} sealed */
 export function unseal(key, sealed) {
-  const octets = Buffer.from(sealed);
-  const decipher = createDecipheriv('aes-256-gcm', key, octets.subarray(0, 12));
-  decipher.setAuthTag(octets.subarray(-16));
-  return Buffer.concat([decipher.update(octets.subarray(12, -16)), decipher.final()]);
+  const bytes = Buffer.from(sealed);
+  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12));
+  decipher.setAuthTag(bytes.subarray(-16));
+  return Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]);
 }

@@ -87,7 +87,7 @@ export const engagements = [
     zone: 'Europe/Berlin',
     venue: venues.lindenau,
     fee: eur(3400),
-    steps: through(70),
+    actions: through(70),
   },
   {
     id: 'eng_debussy',
@@ -100,7 +100,7 @@ export const engagements = [
     zone: 'Europe/Paris',
     venue: venues.confluence,
     fee: eur(3800),
-    steps: through(64, { governingLaw: 'France' }),
+    actions: through(64, { governingLaw: 'France' }),
   },
   {
     id: 'eng_quartett',
@@ -113,7 +113,7 @@ export const engagements = [
     zone: 'Europe/Berlin',
     venue: venues.lindenauSmall,
     fee: eur(4400),
-    steps: through(58),
+    actions: through(58),
   },
   {
     id: 'eng_berg',
@@ -126,7 +126,7 @@ export const engagements = [
     zone: 'Europe/Berlin',
     venue: venues.lindenau,
     fee: eur(5200),
-    steps: through(66),
+    actions: through(66),
   },
   {
     id: 'eng_trio',
@@ -139,7 +139,7 @@ export const engagements = [
     zone: 'Europe/Paris',
     venue: venues.confluence,
     fee: eur(5100),
-    steps: through(61, { governingLaw: 'France' }),
+    actions: through(61, { governingLaw: 'France' }),
   },
 
   // Ranked holds on one date, and a challenge.
@@ -154,7 +154,7 @@ export const engagements = [
     zone: 'Europe/Berlin',
     venue: venues.lindenau,
     fee: eur(5000),
-    steps: [request(30), hold(27, 30)],
+    actions: [request(30), hold(27, 30)],
   },
   {
     id: 'eng_hold_second',
@@ -167,7 +167,7 @@ export const engagements = [
     zone: 'Europe/Paris',
     venue: venues.confluence,
     fee: eur(5600),
-    steps: [request(24), hold(21, 30), { ago: 0.25, by: 'presenter', event: 'challenge', deadlineIn: 1.7 }],
+    actions: [request(24), hold(21, 30), { ago: 0.25, by: 'presenter', event: 'challenge', deadlineIn: 1.7 }],
   },
 
   // Holds without rivals, across the change of the clocks.
@@ -182,7 +182,7 @@ export const engagements = [
     zone: 'Europe/Berlin',
     venue: venues.lindenauSmall,
     fee: eur(3600),
-    steps: [request(18), hold(15, 45)],
+    actions: [request(18), hold(15, 45)],
   },
   {
     id: 'eng_matinee',
@@ -195,7 +195,7 @@ export const engagements = [
     zone: 'Europe/Paris',
     venue: venues.confluence,
     fee: eur(3200),
-    steps: [request(17), hold(13, 45)],
+    actions: [request(17), hold(13, 45)],
   },
   {
     id: 'eng_katja',
@@ -208,7 +208,7 @@ export const engagements = [
     zone: 'Europe/Paris',
     venue: venues.confluence,
     fee: eur(8200),
-    steps: [request(33), hold(29, 60), quote(20, 40)],
+    actions: [request(33), hold(29, 60), quote(20, 40)],
   },
 
   // Overseas.
@@ -223,7 +223,7 @@ export const engagements = [
     zone: 'Asia/Tokyo',
     venue: venues.nagoya,
     fee: { amountMinor: 980_000, currency: 'JPY' },
-    steps: [request(45), hold(41, 90), quote(36, 60), accept(31), contract(26, { governingLaw: 'France' })],
+    actions: [request(45), hold(41, 90), quote(36, 60), accept(31), contract(26, { governingLaw: 'France' })],
   },
   {
     id: 'eng_boston',
@@ -236,7 +236,7 @@ export const engagements = [
     zone: 'America/New_York',
     venue: venues.boston,
     fee: { amountMinor: 640_000, currency: 'USD' },
-    steps: [request(28), hold(22, 80), quote(12, 45)],
+    actions: [request(28), hold(22, 80), quote(12, 45)],
   },
 
   // Waiting for somebody.
@@ -252,7 +252,7 @@ export const engagements = [
     zone: 'Europe/Paris',
     venue: venues.confluence,
     fee: eur(4100),
-    steps: [
+    actions: [
       request(36),
       hold(33, 60),
       quote(25, 40),
@@ -278,7 +278,7 @@ export const engagements = [
     zone: 'Europe/Paris',
     venue: venues.confluence,
     fee: eur(4800),
-    steps: [request(40), hold(35, 80), quote(29, 50), accept(18), contract(1, { approve: [] })],
+    actions: [request(40), hold(35, 80), quote(29, 50), accept(18), contract(1, { approve: [] })],
   },
   {
     id: 'eng_quote_open',
@@ -291,7 +291,7 @@ export const engagements = [
     zone: 'Europe/Berlin',
     venue: venues.lindenauSmall,
     fee: eur(5400),
-    steps: [request(11), hold(8, 40), quote(0.5, 30, { confirm: false })],
+    actions: [request(11), hold(8, 40), quote(0.5, 30, { confirm: false })],
   },
   {
     id: 'eng_accept_open',
@@ -304,7 +304,7 @@ export const engagements = [
     zone: 'Europe/Berlin',
     venue: venues.lindenau,
     fee: eur(3900),
-    steps: [request(20), hold(16, 60), quote(9, 40), accept(0.3, { confirm: false })],
+    actions: [request(20), hold(16, 60), quote(9, 40), accept(0.3, { confirm: false })],
   },
 
   // Just asked.
@@ -319,7 +319,7 @@ export const engagements = [
     zone: 'Europe/London',
     venue: venues.quayside,
     fee: { amountMinor: 280_000, currency: 'GBP' },
-    steps: [request(3, { note: 'Could he bring the dancers from Douarnenez? We have a bar and a floor.' })],
+    actions: [request(3, { note: 'Could he bring the dancers from Douarnenez? We have a bar and a floor.' })],
   },
   {
     id: 'eng_organ',
@@ -332,7 +332,7 @@ export const engagements = [
     zone: 'Europe/Berlin',
     venue: venues.lindenau,
     fee: eur(1300),
-    steps: [request(2)],
+    actions: [request(2)],
   },
   {
     id: 'eng_layla',
@@ -345,7 +345,7 @@ export const engagements = [
     zone: 'Europe/Berlin',
     venue: venues.lindenauSmall,
     fee: eur(3100),
-    steps: [request(6), hold(4, 50)],
+    actions: [request(6), hold(4, 50)],
   },
 
   // Over.
@@ -360,7 +360,7 @@ export const engagements = [
     zone: 'Europe/Berlin',
     venue: venues.lindenau,
     fee: eur(4700),
-    steps: [...through(80), { ago: 11, by: 'presenter', event: 'perform' }],
+    actions: [...through(80), { ago: 11, by: 'presenter', event: 'perform' }],
   },
   {
     id: 'eng_released',
@@ -373,7 +373,7 @@ export const engagements = [
     zone: 'Europe/Berlin',
     venue: venues.lindenau,
     fee: eur(3500),
-    steps: [
+    actions: [
       request(50),
       hold(46, 60),
       {
@@ -395,7 +395,7 @@ export const engagements = [
     zone: 'Europe/London',
     venue: venues.quayside,
     fee: { amountMinor: 150_000, currency: 'GBP' },
-    steps: [
+    actions: [
       request(26),
       {
         ago: 23,

@@ -4,27 +4,27 @@
  */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { as, withIdentity } from '../database/identity.js';
-import { addPerson, addWorkspace, apply, makeLink } from '../modules/accounts/service.js';
-import { approvalById, describe, knownParties, statementType } from '../modules/approvals/service.js';
-import { artistById } from '../modules/artists/service.js';
-import { keepCalendar, readCalendar } from '../modules/calendars/service.js';
-import { confirm, present } from '../modules/approvals/confirm.js';
-import { engagementById, lay } from '../modules/engagements/service.js';
-import { fileRequest } from '../modules/engagements/guests.js';
-import { byOf, identityOf, readWho } from '../modules/accounts/people.js';
-import { platform } from '../modules/platform/workspace.js';
-import { record, theClock } from '../modules/audit/service.js';
-import { addArtist, invite, partner } from '../modules/artists/relations.js';
-import { hashToken, newToken } from '../secrets.js';
-import { takeEvent } from '../modules/engagements/actions.js';
 import { instant } from '../context.js';
+import { as, withIdentity } from '../database/identity.js';
+import { byOf, identityOf, readWho } from '../modules/accounts/people.js';
+import { addPerson, addWorkspace, fileApplication, makeLink } from '../modules/accounts/service.js';
+import { confirm, present } from '../modules/approvals/confirm.js';
+import { approvalById, describe, knownParties, statementType } from '../modules/approvals/service.js';
+import { addArtist, addPartnership, addRosterInvitation } from '../modules/artists/relations.js';
 import { proposeLevel } from '../modules/artists/routes.js';
+import { artistById } from '../modules/artists/service.js';
+import { appendToLog, theClock } from '../modules/audit/service.js';
+import { keepCalendar, readCalendar } from '../modules/calendars/service.js';
+import { takeEvent } from '../modules/engagements/actions.js';
+import { fileRequest } from '../modules/engagements/guests.js';
+import { engagementById, lay } from '../modules/engagements/service.js';
+import { platform } from '../modules/platform/workspace.js';
+import { hashToken, newToken } from '../secrets.js';
 import { artists } from './artists.js';
 import { engagements, visitors } from './engagements.js';
 import { applicants, people, workspaces } from './people.js';
 
-/** @typedef {import('../context.js').House} House */
+/** @typedef {import('../context.js').Context} Context */
 /** @typedef {import('../database/index.js').Tx} Tx */
 /** @typedef {import('../modules/accounts/people.js').Who} Who */
 
@@ -33,25 +33,25 @@ const marker = 'demo season';
 
 /**
  * @typedef {object} Stage what the seeding works with
- * @property {House} house with the set-back clock and repeatable randomness
+ * @property {Context} context with the set-back clock and repeatable randomness
  * @property {Tx} tx
  * @property {(daysAgo: number) => void} turn sets the clock
  * @property {Date} now the day of seeding
  */
 
 /**
- * @param {House} house
+ * @param {Context} context
  * @param {(line: string) => void} progress
  */
-export async function laySeason(house, progress) {
-  await house.db.transaction(async (tx) => {
+export async function seedDemo(context, progress) {
+  await context.db.transaction(async (tx) => {
     // Of several processes that start at once, one lays it; the others wait and find it there.
     await tx.rows('select pg_advisory_xact_lock($1)', [0x63756533]);
     const ran = await as(tx, {}, () => tx.one('select value from setting where name = $1', [marker]));
     if (ran) return;
     if (await as(tx, { workspace: workspaces[0].id }, () => tx.one('select 1 from workspace'))) return;
     progress('laying the demo season');
-    const stage = staged(house, tx);
+    const stage = staged(context, tx);
     for (const [daysAgo, act] of script(stage).sort(([a], [b]) => b - a)) {
       stage.turn(daysAgo);
       await act();
@@ -60,9 +60,9 @@ export async function laySeason(house, progress) {
   });
 }
 
-/** @param {House} house @param {Tx} tx @returns {Stage} */
-function staged(house, tx) {
-  const now = house.clock();
+/** @param {Context} context @param {Tx} tx @returns {Stage} */
+function staged(context, tx) {
+  const now = context.clock();
   let clock = now;
   let counter = 0;
   return {
@@ -71,14 +71,13 @@ function staged(house, tx) {
     turn(daysAgo) {
       clock = new Date(now.getTime() - daysAgo * dayMs);
     },
-    house: {
-      ...house,
+    context: {
+      ...context,
       // A deployment's own rules are for its own people.
-      config: { ...house.config, checkpoints: {} },
+      config: { ...context.config, checkpoints: {} },
       db: { transaction: (work) => work(tx) },
       clock: () => clock,
-      random: (octets) =>
-        createHash('shake256', { outputLength: octets }).update(`cuelight demo ${counter++}`).digest(),
+      random: (bytes) => createHash('shake256', { outputLength: bytes }).update(`cuelight demo ${counter++}`).digest(),
       mail: { send: async () => {}, close: () => {} },
     },
   };
@@ -90,20 +89,20 @@ function staged(house, tx) {
  * @returns {[number, () => Promise<unknown>][]}
  */
 function script(stage) {
-  const { house, tx, now } = stage;
+  const { context, tx, now } = stage;
   const inDays = (/** @type {number} */ days) => new Date(now.getTime() + days * dayMs);
   /** @type {[number, () => Promise<unknown>][]} */
   const acts = [];
-  for (const one of workspaces) acts.push([120, () => addWorkspace(house, tx, { ...one, demo: true })]);
-  for (const one of people) acts.push([119, () => addPerson(house, tx, { ...one, demo: true })]);
+  for (const one of workspaces) acts.push([120, () => addWorkspace(context, tx, { ...one, demo: true })]);
+  for (const one of people) acts.push([119, () => addPerson(context, tx, { ...one, demo: true })]);
   for (const one of artists) acts.push([118, () => enrol(stage, one)]);
   for (const { id, roster, invite: invited = [] } of artists) {
     for (const [workspace, days] of /** @type {[string, number][]} */ (invited)) {
       acts.push([
         60,
         () =>
-          invite(
-            house,
+          addRosterInvitation(
+            context,
             tx,
             { workspace: roster, artist: id, invited: named(workspace), until: inDays(days) },
             theClock,
@@ -114,24 +113,29 @@ function script(stage) {
   acts.push([
     100,
     () =>
-      partner(house, tx, { workspace: 'ws_halbmond', partner: named('ws_perceneige'), until: inDays(200) }, theClock),
+      addPartnership(
+        context,
+        tx,
+        { workspace: 'ws_halbmond', partner: named('ws_perceneige'), until: inDays(200) },
+        theClock,
+      ),
   ]);
   for (const one of artists.filter(({ level }) => level === 'public'))
     acts.push([110, () => publish(stage, one, true)]);
   acts.push([0.2, () => publish(stage, { id: 'art_theodora', roster: 'ws_halbmond' }, false)]);
   for (const one of engagements) {
-    const [first, ...rest] = one.steps;
+    const [first, ...rest] = one.actions;
     acts.push([first.ago, () => ask(stage, one, first)]);
-    for (const step of rest) acts.push([step.ago, () => move(stage, one, step)]);
+    for (const action of rest) acts.push([action.ago, () => move(stage, one, action)]);
   }
   for (const one of visitors) {
     const { start, end } = timesOf(stage, one);
     acts.push([
       one.ago,
-      () => fileRequest(house, { ...one, start: instant(start), end: instant(end), timeZone: one.zone }),
+      () => fileRequest(context, { ...one, start: instant(start), end: instant(end), timeZone: one.zone }),
     ]);
   }
-  for (const { daysAgo, ...form } of applicants) acts.push([daysAgo, () => apply(house, form)]);
+  for (const { daysAgo, ...form } of applicants) acts.push([daysAgo, () => fileApplication(context, form)]);
   acts.push([20, () => bring(stage)]);
   acts.push([9, () => subscribe(stage)]);
   acts.push([0, () => retireKeys(stage)]);
@@ -145,10 +149,10 @@ const named = (id) => {
 };
 
 /** @param {Stage} stage @param {any} artist */
-function enrol({ house, tx }, { roster, self, level, id, ...rest }) {
+function enrol({ context, tx }, { roster, self, level, id, ...rest }) {
   const agent = people.find(({ workspace }) => workspace === roster);
   return addArtist(
-    house,
+    context,
     tx,
     roster,
     {
@@ -164,10 +168,10 @@ function enrol({ house, tx }, { roster, self, level, id, ...rest }) {
 }
 
 /** The first person who may act for a workspace. @param {Stage} stage @param {string} workspace @returns {Promise<Who>} */
-async function whoOf({ house, tx }, workspace) {
+async function whoOf({ context, tx }, workspace) {
   const person = people.find((one) => one.workspace === workspace);
   const who = await as(tx, { workspace }, () =>
-    readWho(house, tx, { workspace_id: workspace, person_id: person?.id ?? '', id: 'demo' }),
+    readWho(context, tx, { workspace_id: workspace, person_id: person?.id ?? '', id: 'demo' }),
   );
   if (!who) throw new Error(`nobody acts for ${workspace}`);
   return who;
@@ -180,19 +184,19 @@ async function whoOf({ house, tx }, workspace) {
  * @param {boolean} agreed
  */
 async function publish(stage, { id, roster, self }, agreed) {
-  const { house, tx } = stage;
+  const { context, tx } = stage;
   const proposer = await whoOf(stage, roster);
   const approval = await as(tx, identityOf(proposer), async () =>
-    proposeLevel(house, tx, proposer, await artistById(tx, id), 'public'),
+    proposeLevel(context, tx, proposer, await artistById(tx, id), 'public'),
   );
   if (agreed && self) await sign(stage, await whoOf(stage, self), approval.id);
 }
 
 /** @param {Stage} stage @param {any} one */
-function timesOf({ house, now }, one) {
-  const { calendar } = house.core;
+function timesOf({ context, now }, one) {
+  const { calendar } = context.core;
   const today = calendar.toLocal({ utc: instant(now), tzid: one.zone }).local.slice(0, 10);
-  const day = one.dst === undefined ? plusDays(today, one.day) : plusDays(nextChange(house, now), one.dst);
+  const day = one.dst === undefined ? plusDays(today, one.day) : plusDays(nextChange(context, now), one.dst);
   const start = new Date(calendar.toUtc({ local: `${day}T${one.at}:00`, tzid: one.zone }).utc);
   return { start, end: new Date(start.getTime() + one.minutes * 60_000) };
 }
@@ -201,7 +205,7 @@ function timesOf({ house, now }, one) {
 const plusDays = (date, days) =>
   new Date(new Date(`${date}T00:00:00Z`).getTime() + days * dayMs).toISOString().slice(0, 10);
 
-/** The next day on which Berlin's clocks change, at least three weeks from now. @param {House} house @param {Date} now */
+/** The next day on which Berlin's clocks change, at least three weeks from now. @param {Context} context @param {Date} now */
 function nextChange({ core }, now) {
   const offset = (/** @type {number} */ day) =>
     core.calendar.toLocal({ utc: instant(new Date(now.getTime() + day * dayMs)), tzid: 'Europe/Berlin' }).offsetSeconds;
@@ -210,13 +214,13 @@ function nextChange({ core }, now) {
   return instant(new Date(now.getTime() + (day + 1) * dayMs)).slice(0, 10);
 }
 
-/** @param {Stage} stage @param {any} one @param {any} step */
-async function ask(stage, one, step) {
-  const { house, tx } = stage;
+/** @param {Stage} stage @param {any} one @param {any} action */
+async function ask(stage, one, action) {
+  const { context, tx } = stage;
   const who = await whoOf(stage, one.presenter);
   const roster = artists.find(({ id }) => id === one.artist)?.roster ?? '';
   const artist = await as(tx, { workspace: roster }, () => artistById(tx, one.artist));
-  const row = await lay(house, tx, one.id, {
+  const row = await lay(context, tx, one.id, {
     artist,
     agency: artist.represented ? { workspace: roster, name: named(roster).name } : null,
     presenter: { workspace: one.presenter, name: named(one.presenter).name },
@@ -226,37 +230,38 @@ async function ask(stage, one, step) {
     timeZone: one.zone,
     venue: one.venue,
     fee: one.fee,
-    note: step.note ?? '',
+    note: action.note ?? '',
     demo: true,
   });
   const { approvalId } = await as(tx, identityOf(who), () =>
-    takeEvent(house, tx, who, row, 'request', { fee: one.fee, note: step.note }),
+    takeEvent(context, tx, who, row, 'request', { fee: one.fee, note: action.note }),
   );
   if (approvalId) await sign(stage, who, approvalId);
 }
 
-/** @param {Stage} stage @param {any} one @param {any} step */
-async function move(stage, one, step) {
-  const { house, tx, now } = stage;
+/** @param {Stage} stage @param {any} one @param {any} action */
+async function move(stage, one, action) {
+  const { context, tx, now } = stage;
   const row = await as(tx, { workspace: one.presenter }, () => engagementById(tx, one.id));
   const sides = { presenter: one.presenter, artist: row.value.agency ?? row.workspace_id };
-  const who = await whoOf(stage, sides[/** @type {'presenter' | 'artist'} */ (step.by)]);
-  const later = (/** @type {number} */ days, from = house.clock()) => instant(new Date(from.getTime() + days * dayMs));
+  const who = await whoOf(stage, sides[/** @type {'presenter' | 'artist'} */ (action.by)]);
+  const later = (/** @type {number} */ days, from = context.clock()) =>
+    instant(new Date(from.getTime() + days * dayMs));
   const form = {
-    ...(step.note ? { note: step.note } : {}),
-    ...(step.expiresIn ? { expiresAt: later(step.expiresIn, now) } : {}),
-    ...(step.validFor ? { validUntil: later(step.validFor, now) } : {}),
-    ...(step.deadlineIn ? { deadline: later(step.deadlineIn) } : {}),
-    ...(step.terms
-      ? { terms: step.terms, governingLaw: step.governingLaw, signBy: later(Math.max(1, step.ago) + 12) }
+    ...(action.note ? { note: action.note } : {}),
+    ...(action.expiresIn ? { expiresAt: later(action.expiresIn, now) } : {}),
+    ...(action.validFor ? { validUntil: later(action.validFor, now) } : {}),
+    ...(action.deadlineIn ? { deadline: later(action.deadlineIn) } : {}),
+    ...(action.terms
+      ? { terms: action.terms, governingLaw: action.governingLaw, signBy: later(Math.max(1, action.ago) + 12) }
       : {}),
-    ...(step.payments ? { payments: instalments(one.fee, step.payments, now) } : {}),
+    ...(action.payments ? { payments: instalments(one.fee, action.payments, now) } : {}),
   };
-  const { approvalId } = await as(tx, identityOf(who), () => takeEvent(house, tx, who, row, step.event, form));
-  if (!approvalId || step.confirm === false) return;
+  const { approvalId } = await as(tx, identityOf(who), () => takeEvent(context, tx, who, row, action.event, form));
+  if (!approvalId || action.confirm === false) return;
   const signing =
-    step.event === 'draft_contract'
-      ? (step.approve ?? ['artist', 'presenter']).map((/** @type {'artist' | 'presenter'} */ side) => sides[side])
+    action.event === 'draft_contract'
+      ? (action.approve ?? ['artist', 'presenter']).map((/** @type {'artist' | 'presenter'} */ side) => sides[side])
       : [who.workspace.id];
   for (const workspace of signing) await sign(stage, await whoOf(stage, workspace), approvalId);
 }
@@ -271,18 +276,18 @@ function instalments(fee, parts, now) {
 }
 
 /** Looks at an approval and confirms it, as a person's page would. @param {Stage} stage @param {Who} who @param {string} id */
-async function sign({ house, tx }, who, id) {
-  const { approval } = house.core;
+async function sign({ context, tx }, who, id) {
+  const { approval } = context.core;
   const row = await as(tx, identityOf(who), () => approvalById(tx, id));
-  const reader = { locale: 'en-GB', timeZone: 'UTC', now: instant(house.clock()) };
+  const reader = { locale: 'en-GB', timeZone: 'UTC', now: instant(context.clock()) };
   const known = await as(tx, identityOf(who), () => knownParties(tx));
-  const { digest, viewDigest } = describe(house, row, { ...reader, knownParties: known });
-  const shown = await present(house, who, row, { digest, viewDigest, ...reader });
+  const { digest, viewDigest } = describe(context, row, { ...reader, knownParties: known });
+  const shown = await present(context, who, row, { digest, viewDigest, ...reader });
   const { publicKey, secretKey } = approval.keyPair(
     createHash('sha256').update(`cuelight demo key of ${who.person.id}`).digest(),
   );
   const signature = approval.sign({ type: statementType, payload: Buffer.from(shown.statement, 'base64'), secretKey });
-  await confirm(house, who, id, {
+  await confirm(context, who, id, {
     presentationId: shown.id,
     signature: Buffer.from(signature).toString('hex'),
     publicKey: Buffer.from(publicKey).toString('hex'),
@@ -291,21 +296,21 @@ async function sign({ house, tx }, who, id) {
 
 /** A calendar that an artist brought. @param {Stage} stage */
 async function bring(stage) {
-  const { house, tx } = stage;
+  const { context, tx } = stage;
   const who = await whoOf(stage, 'ws_anhduong');
-  const octets = new Uint8Array(await readFile(new URL('teaching.ics', import.meta.url)));
-  const { problems, events, title } = readCalendar(house, octets, 'Europe/Berlin');
+  const bytes = new Uint8Array(await readFile(new URL('teaching.ics', import.meta.url)));
+  const { problems, events, title } = readCalendar(context, bytes, 'Europe/Berlin');
   await as(tx, identityOf(who), async () => {
-    const id = await keepCalendar(house, tx, {
+    const id = await keepCalendar(context, tx, {
       workspace: who.workspace.id,
       artist: 'art_anhduong',
       name: title ?? 'Teaching',
-      octets,
+      bytes,
       events,
       problems,
       by: who.person.id,
     });
-    await record(house, tx, [who.workspace.id], {
+    await appendToLog(context, tx, [who.workspace.id], {
       action: 'calendar.imported',
       entity: { kind: 'calendar', id },
       by: byOf(who),
@@ -316,7 +321,7 @@ async function bring(stage) {
 
 /** Feeds that were made once; their addresses were shown then, and are not known here. @param {Stage} stage */
 async function subscribe(stage) {
-  const { house, tx } = stage;
+  const { context, tx } = stage;
   for (const [workspace, label, revoked] of /** @type {[string, string, boolean][]} */ ([
     ['ws_halbmond', 'Office calendar', false],
     ['ws_halbmond', 'Old telephone', true],
@@ -333,15 +338,15 @@ async function subscribe(stage) {
         [
           workspace,
           id,
-          hashToken(newToken((octets) => crypto.getRandomValues(new Uint8Array(octets)))),
+          hashToken(newToken((bytes) => crypto.getRandomValues(new Uint8Array(bytes)))),
           label,
           who.person.id,
-          house.clock(),
+          context.clock(),
           revoked ? null : new Date(stage.now.getTime() - 3_600_000),
           revoked ? stage.now : null,
         ],
       );
-      await record(house, tx, [workspace], {
+      await appendToLog(context, tx, [workspace], {
         action: 'feed.created',
         entity: { kind: 'feed', id },
         by: byOf(who),
@@ -352,28 +357,28 @@ async function subscribe(stage) {
 }
 
 /** The keys that signed above are no secret, so they sign nothing from here on. @param {Stage} stage */
-async function retireKeys({ house, tx }) {
+async function retireKeys({ context, tx }) {
   for (const workspace of new Set(people.map((one) => one.workspace))) {
     await as(tx, { workspace }, () =>
-      tx.rows('update device_key set revoked_at = $2 where workspace_id = $1', [workspace, house.clock()]),
+      tx.rows('update device_key set revoked_at = $2 where workspace_id = $1', [workspace, context.clock()]),
     );
   }
 }
 
 /**
  * One-click links for the demo people, good for half a day and for more than one click.
- * @param {House} house
+ * @param {Context} context
  */
-export async function signInLinks(house) {
+export async function signInLinks(context) {
   const links = [];
   for (const { id, workspace, name, link: role } of people) {
     if (!role) continue;
-    const there = await withIdentity(house.db, { workspace }, (tx) =>
+    const there = await withIdentity(context.db, { workspace }, (tx) =>
       tx.one('select 1 from person where workspace_id = $1 and id = $2 and demo', [workspace, id]),
     );
     if (!there) continue;
-    const url = await withIdentity(house.db, { workspace }, (tx) =>
-      makeLink(house, tx, { workspace, person: id }, { minutes: 720, reusable: true }),
+    const url = await withIdentity(context.db, { workspace }, (tx) =>
+      makeLink(context, tx, { workspace, person: id }, { minutes: 720, reusable: true }),
     );
     links.push({ name, role, workspace: workspace === platform ? 'Cuelight' : named(workspace).name, url });
   }

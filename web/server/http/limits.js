@@ -10,8 +10,8 @@ export const limits = {
   mutation: { name: 'mutation', hits: 120, seconds: 60 },
   import: { name: 'import', hits: 60, seconds: 60 },
   fetch: { name: 'fetch', hits: 30, seconds: 3600 },
-  letter: { name: 'letter', hits: 30, seconds: 3600 },
-  letterFailed: { name: 'letter-failed', hits: 10, seconds: 900 },
+  mailedInvitation: { name: 'letter', hits: 30, seconds: 3600 },
+  mailedInvitationFailed: { name: 'letter-failed', hits: 10, seconds: 900 },
   apply: { name: 'apply', hits: 10, seconds: 3600 },
   signIn: { name: 'sign-in', hits: 20, seconds: 900 },
   signInPerAddress: { name: 'sign-in-address', hits: 5, seconds: 900 },
@@ -19,7 +19,7 @@ export const limits = {
   factorFailed: { name: 'factor-failed', hits: 5, seconds: 900 },
   requestHold: { name: 'request-hold', hits: 10, seconds: 3600 },
   breakGlass: { name: 'break-glass', hits: 10, seconds: 3600 },
-  glassRead: { name: 'glass-read', hits: 120, seconds: 60 },
+  breakGlassRead: { name: 'glass-read', hits: 120, seconds: 60 },
   probe: { name: 'probe', hits: 20, seconds: 3600 },
 };
 
@@ -32,15 +32,15 @@ export const limits = {
 
 /**
  * Counts one hit. Who is behind `key` can't be read from the table: it holds a keyed hash.
- * @param {import('../context.js').House} house
+ * @param {import('../context.js').Context} context
  * @param {Limit} limit
  * @param {string} key
  * @returns {Promise<Count>}
  */
-export async function count(house, limit, key) {
-  const { start, reset } = windowOf(house, limit);
-  const bucket = bucketOf(house, limit, key);
-  const { hits } = await withIdentity(house.db, {}, (tx) =>
+export async function count(context, limit, key) {
+  const { start, reset } = windowOf(context, limit);
+  const bucket = bucketOf(context, limit, key);
+  const { hits } = await withIdentity(context.db, {}, (tx) =>
     tx.one(
       `insert into rate_limit (bucket, window_start, hits) values ($1, $2, 1)
        on conflict (bucket, window_start) do update set hits = rate_limit.hits + 1 returning hits`,
@@ -52,15 +52,18 @@ export async function count(house, limit, key) {
 
 /**
  * What was counted so far, without counting.
- * @param {import('../context.js').House} house
+ * @param {import('../context.js').Context} context
  * @param {Limit} limit
  * @param {string} key
  * @returns {Promise<Count>}
  */
-export async function counted(house, limit, key) {
-  const { start, reset } = windowOf(house, limit);
-  const row = await withIdentity(house.db, {}, (tx) =>
-    tx.one('select hits from rate_limit where bucket = $1 and window_start = $2', [bucketOf(house, limit, key), start]),
+export async function counted(context, limit, key) {
+  const { start, reset } = windowOf(context, limit);
+  const row = await withIdentity(context.db, {}, (tx) =>
+    tx.one('select hits from rate_limit where bucket = $1 and window_start = $2', [
+      bucketOf(context, limit, key),
+      start,
+    ]),
   );
   const hits = row?.hits ?? 0;
   return { over: hits >= limit.hits, remaining: Math.max(0, limit.hits - hits), reset };
@@ -68,13 +71,13 @@ export async function counted(house, limit, key) {
 
 /**
  * Counts, says so in the headers (draft-ietf-httpapi-ratelimit-headers), and refuses when it is too much.
- * @param {import('../context.js').House} house
+ * @param {import('../context.js').Context} context
  * @param {import('fastify').FastifyReply} reply
  * @param {Limit} limit
  * @param {string} key
  */
-export async function limited(house, reply, limit, key) {
-  announce(reply, limit, await count(house, limit, key));
+export async function limited(context, reply, limit, key) {
+  announce(reply, limit, await count(context, limit, key));
 }
 
 /**
@@ -91,19 +94,19 @@ export function announce(reply, limit, { over, remaining, reset }) {
   throw new Problem(429, 'limit.reached', `That was too often. Try again in ${reset} seconds.`, { limit: limit.name });
 }
 
-/** Drops windows that are over. @param {import('../context.js').House} house */
-export const forgetWindows = (house) =>
-  withIdentity(house.db, {}, (tx) =>
-    tx.rows('delete from rate_limit where window_start < $1', [new Date(house.clock().getTime() - 86_400_000)]),
+/** Drops windows that are over. @param {import('../context.js').Context} context */
+export const forgetWindows = (context) =>
+  withIdentity(context.db, {}, (tx) =>
+    tx.rows('delete from rate_limit where window_start < $1', [new Date(context.clock().getTime() - 86_400_000)]),
   );
 
-/** @param {import('../context.js').House} house @param {Limit} limit */
-function windowOf(house, { seconds }) {
-  const now = house.clock().getTime() / 1000;
+/** @param {import('../context.js').Context} context @param {Limit} limit */
+function windowOf(context, { seconds }) {
+  const now = context.clock().getTime() / 1000;
   const start = Math.floor(now / seconds) * seconds;
   return { start: new Date(start * 1000), reset: Math.max(1, Math.ceil(start + seconds - now)) };
 }
 
-/** @param {import('../context.js').House} house @param {Limit} limit @param {string} key */
-const bucketOf = (house, limit, key) =>
-  createHmac('sha256', house.keys.limits).update(`${limit.name}\n${key}`).digest('base64url');
+/** @param {import('../context.js').Context} context @param {Limit} limit @param {string} key */
+const bucketOf = (context, limit, key) =>
+  createHmac('sha256', context.keys.limits).update(`${limit.name}\n${key}`).digest('base64url');

@@ -85,7 +85,7 @@ export function problems(app, otherwise = () => undefined) {
  */
 function send(reply, problem, requestId) {
   const { statusCode: status, code, message: detail, more } = problem;
-  // The answer for "absent" carries no request id: it is the same octets every time.
+  // The answer for "absent" carries no request id: it is the same bytes every time.
   const instance = status === 404 ? {} : { instance: `urn:cuelight:request:${requestId}` };
   return reply
     .code(status)

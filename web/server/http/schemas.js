@@ -53,8 +53,8 @@ export const answer = (properties, required = Object.keys(properties)) => ({ typ
 export const anything = { description: 'As core gives it.' };
 export const flag = { type: 'boolean' };
 export const id = { type: 'string', pattern: '^[A-Za-z0-9_-]{1,64}$', description: 'An opaque id.' };
-/** The id of a record of some kind: of such a one, another tenant's answers like an absent one. @param {string} record @returns {Schema} */
-export const idOf = (record) => ({ ...id, 'x-cuelight-record': record });
+/** The id of a record of some kind: of such a one, another tenant's answers like an absent one. @param {string} kind @returns {Schema} */
+export const idOf = (kind) => ({ ...id, 'x-cuelight-record': kind });
 export const email = {
   type: 'string',
   maxLength: 254,
@@ -69,10 +69,10 @@ export const instant = {
 export const date = { type: 'string', pattern: '^\\d{4}-\\d\\d-\\d\\d$', description: 'A date.' };
 export const timeZone = { type: 'string', pattern: '^[A-Za-z0-9_+/-]{1,64}$', description: 'An IANA time zone name.' };
 export const locale = { type: 'string', pattern: '^[A-Za-z0-9-]{1,35}$', description: 'A language tag (BCP 47).' };
-export const hex = (/** @type {number} */ octets) => ({
+export const hex = (/** @type {number} */ bytes) => ({
   type: 'string',
-  pattern: `^[0-9a-f]{${octets * 2}}$`,
-  description: `${octets} octets in lower-case hex.`,
+  pattern: `^[0-9a-f]{${bytes * 2}}$`,
+  description: `${bytes} octets in lower-case hex.`,
 });
 export const base64 = { type: 'string', contentEncoding: 'base64' };
 const base64url = (/** @type {number} */ most) => ({
@@ -143,8 +143,8 @@ const refusal = (description) => ({ description, content: { 'application/problem
  * @param {Schema} [about.body]
  * @param {Record<string, Schema>} [about.query]
  * @param {Record<string, Schema>} [about.params]
- * @param {Record<number, Schema | string>} about.gives a schema, or words for an answer without JSON
- * @param {Record<number, string>} [about.refuses] beside 400, 401, 403, 404 and 429
+ * @param {Record<number, Schema | string>} about.responses a schema, or words for an answer without JSON
+ * @param {Record<number, string>} [about.errors] beside 400, 401, 403, 404 and 429
  * @param {string[]} [about.consumes]
  */
 export function operation({
@@ -156,17 +156,17 @@ export function operation({
   body,
   query,
   params,
-  gives,
-  refuses = {},
+  responses,
+  errors = {},
   consumes,
 }) {
   /** @type {Record<string, any>} */
   const response = {};
-  for (const [status, shape] of Object.entries(gives)) {
+  for (const [status, shape] of Object.entries(responses)) {
     response[status] =
       typeof shape === 'string' ? { description: shape, type: 'null' } : { description: 'Done.', ...shape };
   }
-  for (const [status, why] of Object.entries(refuses)) response[status] = refusal(why);
+  for (const [status, why] of Object.entries(errors)) response[status] = refusal(why);
   if (needs === 'session') response[401] = refusal('Signed out.');
   response['4xx'] = refusal('Refused; `code` says why.');
   return {

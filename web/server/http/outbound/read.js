@@ -6,14 +6,14 @@ import { addressOf, placesOf } from './address.js';
 
 /**
  * @typedef {object} Limits
- * @property {number} octets
+ * @property {number} bytes
  * @property {number} milliseconds for everything: names, redirects, the whole body
  * @property {number} redirects
  */
 
 /**
  * @typedef {object} Reading
- * @property {Uint8Array | null} octets null: unchanged since the validators were given
+ * @property {Uint8Array | null} bytes null: unchanged since the validators were given
  * @property {string | null} etag
  * @property {string | null} lastModified
  */
@@ -56,7 +56,7 @@ export async function readOutside(address, { allowed, limits, known = {}, resolv
       const response = await get(url, await placesOf(url, allowed, resolve), headers, signal);
       const { location } = response.headers;
       if (![301, 302, 303, 307, 308].includes(response.statusCode ?? 0) || !location) {
-        return await take(response, limits.octets, Boolean(known.etag || known.lastModified));
+        return await take(response, limits.bytes, Boolean(known.etag || known.lastModified));
       }
       response.destroy();
       const next = addressOf(location, allowed, url);
@@ -98,7 +98,7 @@ async function take(response, most, conditional) {
   try {
     const { statusCode: status = 0, headers } = response;
     const validators = { etag: headers.etag ?? null, lastModified: headers['last-modified'] ?? null };
-    if (status === 304 && conditional) return { octets: null, ...validators };
+    if (status === 304 && conditional) return { bytes: null, ...validators };
     if (status !== 200) throw notRead(status, headers['retry-after']);
     if ((headers['content-encoding'] ?? 'identity') !== 'identity')
       throw new Problem(
@@ -118,7 +118,7 @@ async function take(response, most, conditional) {
         );
       parts.push(part);
     }
-    return { octets: new Uint8Array(Buffer.concat(parts)), ...validators };
+    return { bytes: new Uint8Array(Buffer.concat(parts)), ...validators };
   } catch (cause) {
     if (cause instanceof Problem) throw cause;
     throw new Problem(422, 'calendar.unreachable', 'The calendar’s server broke off. It will be tried again.');

@@ -2,12 +2,13 @@
  * @file Policy checkpoints: rules of a deployment, beside core's own, that an action must pass, or that action on one type of
  * payload. Core evaluates them; what can't be evaluated is held, and says which fact was missing.
  */
-import { withIdentity } from '../../database/identity.js';
-import { instant } from '../../context.js';
-import { Problem } from '../../http/problems.js';
-import { record } from '../audit/service.js';
 
-/** @typedef {import('../../context.js').House} House */
+import { instant } from '../../context.js';
+import { withIdentity } from '../../database/identity.js';
+import { Problem } from '../../http/problems.js';
+import { appendToLog } from '../audit/service.js';
+
+/** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('./people.js').Who} Who */
 
 /**
@@ -23,7 +24,7 @@ function facts(path, value) {
 
 /**
  * Refuses an action that core permits but a checkpoint of this deployment doesn't pass.
- * @param {House} house
+ * @param {Context} context
  * @param {Who} who
  * @param {object} asked
  * @param {string} asked.action
@@ -31,12 +32,12 @@ function facts(path, value) {
  * @param {() => { type: string }} [asked.payload] the content that is confirmed, where there is one
  * @param {import('../audit/service.js').By} asked.by
  */
-export function passCheckpoint(house, who, { action, resource, payload, by }) {
-  const { checkpoints } = house.config;
+export function passCheckpoint(context, who, { action, resource, payload, by }) {
+  const { checkpoints } = context.config;
   const content = payload && Object.keys(checkpoints).length > 0 ? payload() : null;
   const lists = [checkpoints[action], checkpoints[`${action}:${content?.type}`]].filter((one) => one !== undefined);
   if (lists.length === 0) return;
-  const { outcome, failed, missing } = house.core.access.checkpoint({
+  const { outcome, failed, missing } = context.core.access.checkpoint({
     rules: lists.flat(),
     facts: {
       ...facts('person', { id: who.person.id, roles: who.person.roles, entitlements: who.person.entitlements }),
@@ -44,13 +45,13 @@ export function passCheckpoint(house, who, { action, resource, payload, by }) {
       ...facts('resource', resource),
       ...(content ? facts('payload', content) : {}),
     },
-    now: instant(house.clock()),
+    now: instant(context.clock()),
   });
   if (outcome === 'pass') return;
   // In a transaction of its own: the one that asked is undone.
-  house.later(
-    withIdentity(house.db, { workspace: who.workspace.id }, (tx) =>
-      record(house, tx, [who.workspace.id], {
+  context.later(
+    withIdentity(context.db, { workspace: who.workspace.id }, (tx) =>
+      appendToLog(context, tx, [who.workspace.id], {
         action: outcome === 'block' ? 'access.blocked' : 'access.held',
         entity: { kind: resource.kind, id: resource.id ?? who.workspace.id },
         by,

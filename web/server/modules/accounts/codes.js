@@ -1,28 +1,29 @@
 /** @file Reviewed-access codes: made, used so many times, until a day, revoked. Kept as hashes. */
-import { withIdentity } from '../../database/identity.js';
+
 import { instant, instantOrNull } from '../../context.js';
+import { withIdentity } from '../../database/identity.js';
 import { Problem } from '../../http/problems.js';
-import { byOf, identityOf } from './people.js';
-import { platform } from '../platform/workspace.js';
-import { record } from '../audit/service.js';
 import { hashToken, newCode, newId, normalCode } from '../../secrets.js';
+import { appendToLog } from '../audit/service.js';
+import { platform } from '../platform/workspace.js';
+import { byOf, identityOf } from './people.js';
 
 /** @typedef {import('../../database/index.js').Tx} Tx */
-/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('./people.js').Who} Who */
 
 /**
  * Every code, with what is left of it and who made it. Those that can be used come first.
- * @param {House} house
+ * @param {Context} context
  * @param {Who} who
  */
-export const codesOf = (house, who) =>
-  withIdentity(house.db, identityOf(who), async (tx) => {
+export const codesOf = (context, who) =>
+  withIdentity(context.db, identityOf(who), async (tx) => {
     const rows = await tx.rows(
       `select c.*, p.name as by_name, (c.revoked_at is null and c.uses_left > 0 and c.expires_at > $2) as usable
        from access_code c left join person p on p.workspace_id = c.workspace_id and p.id = c.created_by
        where c.workspace_id = $1 order by usable desc, c.created_at desc, c.id`,
-      [platform, house.clock()],
+      [platform, context.clock()],
     );
     return rows.map((row) => ({
       id: row.id,
@@ -39,22 +40,22 @@ export const codesOf = (house, who) =>
 
 /**
  * Makes a code, shown this once.
- * @param {House} house
+ * @param {Context} context
  * @param {Who} who
  * @param {{ label: string, uses: number, days: number }} terms
  */
-export async function issueCode(house, who, { label, uses, days }) {
-  const code = newCode(house.random);
-  const id = newId(house.random, 'code');
-  const now = house.clock();
+export async function issueCode(context, who, { label, uses, days }) {
+  const code = newCode(context.random);
+  const id = newId(context.random, 'code');
+  const now = context.clock();
   const expires = new Date(now.getTime() + days * 86_400_000);
-  await withIdentity(house.db, identityOf(who), async (tx) => {
+  await withIdentity(context.db, identityOf(who), async (tx) => {
     await tx.rows(
       `insert into access_code (workspace_id, id, code_hash, label, uses, uses_left, created_at, created_by, expires_at)
        values ($1, $2, $3, $4, $5, $5, $6, $7, $8)`,
       [platform, id, hashToken(normalCode(code)), label, uses, now, who.person.id, expires],
     );
-    await record(house, tx, [platform], {
+    await appendToLog(context, tx, [platform], {
       action: 'access.code_issued',
       entity: { kind: 'code', id },
       by: byOf(who),
@@ -66,39 +67,39 @@ export async function issueCode(house, who, { label, uses, days }) {
 
 /**
  * Takes one use of a code.
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx as the platform
  * @param {string} code
  * @returns {Promise<string | null>} its id; null when it opens nothing
  */
-export async function useCode(house, tx, code) {
+export async function useCode(context, tx, code) {
   const row = await tx.one(
     `update access_code set uses_left = uses_left - 1
      where workspace_id = $1 and code_hash = $2 and uses_left > 0 and revoked_at is null and expires_at > $3 returning id`,
-    [platform, hashToken(normalCode(code)), house.clock()],
+    [platform, hashToken(normalCode(code)), context.clock()],
   );
   return row?.id ?? null;
 }
 
 /**
  * Ends a code at once. Accounts that it opened stay open.
- * @param {House} house
+ * @param {Context} context
  * @param {Who} who
  * @param {string} id
  * @returns {Promise<boolean>} false when there is none
  */
-export const revokeCode = (house, who, id) =>
-  withIdentity(house.db, identityOf(who), async (tx) => {
+export const revokeCode = (context, who, id) =>
+  withIdentity(context.db, identityOf(who), async (tx) => {
     const row = await tx.one(
       'update access_code set revoked_at = $3 where workspace_id = $1 and id = $2 and revoked_at is null returning uses_left',
-      [platform, id, house.clock()],
+      [platform, id, context.clock()],
     );
     if (!row) {
       if (!(await tx.one('select 1 from access_code where workspace_id = $1 and id = $2', [platform, id])))
         return false;
       throw new Problem(409, 'access.code_revoked', 'This code was revoked already.');
     }
-    await record(house, tx, [platform], {
+    await appendToLog(context, tx, [platform], {
       action: 'access.code_revoked',
       entity: { kind: 'code', id },
       by: byOf(who),

@@ -1,8 +1,9 @@
 /** @file The signing keys of the person signed in: passkeys and device keys. */
+
+import * as s from '../../http/schemas.js';
+import { denyAccess } from '../audit/denied-access.js';
 import { addDeviceKey, keysOf, nameKey, revokeKey } from './keys.js';
 import { addPasskey, offerPasskey } from './passkeys.js';
-import { hidden } from '../audit/denied-access.js';
-import * as s from '../../http/schemas.js';
 import { whoAsks, whoChanges, whoSecures } from './session.js';
 
 const key = s.answer({
@@ -19,10 +20,10 @@ const name = s.text(80);
 /** @param {string} id */
 const kindOf = (id) => (/^[0-9a-f]{64}$/.test(id) ? 'device_key' : 'passkey');
 
-/** @param {import('fastify').FastifyInstance} app @param {import('../../context.js').House} house */
-export function keyRoutes(app, house) {
+/** @param {import('fastify').FastifyInstance} app @param {import('../../context.js').Context} context */
+export function keyRoutes(app, context) {
   /** @param {import('./people.js').Who} who @param {string} id */
-  const oneKey = async (who, id) => (await keysOf(house, who)).find((one) => one.id === id);
+  const oneKey = async (who, id) => (await keysOf(context, who)).find((one) => one.id === id);
 
   app.get(
     '/api/keys',
@@ -31,10 +32,10 @@ export function keyRoutes(app, house) {
         tag: 'Keys',
         owner: 'person',
         summary: 'The keys that the person signed in confirms with',
-        gives: { 200: s.page(key) },
+        responses: { 200: s.page(key) },
       }),
     },
-    async (request) => ({ items: await keysOf(house, await whoAsks(house, request)), next: null }),
+    async (request) => ({ items: await keysOf(context, await whoAsks(context, request)), next: null }),
   );
 
   app.post(
@@ -46,11 +47,11 @@ export function keyRoutes(app, house) {
         summary: 'Begin to register a passkey',
         description:
           'Gives the options for `navigator.credentials.create` (WebAuthn): user verification required, no attestation. They hold for five minutes and for this session.',
-        gives: { 200: s.answer({ challenge: s.text(100) }, ['challenge']) },
-        refuses: { 409: 'There are too many keys.' },
+        responses: { 200: s.answer({ challenge: s.text(100) }, ['challenge']) },
+        errors: { 409: 'There are too many keys.' },
       }),
     },
-    async (request, reply) => offerPasskey(house, await whoChanges(house, request, reply)),
+    async (request, reply) => offerPasskey(context, await whoChanges(context, request, reply)),
   );
 
   app.post(
@@ -61,16 +62,16 @@ export function keyRoutes(app, house) {
         owner: 'person',
         summary: 'Register the passkey that was made',
         body: s.body({ name, credential: s.attestation }),
-        gives: { 201: key },
-        refuses: {
+        responses: { 201: key },
+        errors: {
           409: '`passkey.offer_over`, `passkey.known`, or `key.too_many`.',
           422: '`passkey.refused`: another address, another challenge, or no verified person.',
         },
       }),
     },
     async (request, reply) => {
-      const who = await whoChanges(house, request, reply);
-      const id = await addPasskey(house, who, /** @type {any} */ (request.body));
+      const who = await whoChanges(context, request, reply);
+      const id = await addPasskey(context, who, /** @type {any} */ (request.body));
       return reply.code(201).send(await oneKey(who, id));
     },
   );
@@ -84,14 +85,14 @@ export function keyRoutes(app, house) {
         summary: 'Register this device’s key under a name',
         description: 'A key that is not registered is when it first signs.',
         body: s.body({ name, publicKey: s.hex(32) }),
-        gives: { 201: key },
-        refuses: { 409: '`key.known` or `key.too_many`.' },
+        responses: { 201: key },
+        errors: { 409: '`key.known` or `key.too_many`.' },
       }),
     },
     async (request, reply) => {
-      const who = await whoChanges(house, request, reply);
+      const who = await whoChanges(context, request, reply);
       const body = /** @type {{ name: string, publicKey: string }} */ (request.body);
-      await addDeviceKey(house, who, body);
+      await addDeviceKey(context, who, body);
       return reply.code(201).send(await oneKey(who, body.publicKey));
     },
   );
@@ -105,14 +106,14 @@ export function keyRoutes(app, house) {
         summary: 'Give a key another name',
         params: { id: s.idOf('key') },
         body: s.body({ name }),
-        gives: { 200: key },
+        responses: { 200: key },
       }),
     },
     async (request, reply) => {
-      const who = await whoChanges(house, request, reply);
+      const who = await whoChanges(context, request, reply);
       const { id } = /** @type {{ id: string }} */ (request.params);
-      if (!(await nameKey(house, who, id, /** @type {{ name: string }} */ (request.body).name)))
-        throw await hidden(house, who, kindOf(id), id);
+      if (!(await nameKey(context, who, id, /** @type {{ name: string }} */ (request.body).name)))
+        throw await denyAccess(context, who, kindOf(id), id);
       return oneKey(who, id);
     },
   );
@@ -125,13 +126,13 @@ export function keyRoutes(app, house) {
         owner: 'person',
         summary: 'Revoke a key: nothing more is confirmed with it',
         params: { id: s.idOf('key') },
-        gives: { 204: 'Revoked.' },
+        responses: { 204: 'Revoked.' },
       }),
     },
     async (request, reply) => {
-      const who = await whoSecures(house, request, reply);
+      const who = await whoSecures(context, request, reply);
       const { id } = /** @type {{ id: string }} */ (request.params);
-      if (!(await revokeKey(house, who, id))) throw await hidden(house, who, kindOf(id), id);
+      if (!(await revokeKey(context, who, id))) throw await denyAccess(context, who, kindOf(id), id);
       return reply.code(204).send();
     },
   );

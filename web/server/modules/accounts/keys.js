@@ -1,12 +1,13 @@
 /** @file A person's signing keys, passkeys and device keys alike: listed, named, revoked. */
-import { withIdentity } from '../../database/identity.js';
+
 import { instant, instantOrNull } from '../../context.js';
+import { withIdentity } from '../../database/identity.js';
 import { Problem } from '../../http/problems.js';
+import { appendToLog } from '../audit/service.js';
 import { byOf, identityOf } from './people.js';
-import { record } from '../audit/service.js';
 
 /** @typedef {import('../../database/index.js').Tx} Tx */
-/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('./people.js').Who} Who */
 
 /** How many keys in use one person may have. */
@@ -24,9 +25,9 @@ const placeOf = (id) =>
     ? { table: 'passkey', column: 'id', action: 'passkey.revoked', detail: { passkey: id } }
     : { table: 'device_key', column: 'public_key', action: 'device_key.revoked', detail: { publicKey: id } };
 
-/** @param {House} house @param {Who} who */
-export const keysOf = (house, who) =>
-  withIdentity(house.db, identityOf(who), async (tx) => {
+/** @param {Context} context @param {Who} who */
+export const keysOf = (context, who) =>
+  withIdentity(context.db, identityOf(who), async (tx) => {
     const rows = await tx.rows(`${all} order by added_at desc, id`, [who.workspace.id, who.person.id]);
     return rows.map(({ id, kind, name, second_factor, added_at, used_at, revoked_at }) => ({
       id,
@@ -50,48 +51,48 @@ export async function roomForKey(tx, who) {
 
 /**
  * Keeps a device key under a name; its first use would otherwise keep it without one.
- * @param {House} house
+ * @param {Context} context
  * @param {Who} who
  * @param {{ name: string, publicKey: string }} key
  */
-export const addDeviceKey = (house, who, { name, publicKey }) =>
-  withIdentity(house.db, identityOf(who), async (tx) => {
-    if (!(await keepDeviceKey(house, tx, who, { name, publicKey, used: false })))
+export const addDeviceKey = (context, who, { name, publicKey }) =>
+  withIdentity(context.db, identityOf(who), async (tx) => {
+    if (!(await keepDeviceKey(context, tx, who, { name, publicKey, used: false })))
       throw new Problem(409, 'key.known', 'This device’s key is registered already.');
   });
 
 /**
  * A device key that signed belongs to the person who first signs with it; its first use is in the record.
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx
  * @param {Who} who
  * @param {string} publicKey
  */
-export async function useDeviceKey(house, tx, who, publicKey) {
+export async function useDeviceKey(context, tx, who, publicKey) {
   const known = await tx.one(
     `update device_key set used_at = $4 where workspace_id = $1 and person_id = $2 and public_key = $3 returning revoked_at`,
-    [who.workspace.id, who.person.id, publicKey, house.clock()],
+    [who.workspace.id, who.person.id, publicKey, context.clock()],
   );
   if (known?.revoked_at) throw new Problem(403, 'approval.key_revoked', 'This signing key was revoked.');
-  if (!known) await keepDeviceKey(house, tx, who, { name: '', publicKey, used: true });
+  if (!known) await keepDeviceKey(context, tx, who, { name: '', publicKey, used: true });
 }
 
 /**
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx
  * @param {Who} who
  * @param {{ name: string, publicKey: string, used: boolean }} key
  */
-async function keepDeviceKey(house, tx, who, { name, publicKey, used }) {
+async function keepDeviceKey(context, tx, who, { name, publicKey, used }) {
   await roomForKey(tx, who);
-  const now = house.clock();
+  const now = context.clock();
   const kept = await tx.one(
     `insert into device_key (workspace_id, person_id, public_key, name, added_at, used_at) values ($1, $2, $3, $4, $5, $6)
      on conflict do nothing returning 1`,
     [who.workspace.id, who.person.id, publicKey, name, now, used ? now : null],
   );
   if (!kept) return false;
-  await record(house, tx, [who.workspace.id], {
+  await appendToLog(context, tx, [who.workspace.id], {
     action: 'device_key.added',
     entity: { kind: 'person', id: who.person.id },
     by: byOf(who),
@@ -101,14 +102,14 @@ async function keepDeviceKey(house, tx, who, { name, publicKey, used }) {
 }
 
 /**
- * @param {House} house
+ * @param {Context} context
  * @param {Who} who
  * @param {string} id
  * @param {string} name
  * @returns {Promise<boolean>} false when it is none of hers
  */
-export const nameKey = (house, who, id, name) =>
-  withIdentity(house.db, identityOf(who), async (tx) => {
+export const nameKey = (context, who, id, name) =>
+  withIdentity(context.db, identityOf(who), async (tx) => {
     const { table, column } = placeOf(id);
     return Boolean(
       await tx.one(
@@ -120,20 +121,20 @@ export const nameKey = (house, who, id, name) =>
 
 /**
  * From now on nothing is confirmed with it; what was, stays confirmed.
- * @param {House} house
+ * @param {Context} context
  * @param {Who} who
  * @param {string} id
  * @returns {Promise<boolean>} false when it is none of hers, or revoked already
  */
-export const revokeKey = (house, who, id) =>
-  withIdentity(house.db, identityOf(who), async (tx) => {
+export const revokeKey = (context, who, id) =>
+  withIdentity(context.db, identityOf(who), async (tx) => {
     const { table, column, action, detail } = placeOf(id);
     const row = await tx.one(
       `update ${table} set revoked_at = $4 where workspace_id = $1 and person_id = $2 and ${column} = $3 and revoked_at is null returning 1`,
-      [who.workspace.id, who.person.id, id, house.clock()],
+      [who.workspace.id, who.person.id, id, context.clock()],
     );
     if (!row) return false;
-    await record(house, tx, [who.workspace.id], {
+    await appendToLog(context, tx, [who.workspace.id], {
       action,
       entity: { kind: 'person', id: who.person.id },
       by: byOf(who),

@@ -12,13 +12,13 @@ import {
 import { cose, decodeCredentialPublicKey } from '@simplewebauthn/server/helpers';
 import { withIdentity } from '../../database/identity.js';
 import { Problem } from '../../http/problems.js';
+import { newId } from '../../secrets.js';
+import { appendToLog } from '../audit/service.js';
 import { roomForKey } from './keys.js';
 import { byOf, hasFactor, identityOf, mayDo } from './people.js';
-import { record } from '../audit/service.js';
-import { newId } from '../../secrets.js';
 
 /** @typedef {import('../../database/index.js').Tx} Tx */
-/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('./people.js').Who} Who */
 /** @typedef {import('@simplewebauthn/server').AuthenticationResponseJSON} Assertion */
 
@@ -26,10 +26,10 @@ const offerMinutes = 5;
 /** ES256, EdDSA, RS256: what a receipt's reader can check. */
 const algorithms = [-7, -8, -257];
 
-/** The address that people type is the origin, and its host the relying party. @param {House} house */
-const relyingParty = (house) => ({
-  expectedOrigin: house.publicUrl(),
-  expectedRPID: new URL(house.publicUrl()).hostname,
+/** The address that people type is the origin, and its host the relying party. @param {Context} context */
+const relyingParty = (context) => ({
+  expectedOrigin: context.publicUrl(),
+  expectedRPID: new URL(context.publicUrl()).hostname,
   requireUserVerification: true,
 });
 
@@ -42,27 +42,27 @@ const refused = () =>
 
 /**
  * What the browser needs to make a passkey.
- * @param {House} house
+ * @param {Context} context
  * @param {Who} who
  */
-export const offerPasskey = (house, who) =>
-  withIdentity(house.db, identityOf(who), async (tx) => {
+export const offerPasskey = (context, who) =>
+  withIdentity(context.db, identityOf(who), async (tx) => {
     await roomForKey(tx, who);
     const options = await generateRegistrationOptions({
       rpName: 'Cuelight',
-      rpID: relyingParty(house).expectedRPID,
+      rpID: relyingParty(context).expectedRPID,
       // Opaque, and another one for each person of each workspace: an authenticator keeps one passkey a user id.
       userID: Uint8Array.from(createHash('sha256').update(`${who.workspace.id}\n${who.person.id}`).digest()),
       userName: who.person.email,
       userDisplayName: who.person.name,
-      challenge: Uint8Array.from(house.random(32)),
+      challenge: Uint8Array.from(context.random(32)),
       attestationType: 'none',
       authenticatorSelection: { residentKey: 'preferred', userVerification: 'required' },
       excludeCredentials: await credentialsOf(tx, who),
       supportedAlgorithmIDs: algorithms,
       timeout: offerMinutes * 60_000,
     });
-    const now = house.clock();
+    const now = context.clock();
     await tx.rows(
       `insert into passkey_offer (workspace_id, person_id, session_id, challenge, expires_at) values ($1, $2, $3, $4, $5)
        on conflict (workspace_id, person_id) do update set session_id = excluded.session_id, challenge = excluded.challenge,
@@ -80,15 +80,15 @@ export const offerPasskey = (house, who) =>
 
 /**
  * Keeps the passkey that the browser made.
- * @param {House} house
+ * @param {Context} context
  * @param {Who} who
  * @param {{ name: string, credential: import('@simplewebauthn/server').RegistrationResponseJSON }} made
  * @returns {Promise<string>} its id
  */
-export const addPasskey = (house, who, { name, credential: response }) =>
-  withIdentity(house.db, identityOf(who), async (tx) => {
+export const addPasskey = (context, who, { name, credential: response }) =>
+  withIdentity(context.db, identityOf(who), async (tx) => {
     await roomForKey(tx, who);
-    const now = house.clock();
+    const now = context.clock();
     const offer = await tx.one(
       `update passkey_offer set used_at = $4
        where workspace_id = $1 and person_id = $2 and session_id = $3 and used_at is null and expires_at > $4 returning challenge`,
@@ -100,12 +100,12 @@ export const addPasskey = (house, who, { name, credential: response }) =>
         'passkey.offer_over',
         'This was asked for too long ago, or was used already. Begin again.',
       );
-    const { credential } = await registered(house, response, offer.challenge);
-    const id = newId(house.random, 'psk');
+    const { credential } = await registered(context, response, offer.challenge);
+    const id = newId(context.random, 'psk');
     // Whoever has a second factor and didn't give it adds a key that signs, and not one that opens more.
     const secondFactor =
       !(await hasFactor(tx, { workspace: who.workspace.id, person: who.person.id })) ||
-      mayDo(house, who, 'factor.change', { kind: 'factor', owner: who.person.id });
+      mayDo(context, who, 'factor.change', { kind: 'factor', owner: who.person.id });
     const kept = await tx.one(
       `insert into passkey (workspace_id, id, person_id, credential_id, name, public_key, counter, transports, added_at, second_factor)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing returning 1`,
@@ -123,7 +123,7 @@ export const addPasskey = (house, who, { name, credential: response }) =>
       ],
     );
     if (!kept) throw new Problem(409, 'passkey.known', 'This passkey is registered already.');
-    await record(house, tx, [who.workspace.id], {
+    await appendToLog(context, tx, [who.workspace.id], {
       action: 'passkey.added',
       entity: { kind: 'person', id: who.person.id },
       by: byOf(who),
@@ -132,20 +132,20 @@ export const addPasskey = (house, who, { name, credential: response }) =>
     return id;
   });
 
-/** @param {House} house @param {import('@simplewebauthn/server').RegistrationResponseJSON} response @param {string} challenge */
-async function registered(house, response, challenge) {
+/** @param {Context} context @param {import('@simplewebauthn/server').RegistrationResponseJSON} response @param {string} challenge */
+async function registered(context, response, challenge) {
   try {
     const { verified, registrationInfo } = await verifyRegistrationResponse({
       response,
       expectedChallenge: challenge,
       supportedAlgorithmIDs: algorithms,
-      ...relyingParty(house),
+      ...relyingParty(context),
     });
     if (!verified) throw refused();
     publicKeyOf(registrationInfo.credential.publicKey);
     return registrationInfo;
   } catch (cause) {
-    house.log.info({ why: cause instanceof Error ? cause.message : '' }, 'a passkey was not registered');
+    context.log.info({ why: cause instanceof Error ? cause.message : '' }, 'a passkey was not registered');
     throw refused();
   }
 }
@@ -161,17 +161,17 @@ async function credentialsOf(tx, who, { secondFactor = false } = {}) {
 
 /**
  * What the browser needs to sign `challenge` with a passkey of this person.
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx
  * @param {Who} who
  * @param {Uint8Array} challenge
  * @param {{ secondFactor?: boolean }} [only]
  */
-export async function askPasskey(house, tx, who, challenge, only) {
+export async function askPasskey(context, tx, who, challenge, only) {
   const allowCredentials = await credentialsOf(tx, who, only);
   if (allowCredentials.length === 0) return null;
   return generateAuthenticationOptions({
-    rpID: relyingParty(house).expectedRPID,
+    rpID: relyingParty(context).expectedRPID,
     challenge: Uint8Array.from(challenge),
     allowCredentials,
     userVerification: 'required',
@@ -196,24 +196,24 @@ export async function passkeyOf(tx, who, credentialId) {
 
 /**
  * Takes an assertion over `challenge`: of this server, by a verified person, with a counter that went on.
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx
  * @param {any} passkey its row
  * @param {Assertion} response
  * @param {Uint8Array} challenge
  */
-export async function takeAssertion(house, tx, passkey, response, challenge) {
-  const { newCounter } = await asserted(house, passkey, response, challenge);
+export async function takeAssertion(context, tx, passkey, response, challenge) {
+  const { newCounter } = await asserted(context, passkey, response, challenge);
   await tx.rows('update passkey set counter = $3, used_at = $4 where workspace_id = $1 and id = $2', [
     passkey.workspace_id,
     passkey.id,
     newCounter,
-    house.clock(),
+    context.clock(),
   ]);
 }
 
-/** @param {House} house @param {any} passkey @param {Assertion} response @param {Uint8Array} challenge */
-async function asserted(house, passkey, response, challenge) {
+/** @param {Context} context @param {any} passkey @param {Assertion} response @param {Uint8Array} challenge */
+async function asserted(context, passkey, response, challenge) {
   try {
     // A page of ours in somebody else's frame has our origin too.
     const client = JSON.parse(Buffer.from(response.response.clientDataJSON, 'base64url').toString());
@@ -226,12 +226,12 @@ async function asserted(house, passkey, response, challenge) {
         publicKey: new Uint8Array(passkey.public_key),
         counter: Number(passkey.counter),
       },
-      ...relyingParty(house),
+      ...relyingParty(context),
     });
     if (!verified) throw refused();
     return authenticationInfo;
   } catch (cause) {
-    house.log.warn(
+    context.log.warn(
       { why: cause instanceof Error ? cause.message : '', passkey: passkey.id },
       'an assertion was refused',
     );

@@ -1,13 +1,14 @@
 /** @file People: who a session belongs to, and that person as core's rules see her. */
-import { as, withIdentity } from '../../database/identity.js';
+
 import { instant, instantOrNull } from '../../context.js';
+import { as, withIdentity } from '../../database/identity.js';
 import { notFound, Problem, signedOut } from '../../http/problems.js';
-import { passCheckpoint } from './checkpoints.js';
 import { hashToken, newId, newToken } from '../../secrets.js';
-import { shutColumn, shutOf } from '../workspaces/state.js';
+import { closureColumn, closureOf } from '../workspaces/state.js';
+import { passCheckpoint } from './checkpoints.js';
 
 /** @typedef {import('../../database/index.js').Tx} Tx */
-/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../../context.js').Context} Context */
 
 /**
  * A grant that holds: a role, in one brand or in none, and entitlements.
@@ -18,7 +19,7 @@ import { shutColumn, shutOf } from '../workspaces/state.js';
  * Somebody who is signed in.
  * @typedef {object} Who
  * @property {{ id: string, name: string, email: string, roles: string[], entitlements: string[], grants: Grant[], state: string, demo: boolean }} person with what her grants add
- * @property {{ id: string, name: string, kind: string, verified: boolean, shut: import('../workspaces/state.js').Shut | null }} workspace
+ * @property {{ id: string, name: string, kind: string, verified: boolean, closure: import('../workspaces/state.js').Closure | null }} workspace
  * @property {{ id: string, mfaAt: string | null, reauthenticatedAt: string | null }} session
  * @property {{ id: string, name: string, workspace: string } | null} artist the artist that she is
  */
@@ -62,20 +63,20 @@ export const actorOf = (who) => ({
 
 /**
  * Asks core whether `who` may do `action`, and turns a "no" into its answer.
- * @param {House} house
+ * @param {Context} context
  * @param {Who} who
  * @param {import('../../../client/types/access.d.ts').Action} action
  * @param {Partial<import('../../../client/types/access.d.ts').Resource> & { kind: string, payload?: () => { type: string } }} resource of the
  *   viewer's own workspace unless it says otherwise; `payload`: what is confirmed, for checkpoints
  */
-export function permit(house, who, action, { payload, ...resource }) {
-  const permission = house.core.access.permits({
+export function permit(context, who, action, { payload, ...resource }) {
+  const permission = context.core.access.permits({
     actor: actorOf(who),
     action,
     resource: { workspace: who.workspace.id, ...resource },
-    now: instant(house.clock()),
+    now: instant(context.clock()),
   });
-  if (permission.allowed) return passCheckpoint(house, who, { action, resource, payload, by: byOf(who) });
+  if (permission.allowed) return passCheckpoint(context, who, { action, resource, payload, by: byOf(who) });
   const { answer, reason, needs } = permission;
   if (reason === 'access.account_pending') {
     throw new Problem(403, 'access.pending', 'Your account waits for an administrator’s review. You will get a mail.');
@@ -100,42 +101,42 @@ export function permit(house, who, action, { payload, ...resource }) {
 
 /**
  * Whether core permits it, without refusing.
- * @param {House} house
+ * @param {Context} context
  * @param {Who} who
  * @param {import('../../../client/types/access.d.ts').Action} action
  * @param {Partial<import('../../../client/types/access.d.ts').Resource> & { kind: string }} resource
  */
-export const mayDo = (house, who, action, resource) =>
-  house.core.access.permits({
+export const mayDo = (context, who, action, resource) =>
+  context.core.access.permits({
     actor: actorOf(who),
     action,
     resource: { workspace: who.workspace.id, ...resource },
-    now: instant(house.clock()),
+    now: instant(context.clock()),
   }).allowed;
 
 /**
  * The same person as she stands in this transaction: her roles may have changed since the request came in.
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx as her workspace
  * @param {Who} who
  * @returns {Promise<Who>}
  */
-export async function asOfNow(house, tx, who) {
+export async function asOfNow(context, tx, who) {
   const { workspace, person, session } = who;
-  const now = await readWho(house, tx, { workspace_id: workspace.id, person_id: person.id, id: session.id });
+  const now = await readWho(context, tx, { workspace_id: workspace.id, person_id: person.id, id: session.id });
   if (!now) throw signedOut();
   return { ...now, session };
 }
 
 /**
  * Opens a session and gives its secret.
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx as the person's workspace
  * @param {{ workspace: string, person: string, proven: boolean }} whose `proven`: the second factor is not asked for
  */
-export async function openSession(house, tx, { workspace, person, proven }) {
-  const token = newToken(house.random);
-  const now = house.clock();
+export async function openSession(context, tx, { workspace, person, proven }) {
+  const token = newToken(context.random);
+  const now = context.clock();
   await tx.rows('delete from session where workspace_id = $1 and expires_at < $2', [workspace, now]);
   await tx.rows(
     `insert into session (workspace_id, token_hash, id, person_id, created_at, seen_at, mfa_at, reauthenticated_at, expires_at)
@@ -143,7 +144,7 @@ export async function openSession(house, tx, { workspace, person, proven }) {
     [
       workspace,
       hashToken(token),
-      newId(house.random, 'ses'),
+      newId(context.random, 'ses'),
       person,
       now,
       proven ? now : null,
@@ -157,14 +158,14 @@ export async function openSession(house, tx, { workspace, person, proven }) {
 
 /**
  * Whose session a secret opens; null when it is unknown, over, or revoked.
- * @param {House} house
+ * @param {Context} context
  * @param {string} token
  * @returns {Promise<Who | null>}
  */
-export async function whoHolds(house, token) {
+export async function whoHolds(context, token) {
   const hash = hashToken(token);
-  const now = house.clock();
-  return withIdentity(house.db, { presented: hash }, async (tx) => {
+  const now = context.clock();
+  return withIdentity(context.db, { presented: hash }, async (tx) => {
     const session = await tx.one(
       'select workspace_id, id, person_id, seen_at, mfa_at, reauthenticated_at from session where token_hash = $1 and revoked_at is null and expires_at > $2 and seen_at > $3',
       [hash, now, new Date(now.getTime() - idleHours * 3_600_000)],
@@ -178,7 +179,7 @@ export async function whoHolds(house, token) {
           now,
         ]);
       }
-      return readWho(house, tx, session);
+      return readWho(context, tx, session);
     });
   });
 }
@@ -198,21 +199,21 @@ export const hasFactor = async (tx, { workspace, person }) =>
   ).there;
 
 /**
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx as the person's workspace
  * @param {{ workspace_id: string, person_id: string, id: string, mfa_at?: Date | null, reauthenticated_at?: Date | null }} session
  * @returns {Promise<Who | null>}
  */
-export async function readWho(house, tx, session) {
+export async function readWho(context, tx, session) {
   const row = await tx.one(
     `select p.id, p.name, p.email, p.roles, p.entitlements, p.state, p.demo,
-       w.id as workspace, w.name as workspace_name, w.kind, w.verified, ${shutColumn},
+       w.id as workspace, w.name as workspace_name, w.kind, w.verified, ${closureColumn},
        (select coalesce(jsonb_agg(to_jsonb(g) order by g.given_at, g.id), '[]') from access_grant g
         where g.workspace_id = p.workspace_id and g.person_id = p.id and g.revoked_at is null and g.expires_at > $3) as grants,
        (select jsonb_build_object('workspace', a.workspace_id, 'id', a.id, 'name', a.name) from artist a
         where w.kind = 'artist' and a.self_workspace = w.id limit 1) as artist
      from person p join workspace w on w.id = p.workspace_id where p.workspace_id = $1 and p.id = $2`,
-    [session.workspace_id, session.person_id, house.clock()],
+    [session.workspace_id, session.person_id, context.clock()],
   );
   if (!row || row.state === 'suspended') return null;
   /** @type {Grant[]} */
@@ -245,7 +246,7 @@ export async function readWho(house, tx, session) {
       name: row.workspace_name,
       kind: row.kind,
       verified: row.verified,
-      shut: shutOf(row.shut),
+      closure: closureOf(row.closure),
     },
     session: {
       id: session.id,

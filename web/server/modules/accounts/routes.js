@@ -1,29 +1,33 @@
 /** @file Coming in: applying, signing in and out, and who one is. */
-import { withIdentity } from '../../database/identity.js';
-import { apply, sendLink } from './service.js';
-import { glassHere } from '../platform/break-glass.js';
-import { actorOf, identityOf, mayDo } from './people.js';
-import { hidden } from '../audit/denied-access.js';
-import { reviewStanding } from '../workspaces/review.js';
-import { factorsOf } from './second-factor.js';
-import { endSession, redeem } from './sign-in.js';
+
 import { instant } from '../../context.js';
+import { withIdentity } from '../../database/identity.js';
 import { announce, count, counted, limited, limits } from '../../http/limits.js';
 import * as s from '../../http/schemas.js';
+import { denyAccess } from '../audit/denied-access.js';
+import { openingsHere } from '../platform/break-glass.js';
+import { reviewStanding } from '../workspaces/review.js';
+import { closure, opening } from '../workspaces/schemas.js';
+import { workspaceAnswer } from '../workspaces/state.js';
+import { keyRoutes } from './key-routes.js';
+import { actorOf, identityOf, mayDo } from './people.js';
+import { factorsOf } from './second-factor.js';
+import { secondFactorRoutes } from './second-factor-routes.js';
+import { fileApplication, sendLink } from './service.js';
 import { cookieName, giveSession, takeSession, whoAsks, whoSecures } from './session.js';
-import { glass, shut } from '../workspaces/routes.js';
+import { endSession, redeem } from './sign-in.js';
 
 const accepted = s.answer({ accepted: s.flag });
 const me = s.answer(
   {
     person: s.answer({ id: s.id, name: s.text(200), email: s.email }),
-    workspace: s.answer({ id: s.id, name: s.text(200), kind: s.text(20), verified: s.flag, shut: s.nullable(shut) }),
+    workspace: s.answer({ id: s.id, name: s.text(200), kind: s.text(20), verified: s.flag, shut: s.nullable(closure) }),
     roles: s.list(s.text(40)),
     entitlements: s.list(s.text(40)),
     grants: s.list(s.answer({ brand: s.id, role: s.text(40), expiresAt: s.instant })),
     artist: s.answer({ id: s.id, name: s.text(200) }),
     demo: s.flag,
-    glass: { ...s.list(glass), description: 'Openings by administrators that are open now; for who reviews access.' },
+    glass: { ...s.list(opening), description: 'Openings by administrators that are open now; for who reviews access.' },
     review: s.answer({
       last: s.nullable(s.answer({ at: s.instant, by: { type: 'string' } })),
       due: s.instant,
@@ -39,27 +43,30 @@ const me = s.answer(
   ['person', 'workspace', 'roles', 'entitlements', 'secondFactor'],
 );
 
-/** @param {import('../../context.js').House} house @param {import('./people.js').Who} who */
-const meOf = async (house, who) => ({
+/** @param {import('../../context.js').Context} context @param {import('./people.js').Who} who */
+const meOf = async (context, who) => ({
   person: { id: who.person.id, name: who.person.name, email: who.person.email },
-  workspace: who.workspace,
+  workspace: workspaceAnswer(who),
   roles: who.person.roles,
   entitlements: who.person.entitlements,
   grants: actorOf(who).grants,
   ...(who.artist ? { artist: { id: who.artist.id, name: who.artist.name } } : {}),
   ...(who.person.demo ? { demo: true } : {}),
-  ...(mayDo(house, who, 'access.review', { kind: 'access' })
-    ? { review: await reviewStanding(house, who), glass: (await glassHere(house, who)).filter(({ open }) => open) }
+  ...(mayDo(context, who, 'access.review', { kind: 'access' })
+    ? {
+        review: await reviewStanding(context, who),
+        glass: (await openingsHere(context, who)).filter(({ open }) => open),
+      }
     : {}),
   secondFactor: {
     needed: who.person.roles.includes('administrator'),
-    proven: mayDo(house, who, 'factor.change', { kind: 'factor', owner: who.person.id }),
-    ...(await factorsOf(house, who)),
+    proven: mayDo(context, who, 'factor.change', { kind: 'factor', owner: who.person.id }),
+    ...(await factorsOf(context, who)),
   },
 });
 
-/** @param {import('fastify').FastifyInstance} app @param {import('../../context.js').House} house */
-export function accessRoutes(app, house) {
+/** @param {import('fastify').FastifyInstance} app @param {import('../../context.js').Context} context */
+export function accountRoutes(app, context) {
   app.post(
     '/api/access/apply',
     {
@@ -80,12 +87,12 @@ export function accessRoutes(app, house) {
           },
           ['email', 'name', 'workspaceName', 'workspaceKind'],
         ),
-        gives: { 202: accepted },
+        responses: { 202: accepted },
       }),
     },
     async (request, reply) => {
-      await limited(house, reply, limits.apply, request.ip);
-      house.later(apply(house, /** @type {any} */ (request.body)));
+      await limited(context, reply, limits.apply, request.ip);
+      context.later(fileApplication(context, /** @type {any} */ (request.body)));
       return reply.code(202).send({ accepted: true });
     },
   );
@@ -100,14 +107,14 @@ export function accessRoutes(app, house) {
         description: 'The link comes by mail, works once and for 15 minutes. The answer is the same for every address.',
         needs: 'none',
         body: s.body({ email: s.email }),
-        gives: { 202: accepted },
+        responses: { 202: accepted },
       }),
     },
     async (request, reply) => {
       const { email } = /** @type {{ email: string }} */ (request.body);
-      await limited(house, reply, limits.signIn, request.ip);
-      const { over } = await count(house, limits.signInPerAddress, email.trim().toLowerCase());
-      if (!over) house.later(sendLink(house, email));
+      await limited(context, reply, limits.signIn, request.ip);
+      const { over } = await count(context, limits.signInPerAddress, email.trim().toLowerCase());
+      if (!over) context.later(sendLink(context, email));
       return reply.code(202).send({ accepted: true });
     },
   );
@@ -121,21 +128,21 @@ export function accessRoutes(app, house) {
         summary: 'Trade the secret of a sign-in link for a session',
         needs: 'none',
         body: s.body({ token: s.text(128) }),
-        gives: { 200: me },
-        refuses: { 401: 'Used, too old, or unknown.' },
+        responses: { 200: me },
+        errors: { 401: 'Used, too old, or unknown.' },
       }),
     },
     async (request, reply) => {
-      announce(reply, limits.redeemFailed, await counted(house, limits.redeemFailed, request.ip));
+      announce(reply, limits.redeemFailed, await counted(context, limits.redeemFailed, request.ip));
       const { token } = /** @type {{ token: string }} */ (request.body);
-      const session = await redeem(house, token).catch(async (refusal) => {
-        await count(house, limits.redeemFailed, request.ip);
+      const session = await redeem(context, token).catch(async (refusal) => {
+        await count(context, limits.redeemFailed, request.ip);
         request.log.warn({ code: refusal.code }, 'sign-in failed');
         throw refusal;
       });
-      giveSession(house, reply, session);
+      giveSession(context, reply, session);
       request.cookies[cookieName] = session;
-      return meOf(house, await whoAsks(house, request, { pendingToo: true }));
+      return meOf(context, await whoAsks(context, request, { pendingToo: true }));
     },
   );
 
@@ -146,19 +153,19 @@ export function accessRoutes(app, house) {
         tag: 'Access',
         owner: 'person',
         summary: 'End this session',
-        gives: { 204: 'Signed out.' },
+        responses: { 204: 'Signed out.' },
       }),
     },
     async (request, reply) => {
-      await endSession(house, await whoAsks(house, request, { pendingToo: true }));
-      return takeSession(house, reply).code(204).send();
+      await endSession(context, await whoAsks(context, request, { pendingToo: true }));
+      return takeSession(context, reply).code(204).send();
     },
   );
 
   app.get(
     '/api/me',
-    { schema: s.operation({ tag: 'Access', owner: 'person', summary: 'Who is signed in', gives: { 200: me } }) },
-    async (request) => meOf(house, await whoAsks(house, request)),
+    { schema: s.operation({ tag: 'Access', owner: 'person', summary: 'Who is signed in', responses: { 200: me } }) },
+    async (request) => meOf(context, await whoAsks(context, request)),
   );
 
   app.get(
@@ -168,7 +175,7 @@ export function accessRoutes(app, house) {
         tag: 'Access',
         owner: 'person',
         summary: 'The open sessions of the person signed in',
-        gives: {
+        responses: {
           200: s.page(
             s.answer({ id: s.id, createdAt: s.instant, seenAt: s.instant, expiresAt: s.instant, current: s.flag }),
           ),
@@ -176,11 +183,11 @@ export function accessRoutes(app, house) {
       }),
     },
     async (request) => {
-      const who = await whoAsks(house, request, { pendingToo: true });
-      const rows = await withIdentity(house.db, identityOf(who), (tx) =>
+      const who = await whoAsks(context, request, { pendingToo: true });
+      const rows = await withIdentity(context.db, identityOf(who), (tx) =>
         tx.rows(
           'select id, created_at, seen_at, expires_at from session where workspace_id = $1 and person_id = $2 and revoked_at is null and expires_at > $3 order by seen_at desc',
-          [who.workspace.id, who.person.id, house.clock()],
+          [who.workspace.id, who.person.id, context.clock()],
         ),
       );
       const items = rows.map((row) => ({
@@ -202,15 +209,18 @@ export function accessRoutes(app, house) {
         owner: 'person',
         summary: 'Revoke a session',
         params: { id: s.idOf('session') },
-        gives: { 204: 'Revoked.' },
+        responses: { 204: 'Revoked.' },
       }),
     },
     async (request, reply) => {
-      const who = await whoSecures(house, request, reply);
+      const who = await whoSecures(context, request, reply);
       const { id } = /** @type {{ id: string }} */ (request.params);
-      if (!(await endSession(house, who, id))) throw await hidden(house, who, 'session', id);
-      if (id === who.session.id) takeSession(house, reply);
+      if (!(await endSession(context, who, id))) throw await denyAccess(context, who, 'session', id);
+      if (id === who.session.id) takeSession(context, reply);
       return reply.code(204).send();
     },
   );
+
+  secondFactorRoutes(app, context);
+  keyRoutes(app, context);
 }

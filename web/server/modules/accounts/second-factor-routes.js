@@ -1,22 +1,23 @@
 /** @file The second factor: set up, and given for this session, as a code or by a passkey. */
-import { askFactor, enrol, prove, takeFactor } from './second-factor.js';
+
 import { announce, count, counted, limits } from '../../http/limits.js';
 import { Problem } from '../../http/problems.js';
 import * as s from '../../http/schemas.js';
+import { askFactor, enrol, prove, takeFactor } from './second-factor.js';
 import { whoChanges, whoSecures } from './session.js';
 
 const proven = s.answer({ proven: s.flag });
 
-/** @param {import('fastify').FastifyInstance} app @param {import('../../context.js').House} house */
-export function factorRoutes(app, house) {
+/** @param {import('fastify').FastifyInstance} app @param {import('../../context.js').Context} context */
+export function secondFactorRoutes(app, context) {
   /**
    * Somebody who proves herself; too many wrong proofs are refused, whichever kind they are.
    * @param {import('fastify').FastifyRequest} request
    * @param {import('fastify').FastifyReply} reply
    */
   const whoProves = async (request, reply) => {
-    const who = await whoSecures(house, request, reply);
-    announce(reply, limits.factorFailed, await counted(house, limits.factorFailed, who.person.id));
+    const who = await whoSecures(context, request, reply);
+    announce(reply, limits.factorFailed, await counted(context, limits.factorFailed, who.person.id));
     return who;
   };
 
@@ -29,11 +30,11 @@ export function factorRoutes(app, house) {
         summary: 'Set up an authenticator app as second factor',
         description:
           'Gives the seed once. Administrators need a second factor: this, or a passkey. Who has one gives it before another is set up.',
-        gives: { 200: s.answer({ secret: s.text(64), uri: s.text(512) }) },
-        refuses: { 403: '`access.mfa_required`: give the one that you have first.', 409: 'Set up already.' },
+        responses: { 200: s.answer({ secret: s.text(64), uri: s.text(512) }) },
+        errors: { 403: '`access.mfa_required`: give the one that you have first.', 409: 'Set up already.' },
       }),
     },
-    async (request, reply) => enrol(house, await whoChanges(house, request, reply)),
+    async (request, reply) => enrol(context, await whoChanges(context, request, reply)),
   );
 
   app.post(
@@ -44,14 +45,14 @@ export function factorRoutes(app, house) {
         owner: 'person',
         summary: 'Give a code of the second factor, for this session',
         body: s.body({ code: { type: 'string', pattern: '^\\d{6}$' } }),
-        gives: { 200: proven },
-        refuses: { 409: 'No second factor is set up.' },
+        responses: { 200: proven },
+        errors: { 409: 'No second factor is set up.' },
       }),
     },
     async (request, reply) => {
       const who = await whoProves(request, reply);
-      if (await prove(house, who, /** @type {{ code: string }} */ (request.body).code)) return { proven: true };
-      await count(house, limits.factorFailed, who.person.id);
+      if (await prove(context, who, /** @type {{ code: string }} */ (request.body).code)) return { proven: true };
+      await count(context, limits.factorFailed, who.person.id);
       throw new Problem(401, 'factor.wrong', 'This code is not right, or was used already. Wait for the next one.');
     },
   );
@@ -65,11 +66,11 @@ export function factorRoutes(app, house) {
         summary: 'Ask for a passkey as second factor',
         description:
           'Gives the options for `navigator.credentials.get` (WebAuthn), with the passkeys that count as a second factor: those added when there was none yet, or after it was given. They hold for five minutes and this session.',
-        gives: { 200: s.answer({ challenge: s.text(100) }, ['challenge']) },
-        refuses: { 409: '`factor.none`: no passkey counts as one.' },
+        responses: { 200: s.answer({ challenge: s.text(100) }, ['challenge']) },
+        errors: { 409: '`factor.none`: no passkey counts as one.' },
       }),
     },
-    async (request, reply) => askFactor(house, await whoSecures(house, request, reply)),
+    async (request, reply) => askFactor(context, await whoSecures(context, request, reply)),
   );
 
   app.post(
@@ -80,8 +81,8 @@ export function factorRoutes(app, house) {
         owner: 'person',
         summary: 'Give a passkey as second factor, for this session',
         body: s.body({ credential: s.assertion }),
-        gives: { 200: proven },
-        refuses: {
+        responses: { 200: proven },
+        errors: {
           409: '`factor.challenge_over`.',
           422: '`passkey.unknown`, `passkey.refused`, or `factor.not_counted`.',
         },
@@ -89,8 +90,8 @@ export function factorRoutes(app, house) {
     },
     async (request, reply) => {
       const who = await whoProves(request, reply);
-      await takeFactor(house, who, /** @type {any} */ (request.body).credential).catch(async (refusal) => {
-        await count(house, limits.factorFailed, who.person.id);
+      await takeFactor(context, who, /** @type {any} */ (request.body).credential).catch(async (refusal) => {
+        await count(context, limits.factorFailed, who.person.id);
         throw refusal;
       });
       return { proven: true };

@@ -5,12 +5,12 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { withIdentity } from '../../database/identity.js';
 import { Problem } from '../../http/problems.js';
+import { seal, unseal } from '../../secrets.js';
+import { appendToLog } from '../audit/service.js';
 import { askPasskey, passkeyOf, takeAssertion } from './passkeys.js';
 import { byOf, hasFactor, identityOf, permit } from './people.js';
-import { record } from '../audit/service.js';
-import { seal, unseal } from '../../secrets.js';
 
-/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../../database/index.js').Tx} Tx */
 /** @typedef {import('./people.js').Who} Who */
 
@@ -30,29 +30,29 @@ export function codeAt(seed, step) {
 /** @param {Date} now */
 export const stepOf = (now) => Math.floor(now.getTime() / 1000 / stepSeconds);
 
-/** Whoever has a second factor gives it before another is added. @param {House} house @param {Tx} tx @param {Who} who */
-async function refuseNewcomer(house, tx, who) {
+/** Whoever has a second factor gives it before another is added. @param {Context} context @param {Tx} tx @param {Who} who */
+async function refuseNewcomer(context, tx, who) {
   if (await hasFactor(tx, { workspace: who.workspace.id, person: who.person.id }))
-    permit(house, who, 'factor.change', { kind: 'factor', owner: who.person.id });
+    permit(context, who, 'factor.change', { kind: 'factor', owner: who.person.id });
 }
 
 /**
  * Begins enrolment: a new seed, shown this once. A factor that was proven is not replaced this way.
- * @param {House} house
+ * @param {Context} context
  * @param {Who} who
  */
-export async function enrol(house, who) {
-  const seed = house.random(20);
-  await withIdentity(house.db, identityOf(who), async (tx) => {
-    await refuseNewcomer(house, tx, who);
+export async function enrol(context, who) {
+  const seed = context.random(20);
+  await withIdentity(context.db, identityOf(who), async (tx) => {
+    await refuseNewcomer(context, tx, who);
     const kept = await tx.one(
       `insert into second_factor (workspace_id, person_id, sealed_seed, enrolled_at) values ($1, $2, $3, $4)
        on conflict (workspace_id, person_id) do update set sealed_seed = excluded.sealed_seed, enrolled_at = excluded.enrolled_at
        where second_factor.proven_at is null returning 1`,
-      [who.workspace.id, who.person.id, seal(house.keys.factors, house.random(12), seed), house.clock()],
+      [who.workspace.id, who.person.id, seal(context.keys.factors, context.random(12), seed), context.clock()],
     );
     if (!kept) throw new Problem(409, 'factor.enrolled', 'A second factor is set up already.');
-    await record(house, tx, [who.workspace.id], {
+    await appendToLog(context, tx, [who.workspace.id], {
       action: 'factor.enrolled',
       entity: { kind: 'person', id: who.person.id },
       by: byOf(who),
@@ -67,13 +67,13 @@ export async function enrol(house, who) {
 
 /**
  * Takes a code. A right one marks this session; each code counts once.
- * @param {House} house
+ * @param {Context} context
  * @param {Who} who
  * @param {string} code
  * @returns {Promise<boolean>}
  */
-export const prove = (house, who, code) =>
-  withIdentity(house.db, identityOf(who), async (tx) => {
+export const prove = (context, who, code) =>
+  withIdentity(context.db, identityOf(who), async (tx) => {
     const keys = [who.workspace.id, who.person.id];
     const row = await tx.one(
       'select sealed_seed, last_step, proven_at from second_factor where workspace_id = $1 and person_id = $2 for update',
@@ -81,33 +81,33 @@ export const prove = (house, who, code) =>
     );
     if (!row) throw new Problem(409, 'factor.none', 'Set up a second factor first.');
     // A seed that was begun and left before another factor was there doesn't stand in for that one.
-    if (!row.proven_at) await refuseNewcomer(house, tx, who);
-    const seed = unseal(house.keys.factors, row.sealed_seed);
-    const now = stepOf(house.clock());
+    if (!row.proven_at) await refuseNewcomer(context, tx, who);
+    const seed = unseal(context.keys.factors, row.sealed_seed);
+    const now = stepOf(context.clock());
     const step = [now - 1, now, now + 1].find(
       (step) => step > row.last_step && timingSafeEqual(Buffer.from(codeAt(seed, step)), Buffer.from(code)),
     );
     if (step === undefined) return false;
     await tx.rows(
       'update second_factor set last_step = $3, proven_at = coalesce(proven_at, $4) where workspace_id = $1 and person_id = $2',
-      [...keys, step, house.clock()],
+      [...keys, step, context.clock()],
     );
-    await proven(house, tx, who, { method: 'code' });
+    await proven(context, tx, who, { method: 'code' });
     return true;
   });
 
 /**
  * Asks this session for a passkey that counts as a second factor.
- * @param {House} house
+ * @param {Context} context
  * @param {Who} who
  */
-export const askFactor = (house, who) =>
-  withIdentity(house.db, identityOf(who), async (tx) => {
-    const challenge = house.random(32);
-    const options = await askPasskey(house, tx, who, challenge, { secondFactor: true });
+export const askFactor = (context, who) =>
+  withIdentity(context.db, identityOf(who), async (tx) => {
+    const challenge = context.random(32);
+    const options = await askPasskey(context, tx, who, challenge, { secondFactor: true });
     if (!options)
       throw new Problem(409, 'factor.none', 'No passkey of yours counts as a second factor yet. Set one up first.');
-    const now = house.clock();
+    const now = context.clock();
     await tx.rows(
       `insert into factor_challenge (workspace_id, session_id, person_id, challenge, expires_at) values ($1, $2, $3, $4, $5)
        on conflict (workspace_id, session_id) do update
@@ -119,13 +119,13 @@ export const askFactor = (house, who) =>
 
 /**
  * Takes the passkey's answer: a challenge counts once, in the session that asked. What it signs confirms nothing else.
- * @param {House} house
+ * @param {Context} context
  * @param {Who} who
  * @param {import('./passkeys.js').Assertion} credential
  */
-export const takeFactor = (house, who, credential) =>
-  withIdentity(house.db, identityOf(who), async (tx) => {
-    const now = house.clock();
+export const takeFactor = (context, who, credential) =>
+  withIdentity(context.db, identityOf(who), async (tx) => {
+    const now = context.clock();
     const asked = await tx.one(
       `update factor_challenge set used_at = $4
        where workspace_id = $1 and session_id = $2 and person_id = $3 and used_at is null and expires_at > $4 returning challenge`,
@@ -144,24 +144,24 @@ export const takeFactor = (house, who, credential) =>
         'factor.not_counted',
         'This passkey signs what you confirm, but it was added without your second factor, so it doesn’t stand for one.',
       );
-    await takeAssertion(house, tx, passkey, credential, new Uint8Array(asked.challenge));
-    await proven(house, tx, who, { method: 'passkey', passkey: passkey.id });
+    await takeAssertion(context, tx, passkey, credential, new Uint8Array(asked.challenge));
+    await proven(context, tx, who, { method: 'passkey', passkey: passkey.id });
   });
 
 /**
  * Marks the session: administrators' actions open, and elevated ones for the next minutes.
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx
  * @param {Who} who
  * @param {Record<string, string>} detail
  */
-async function proven(house, tx, who, detail) {
+async function proven(context, tx, who, detail) {
   await tx.rows('update session set mfa_at = $3, reauthenticated_at = $3 where workspace_id = $1 and id = $2', [
     who.workspace.id,
     who.session.id,
-    house.clock(),
+    context.clock(),
   ]);
-  await record(house, tx, [who.workspace.id], {
+  await appendToLog(context, tx, [who.workspace.id], {
     action: 'factor.given',
     entity: { kind: 'person', id: who.person.id },
     by: byOf(who),
@@ -171,11 +171,11 @@ async function proven(house, tx, who, detail) {
 
 /**
  * What a person could prove herself with.
- * @param {House} house
+ * @param {Context} context
  * @param {Who} who
  */
-export const factorsOf = (house, who) =>
-  withIdentity(house.db, identityOf(who), (tx) =>
+export const factorsOf = (context, who) =>
+  withIdentity(context.db, identityOf(who), (tx) =>
     tx.one(
       `select exists (select from passkey where workspace_id = $1 and person_id = $2 and second_factor and revoked_at is null) as passkey,
          exists (select from second_factor where workspace_id = $1 and person_id = $2 and proven_at is not null) as code`,
@@ -183,8 +183,8 @@ export const factorsOf = (house, who) =>
     ),
   );
 
-/** RFC 4648, for 20 octets: no padding. @param {Uint8Array} octets */
-function toBase32(octets) {
-  const bits = Array.from(octets, (octet) => octet.toString(2).padStart(8, '0')).join('');
+/** RFC 4648, for 20 bytes: no padding. @param {Uint8Array} bytes */
+function toBase32(bytes) {
+  const bits = Array.from(bytes, (byte) => byte.toString(2).padStart(8, '0')).join('');
   return bits.replace(/.{5}/g, (five) => base32[Number.parseInt(five, 2)]);
 }

@@ -1,14 +1,14 @@
 /** @file Accounts: reviewed access, from an application to an open door. */
 import { as, withIdentity } from '../../database/identity.js';
 import { notFound, Problem } from '../../http/problems.js';
+import { hashToken, newId, newToken } from '../../secrets.js';
+import { anybody, appendToLog, beginChain, theClock } from '../audit/service.js';
+import { platform } from '../platform/workspace.js';
 import { useCode } from './codes.js';
 import { byOf, identityOf } from './people.js';
-import { platform } from '../platform/workspace.js';
-import { anybody, beginChain, record, theClock } from '../audit/service.js';
-import { hashToken, newId, newToken } from '../../secrets.js';
 
 /** @typedef {import('../../database/index.js').Tx} Tx */
-/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('./people.js').Who} Who */
 
 const linkMinutes = 15;
@@ -31,15 +31,15 @@ export const ownerEntitlements = [
 ];
 
 /**
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx
  * @param {{ id?: string, name: string, kind: string, verified?: boolean, demo?: boolean }} workspace
  * @returns {Promise<string>} its id
  */
 export async function addWorkspace(
-  house,
+  context,
   tx,
-  { id = newId(house.random, 'ws'), name, kind, verified = false, demo = false },
+  { id = newId(context.random, 'ws'), name, kind, verified = false, demo = false },
 ) {
   await as(tx, { workspace: id }, () =>
     tx.rows('insert into workspace (id, name, kind, verified, demo, created_at) values ($1, $2, $3, $4, $5, $6)', [
@@ -48,7 +48,7 @@ export async function addWorkspace(
       kind,
       verified,
       demo,
-      house.clock(),
+      context.clock(),
     ]),
   );
   await beginChain(tx, id);
@@ -56,14 +56,14 @@ export async function addWorkspace(
 }
 
 /**
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx
  * @param {{ id?: string, workspace: string, name: string, email: string, roles: string[], entitlements?: string[], state?: string, demo?: boolean }} person
  * @returns {Promise<string>} the person's id
  */
-export async function addPerson(house, tx, person) {
+export async function addPerson(context, tx, person) {
   const {
-    id = newId(house.random, 'per'),
+    id = newId(context.random, 'per'),
     workspace,
     name,
     email,
@@ -76,7 +76,7 @@ export async function addPerson(house, tx, person) {
     await tx.rows(
       `insert into person (workspace_id, id, name, email, roles, entitlements, state, demo, created_at)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      [workspace, id, name, email, roles, entitlements, state, demo, house.clock()],
+      [workspace, id, name, email, roles, entitlements, state, demo, context.clock()],
     );
     await tx.rows('insert into sign_in_address (email, workspace_id, person_id) values ($1, $2, $3)', [
       email,
@@ -87,15 +87,15 @@ export async function addPerson(house, tx, person) {
   return id;
 }
 
-/** The platform's own workspace and its first administrator, once. @param {House} house */
-export const ensurePlatform = (house) =>
-  withIdentity(house.db, { workspace: platform }, async (tx) => {
+/** The platform's own workspace and its first administrator, once. @param {Context} context */
+export const ensurePlatform = (context) =>
+  withIdentity(context.db, { workspace: platform }, async (tx) => {
     // Of several processes that start at once, one makes it.
     await tx.rows('select pg_advisory_xact_lock($1)', [0x63756532]);
     if (!(await tx.one('select 1 from workspace where id = $1', [platform]))) {
-      await addWorkspace(house, tx, { id: platform, name: 'Cuelight', kind: 'platform', verified: true });
+      await addWorkspace(context, tx, { id: platform, name: 'Cuelight', kind: 'platform', verified: true });
     }
-    const email = house.config.admin && normalEmail(house.config.admin);
+    const email = context.config.admin && normalEmail(context.config.admin);
     if (
       !email ||
       (await tx.one("select 1 from person where workspace_id = $1 and 'administrator' = any (roles) and not demo", [
@@ -103,8 +103,8 @@ export const ensurePlatform = (house) =>
       ]))
     )
       return;
-    await addPerson(house, tx, { workspace: platform, name: 'Administrator', email, roles: ['administrator'] });
-    await record(house, tx, [platform], {
+    await addPerson(context, tx, { workspace: platform, name: 'Administrator', email, roles: ['administrator'] });
+    await appendToLog(context, tx, [platform], {
       action: 'access.administrator_made',
       entity: { kind: 'workspace', id: platform },
       by: theClock,
@@ -122,55 +122,55 @@ export const accountOf = (tx, email) =>
 
 /**
  * Files an application. Says nothing about whether the address was known: its owner gets a mail either way.
- * @param {House} house
+ * @param {Context} context
  * @param {{ email: string, name: string, workspaceName: string, workspaceKind: string, code?: string }} form
  */
-export async function apply(house, { name, workspaceName, workspaceKind, code, ...rest }) {
+export async function fileApplication(context, { name, workspaceName, workspaceKind, code, ...rest }) {
   const email = normalEmail(rest.email);
-  const outcome = await withIdentity(house.db, { workspace: platform }, async (tx) => {
+  const outcome = await withIdentity(context.db, { workspace: platform }, async (tx) => {
     if (await accountOf(tx, email)) return 'known';
-    const id = newId(house.random, 'app');
-    const workspace = await addWorkspace(house, tx, { name: workspaceName, kind: workspaceKind });
-    const person = await addPerson(house, tx, {
+    const id = newId(context.random, 'app');
+    const workspace = await addWorkspace(context, tx, { name: workspaceName, kind: workspaceKind });
+    const person = await addPerson(context, tx, {
       workspace,
       name,
       email,
       roles: [firstRole[workspaceKind]],
       state: 'pending',
     });
-    const codeId = code ? await useCode(house, tx, code) : null;
+    const codeId = code ? await useCode(context, tx, code) : null;
     await tx.rows(
       `insert into application (workspace_id, id, email, name, workspace_name, workspace_kind, code_id, account_workspace, account_person, created_at)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-      [platform, id, email, name, workspaceName, workspaceKind, codeId, workspace, person, house.clock()],
+      [platform, id, email, name, workspaceName, workspaceKind, codeId, workspace, person, context.clock()],
     );
-    await record(house, tx, [platform], {
+    await appendToLog(context, tx, [platform], {
       action: 'access.applied',
       entity: { kind: 'application', id },
       by: anybody,
       ...(codeId ? { detail: { code: codeId } } : {}),
     });
-    if (codeId) await settle(house, tx, { id, state: 'approved', by: theClock, decidedBy: codeId });
+    if (codeId) await settle(context, tx, { id, state: 'approved', by: theClock, decidedBy: codeId });
     return codeId ? 'admitted' : 'pending';
   });
-  await house.mail.send(letters[outcome](house, email));
+  await context.mail.send(mails[outcome](context, email));
 }
 
-const letters = {
-  known: (/** @type {House} */ house, /** @type {string} */ to) => ({
+const mails = {
+  known: (/** @type {Context} */ context, /** @type {string} */ to) => ({
     to,
     subject: 'You already have a Cuelight account',
-    text: `Somebody applied for access with this address, which already has an account.\n\nSign in at ${house.publicUrl()}/sign-in\nIf it was not you, there is nothing to do.\n`,
+    text: `Somebody applied for access with this address, which already has an account.\n\nSign in at ${context.publicUrl()}/sign-in\nIf it was not you, there is nothing to do.\n`,
   }),
-  pending: (/** @type {House} */ _house, /** @type {string} */ to) => ({
+  pending: (/** @type {Context} */ _context, /** @type {string} */ to) => ({
     to,
     subject: 'Your application to Cuelight',
     text: 'Thank you. A person will read your application and answer by mail.\n\nIf it was not you who applied, there is nothing to do: without your sign-in the account opens nothing.\n',
   }),
-  admitted: (/** @type {House} */ house, /** @type {string} */ to) => ({
+  admitted: (/** @type {Context} */ context, /** @type {string} */ to) => ({
     to,
     subject: 'Your Cuelight account is open',
-    text: `Your code was accepted. Sign in at ${house.publicUrl()}/sign-in\n`,
+    text: `Your code was accepted. Sign in at ${context.publicUrl()}/sign-in\n`,
   }),
 };
 
@@ -185,9 +185,9 @@ export async function setVerified(tx, workspace, verified) {
   await tx.rows('update artist set home_verified = $2 where workspace_id = $1', [workspace, verified]);
 }
 
-/** Every workspace but the platform's own, for who verifies them. @param {House} house @param {Who} who */
-export const workspaces = (house, who) =>
-  withIdentity(house.db, identityOf(who), (tx) =>
+/** Every workspace but the platform's own, for who verifies them. @param {Context} context @param {Who} who */
+export const workspaces = (context, who) =>
+  withIdentity(context.db, identityOf(who), (tx) =>
     tx.rows(
       `select id, name, kind, verified, demo, created_at,
          (select min(state) from workspace_shut where workspace_id = workspace.id) as shut
@@ -198,23 +198,23 @@ export const workspaces = (house, who) =>
 
 /**
  * The fictional, verified houses of one kind, for the directory of them.
- * @param {House} house
+ * @param {Context} context
  * @param {'agency' | 'presenter'} kind
  */
-export const demoHouses = (house, kind) =>
-  withIdentity(house.db, { workspace: platform }, (tx) =>
+export const demoWorkspaces = (context, kind) =>
+  withIdentity(context.db, { workspace: platform }, (tx) =>
     tx.rows('select name from workspace where demo and verified and kind = $1 order by name, id limit 500', [kind]),
   );
 
 /**
  * An administrator's word on who a workspace is.
- * @param {House} house
+ * @param {Context} context
  * @param {Who} who
  * @param {string} workspace
  * @param {boolean} verified
  */
-export const verifyWorkspace = (house, who, workspace, verified) =>
-  withIdentity(house.db, identityOf(who), async (tx) => {
+export const verifyWorkspace = (context, who, workspace, verified) =>
+  withIdentity(context.db, identityOf(who), async (tx) => {
     if (workspace === platform || !(await tx.one('select 1 from workspace where id = $1', [workspace])))
       throw notFound();
     await as(tx, { workspace }, async () => {
@@ -235,7 +235,7 @@ export const verifyWorkspace = (house, who, workspace, verified) =>
         await tx.rows('update workspace_shut set was_verified = false where workspace_id = $1', [workspace]);
       else await setVerified(tx, workspace, verified);
     });
-    await record(house, tx, [platform, workspace], {
+    await appendToLog(context, tx, [platform, workspace], {
       action: verified ? 'workspace.verified' : 'workspace.unverified',
       entity: { kind: 'workspace', id: workspace },
       by: byOf(who),
@@ -244,14 +244,14 @@ export const verifyWorkspace = (house, who, workspace, verified) =>
 
 /**
  * An administrator's word on an application.
- * @param {House} house
+ * @param {Context} context
  * @param {Who} who
  * @param {string} id
  * @param {{ approve: boolean, reason?: string, verified?: boolean }} word
  */
-export async function decideApplication(house, who, id, { approve, reason, verified = false }) {
-  const email = await withIdentity(house.db, identityOf(who), (tx) =>
-    settle(house, tx, {
+export async function decideApplication(context, who, id, { approve, reason, verified = false }) {
+  const email = await withIdentity(context.db, identityOf(who), (tx) =>
+    settle(context, tx, {
       id,
       state: approve ? 'approved' : 'refused',
       reason,
@@ -260,12 +260,12 @@ export async function decideApplication(house, who, id, { approve, reason, verif
       decidedBy: who.person.id,
     }),
   );
-  await house.mail.send(
+  await context.mail.send(
     approve
       ? {
           to: email,
           subject: 'Your Cuelight account is open',
-          text: `Your application was approved. Sign in at ${house.publicUrl()}/sign-in\n`,
+          text: `Your application was approved. Sign in at ${context.publicUrl()}/sign-in\n`,
         }
       : {
           to: email,
@@ -276,16 +276,16 @@ export async function decideApplication(house, who, id, { approve, reason, verif
 }
 
 /**
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx as the platform
  * @param {{ id: string, state: 'approved' | 'refused', reason?: string, verified?: boolean, by: import('../audit/service.js').By, decidedBy: string }} word
  * @returns {Promise<string>} the applicant's address
  */
-async function settle(house, tx, { id, state, reason, verified = false, by, decidedBy }) {
+async function settle(context, tx, { id, state, reason, verified = false, by, decidedBy }) {
   const row = await tx.one(
     `update application set state = $3, reason = $4, decided_at = $5, decided_by = $6
      where workspace_id = $1 and id = $2 and state = 'pending' returning email, account_workspace, account_person`,
-    [platform, id, state, reason ?? null, house.clock(), decidedBy],
+    [platform, id, state, reason ?? null, context.clock(), decidedBy],
   );
   if (!row) {
     if (await tx.one('select 1 from application where workspace_id = $1 and id = $2', [platform, id])) {
@@ -302,7 +302,7 @@ async function settle(house, tx, { id, state, reason, verified = false, by, deci
     ]);
     if (verified) await setVerified(tx, workspace, true);
   });
-  await record(house, tx, [platform, workspace], {
+  await appendToLog(context, tx, [platform, workspace], {
     action: `access.${state}`,
     entity: { kind: 'application', id },
     by,
@@ -313,17 +313,17 @@ async function settle(house, tx, { id, state, reason, verified = false, by, deci
 
 /**
  * Sends a sign-in link, when the address is known. The caller's answer is the same either way.
- * @param {House} house
+ * @param {Context} context
  * @param {string} address
  */
-export async function sendLink(house, address) {
+export async function sendLink(context, address) {
   const email = normalEmail(address);
-  const link = await withIdentity(house.db, {}, async (tx) => {
+  const link = await withIdentity(context.db, {}, async (tx) => {
     const account = await accountOf(tx, email);
-    return account && makeLink(house, tx, account);
+    return account && makeLink(context, tx, account);
   });
   if (!link) return;
-  await house.mail.send({
+  await context.mail.send({
     to: email,
     subject: 'Your sign-in link',
     text: `Open this address within ${linkMinutes} minutes to sign in. It works once.\n\n${link}\n\nIf you did not ask for it, there is nothing to do.\n`,
@@ -331,21 +331,21 @@ export async function sendLink(house, address) {
 }
 
 /**
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx
  * @param {{ workspace: string, person: string }} account
  * @param {{ minutes?: number, reusable?: boolean }} [terms] reusable: the demo people's links, printed at start
  * @returns {Promise<string>} the address; its secret stands in the fragment, which no server sees and no log keeps
  */
-export function makeLink(house, tx, { workspace, person }, { minutes = linkMinutes, reusable = false } = {}) {
-  const token = newToken(house.random);
-  const now = house.clock();
+export function makeLink(context, tx, { workspace, person }, { minutes = linkMinutes, reusable = false } = {}) {
+  const token = newToken(context.random);
+  const now = context.clock();
   return as(tx, { workspace }, async () => {
     await tx.rows('delete from sign_in_link where workspace_id = $1 and expires_at < $2', [workspace, now]);
     await tx.rows(
       `insert into sign_in_link (workspace_id, token_hash, person_id, created_at, expires_at, reusable) values ($1, $2, $3, $4, $5, $6)`,
       [workspace, hashToken(token), person, now, new Date(now.getTime() + minutes * 60_000), reusable],
     );
-    return `${house.publicUrl()}/sign-in#${token}`;
+    return `${context.publicUrl()}/sign-in#${token}`;
   });
 }

@@ -2,9 +2,15 @@
  * @file Confirming: present shows an approval to one person and mints what that person may sign; confirm checks everything
  * again and, with the last confirmation, commits. Nothing else does.
  */
-import { as, withIdentity } from '../../database/identity.js';
+
 import { instant } from '../../context.js';
+import { as, withIdentity } from '../../database/identity.js';
 import { notFound, Problem } from '../../http/problems.js';
+import { newId } from '../../secrets.js';
+import { asOfNow, byOf, identityOf, mayDo, permit } from '../accounts/people.js';
+import { appendToLog } from '../audit/service.js';
+import { commit, onEngagement } from './effects.js';
+import { typeName } from './payloads.js';
 import {
   concerning,
   confirmationsOf,
@@ -15,15 +21,10 @@ import {
   statementType,
   stateOf,
 } from './service.js';
-import { commit, onEngagement } from './effects.js';
-import { typeName } from './payloads.js';
-import { asOfNow, byOf, identityOf, mayDo, permit } from '../accounts/people.js';
-import { record } from '../audit/service.js';
-import { newId } from '../../secrets.js';
 import { passkeyRequest, takeSignature } from './signing.js';
 
 /** @typedef {import('../../database/index.js').Tx} Tx */
-/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../accounts/people.js').Who} Who */
 
 /** How long one showing may be signed. */
@@ -44,12 +45,12 @@ export const resourceOf = (approval) => ({
 
 /**
  * The approval as it stands, locked, or the refusal that a late or foreign confirmation gets.
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx
  * @param {any} approval
  */
-async function refuseUnlessOpen(house, tx, approval) {
-  const state = stateOf(house, approval);
+async function refuseUnlessOpen(context, tx, approval) {
+  const state = stateOf(context, approval);
   if (state === 'open') return;
   if (state === 'expired') throw new Problem(409, 'approval.expired', 'This approval has run out. Propose it again.');
   if (state === 'voided') {
@@ -62,7 +63,9 @@ async function refuseUnlessOpen(house, tx, approval) {
       ...(newer
         ? {
             replacedBy: newer.id,
-            diff: JSON.parse(house.core.json.diff(new Uint8Array(approval.canonical), new Uint8Array(newer.canonical))),
+            diff: JSON.parse(
+              context.core.json.diff(new Uint8Array(approval.canonical), new Uint8Array(newer.canonical)),
+            ),
           }
         : {}),
     });
@@ -75,18 +78,18 @@ async function refuseUnlessOpen(house, tx, approval) {
 }
 
 /**
- * Computes the view as the page must have, from the stored octets, and refuses when the page showed another one.
- * @param {House} house
+ * Computes the view as the page must have, from the stored bytes, and refuses when the page showed another one.
+ * @param {Context} context
  * @param {Tx} tx
  * @param {any} approval
  * @param {Shown} shown
  */
-async function refuseUnlessShown(house, tx, approval, { digest, viewDigest, ...reader }) {
+async function refuseUnlessShown(context, tx, approval, { digest, viewDigest, ...reader }) {
   if (digest !== hexOf(approval.digest))
     throw new Problem(409, 'approval.stale', 'What was shown is not what is stored. Load it again.', {
       digest: hexOf(approval.digest),
     });
-  const now = house.clock();
+  const now = context.clock();
   if (!(Math.abs(Date.parse(reader.now) - now.getTime()) <= clockMinutes * 60_000))
     throw new Problem(
       409,
@@ -94,7 +97,7 @@ async function refuseUnlessShown(house, tx, approval, { digest, viewDigest, ...r
       'Your clock is more than five minutes off this server’s, so dates would be judged by another one. Set it, then load this again.',
       { now: instant(now) },
     );
-  const view = describe(house, approval, { ...reader, knownParties: await knownParties(tx) });
+  const view = describe(context, approval, { ...reader, knownParties: await knownParties(tx) });
   if (view.digest !== digest) throw tampered();
   if (!view.confirmable || view.viewDigest !== viewDigest)
     throw new Problem(
@@ -113,30 +116,30 @@ const tampered = () =>
   );
 
 /**
- * What a page says that it showed, and what it told core besides the octets.
+ * What a page says that it showed, and what it told core besides the bytes.
  * @typedef {{ digest: string, viewDigest: string } & import('./service.js').Reader} Shown
  */
 
 /**
  * Shows an approval to one person, and mints the statement that this person may sign.
- * @param {House} house
+ * @param {Context} context
  * @param {Who} who
  * @param {any} approval
  * @param {Shown} shown
  */
-export const present = (house, who, approval, shown) =>
-  withIdentity(house.db, identityOf(who), async (tx) => {
-    permit(house, who, 'approval.confirm', resourceOf(approval));
-    await refuseUnlessOpen(house, tx, approval);
+export const present = (context, who, approval, shown) =>
+  withIdentity(context.db, identityOf(who), async (tx) => {
+    permit(context, who, 'approval.confirm', resourceOf(approval));
+    await refuseUnlessOpen(context, tx, approval);
     if (!needOf(who, approval, await confirmationsOf(tx, approval))) {
       throw new Problem(403, 'approval.not_yours', 'It is not for you to confirm this, or you have done so.');
     }
-    await refuseUnlessShown(house, tx, approval, shown);
+    await refuseUnlessShown(context, tx, approval, shown);
     const { digest, viewDigest, locale, timeZone, now: readAt } = shown;
-    const now = house.clock();
+    const now = context.clock();
     const expires = new Date(Math.min(approval.expires_at.getTime(), now.getTime() + presentationMinutes * 60_000));
-    const nonce = hexOf(house.random(32));
-    const { canonical: statement } = house.core.approval.statement({
+    const nonce = hexOf(context.random(32));
+    const { canonical: statement } = context.core.approval.statement({
       digest,
       viewDigest,
       purpose: 'confirm',
@@ -145,7 +148,7 @@ export const present = (house, who, approval, shown) =>
       expiresAt: instant(expires),
       signer: { id: who.person.id, name: who.person.name },
     });
-    const id = newId(house.random, 'prs');
+    const id = newId(context.random, 'prs');
     await tx.rows(
       `insert into presentation (workspace_id, id, approval_id, person_id, digest, view_digest, nonce, statement, presented_at, expires_at, reader)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
@@ -163,7 +166,7 @@ export const present = (house, who, approval, shown) =>
         JSON.stringify({ locale, timeZone, now: readAt }),
       ],
     );
-    await record(house, tx, [who.workspace.id], {
+    await appendToLog(context, tx, [who.workspace.id], {
       action: 'approval.presented',
       entity: { kind: 'approval', id: approval.id },
       engagement: approval.engagement_id,
@@ -176,26 +179,26 @@ export const present = (house, who, approval, shown) =>
       expiresAt: instant(expires),
       statement: Buffer.from(statement).toString('base64'),
       statementType,
-      passkey: await passkeyRequest(house, tx, who, statement),
+      passkey: await passkeyRequest(context, tx, who, statement),
     };
   });
 
 /**
  * Takes a signed confirmation. All or nothing, exactly once: the approval is locked while it is judged.
- * @param {House} house
+ * @param {Context} context
  * @param {Who} asked
  * @param {string} id
  * @param {{ presentationId: string } & import('./signing.js').Signed} signed
  * @returns {Promise<{ committed: boolean, engagement: string | null }>}
  */
-export const confirm = (house, asked, id, { presentationId, ...signed }) =>
-  withIdentity(house.db, identityOf(asked), async (tx) => {
+export const confirm = (context, asked, id, { presentationId, ...signed }) =>
+  withIdentity(context.db, identityOf(asked), async (tx) => {
     const approval = await tx.one(`select * from approval where id = $1 and ${concerning} for update`, [id]);
     if (!approval) throw notFound();
     // After the lock: whoever waited for it is judged as she stands now.
-    const who = await asOfNow(house, tx, asked);
-    permit(house, who, 'approval.confirm', resourceOf(approval));
-    await refuseUnlessOpen(house, tx, approval);
+    const who = await asOfNow(context, tx, asked);
+    permit(context, who, 'approval.confirm', resourceOf(approval));
+    await refuseUnlessOpen(context, tx, approval);
     const confirmations = await confirmationsOf(tx, approval);
     const need = needOf(who, approval, confirmations);
     if (!need) throw new Problem(403, 'approval.not_yours', 'It is not for you to confirm this, or you have done so.');
@@ -203,7 +206,7 @@ export const confirm = (house, asked, id, { presentationId, ...signed }) =>
     const shown = await tx.one(
       `update presentation set used_at = $5 where workspace_id = $1 and id = $2 and approval_id = $3 and person_id = $4
          and used_at is null and expires_at > $5 returning *`,
-      [who.workspace.id, presentationId, id, who.person.id, house.clock()],
+      [who.workspace.id, presentationId, id, who.person.id, context.clock()],
     );
     if (!shown)
       throw new Problem(
@@ -212,13 +215,13 @@ export const confirm = (house, asked, id, { presentationId, ...signed }) =>
         'This showing was used already or is too old. Look at it again, then confirm.',
       );
 
-    // The octets themselves are hashed again, here: neither a stored digest nor the page's word is taken for them.
+    // The bytes themselves are hashed again, here: neither a stored digest nor the page's word is taken for them.
     const payload = new Uint8Array(approval.canonical);
-    const again = house.core.approval.digest({ type: approval.type, payload });
+    const again = context.core.approval.digest({ type: approval.type, payload });
     const intact =
       same(again.canonical, payload) && same(again.digest, approval.digest) && same(again.digest, shown.digest);
     if (!intact) throw tampered();
-    const signature = await takeSignature(house, tx, who, approval, shown.statement, signed);
+    const signature = await takeSignature(context, tx, who, approval, shown.statement, signed);
 
     await as(tx, { workspace: approval.workspace_id }, () =>
       tx.rows(
@@ -239,7 +242,7 @@ export const confirm = (house, asked, id, { presentationId, ...signed }) =>
           approval.digest,
           shown.view_digest,
           shown.statement,
-          house.clock(),
+          context.clock(),
           signature.method,
           signature.signature,
           signature.public_key,
@@ -249,7 +252,7 @@ export const confirm = (house, asked, id, { presentationId, ...signed }) =>
         ],
       ),
     );
-    await record(house, tx, approval.party_ids, {
+    await appendToLog(context, tx, approval.party_ids, {
       action: 'approval.confirmed',
       entity: { kind: 'approval', id },
       engagement: approval.engagement_id,
@@ -264,34 +267,34 @@ export const confirm = (house, asked, id, { presentationId, ...signed }) =>
     });
     const last = confirmations.length + 1 === approval.needs.length;
     await as(tx, { workspace: approval.workspace_id }, async () => {
-      if (need.event) await onEngagement(house, tx, who, approval, { type: need.event, digest: again.hex });
-      if (last) await commit(house, tx, who, approval, again.hex);
+      if (need.event) await onEngagement(context, tx, who, approval, { type: need.event, digest: again.hex });
+      if (last) await commit(context, tx, who, approval, again.hex);
     });
     return { committed: last, engagement: approval.engagement_id };
   });
 
 /**
  * Says no. The approval is closed for everybody.
- * @param {House} house
+ * @param {Context} context
  * @param {Who} who
  * @param {string} id
  * @param {string} reason
  */
-export const decline = (house, who, id, reason) =>
-  withIdentity(house.db, identityOf(who), async (tx) => {
+export const decline = (context, who, id, reason) =>
+  withIdentity(context.db, identityOf(who), async (tx) => {
     const approval = await tx.one(`select * from approval where id = $1 and ${concerning} for update`, [id]);
     if (!approval) throw notFound();
     const proposer =
-      approval.workspace_id === who.workspace.id && mayDo(house, who, 'approval.propose', resourceOf(approval));
-    if (!proposer) permit(house, who, 'approval.decline', resourceOf(approval));
-    await refuseUnlessOpen(house, tx, approval);
+      approval.workspace_id === who.workspace.id && mayDo(context, who, 'approval.propose', resourceOf(approval));
+    if (!proposer) permit(context, who, 'approval.decline', resourceOf(approval));
+    await refuseUnlessOpen(context, tx, approval);
     if (!proposer && !needOf(who, approval, []))
       throw new Problem(403, 'approval.not_yours', 'It is not for you to decline this.');
     await tx.rows(
       `update approval set state = 'declined', reason = $3, closed_at = $4 where workspace_id = $1 and id = $2`,
-      [approval.workspace_id, id, reason, house.clock()],
+      [approval.workspace_id, id, reason, context.clock()],
     );
-    await record(house, tx, approval.party_ids, {
+    await appendToLog(context, tx, approval.party_ids, {
       action: 'approval.declined',
       entity: { kind: 'approval', id },
       engagement: approval.engagement_id,

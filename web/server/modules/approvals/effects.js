@@ -1,30 +1,30 @@
 /** @file Committing: what a confirmed approval does, in the transaction of its last confirmation. */
 import { as } from '../../database/identity.js';
 import { Problem } from '../../http/problems.js';
-import { carryOut, engagementActor, engagementById } from '../engagements/service.js';
+import { byOf } from '../accounts/people.js';
+import { appendToLog } from '../audit/service.js';
+import { applyEvent, engagementActor, engagementById } from '../engagements/service.js';
 import { giveGrant } from '../workspaces/grants.js';
 import { payloadType } from './payloads.js';
-import { byOf } from '../accounts/people.js';
-import { record } from '../audit/service.js';
 
 /** @typedef {import('../../database/index.js').Tx} Tx */
-/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../accounts/people.js').Who} Who */
 
 /**
  * Carries out what was confirmed, in the transaction of the last confirmation.
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx as the approval's owner
  * @param {Who} who
  * @param {any} approval
  * @param {string} digest
  */
-export async function commit(house, tx, who, approval, digest) {
+export async function commit(context, tx, who, approval, digest) {
   /** @type {import('./service.js').Effect} */
   const effect = approval.effect;
   let readers = approval.party_ids;
   if (effect.kind === 'engagement') {
-    const row = await onEngagement(house, tx, who, approval, effect.event);
+    const row = await onEngagement(context, tx, who, approval, effect.event);
     sameRank(row, approval);
     await keepFee(tx, row, approval);
     // From here on it is between the parties.
@@ -37,27 +37,27 @@ export async function commit(house, tx, who, approval, digest) {
         effect.artist,
         effect.level,
         effect.level === 'public',
-        house.clock(),
+        context.clock(),
       ]),
     );
-    await record(house, tx, approval.party_ids, {
+    await appendToLog(context, tx, approval.party_ids, {
       action: 'artist.level_changed',
       entity: { kind: 'artist', id: effect.artist },
       by: byOf(who),
       detail: { level: effect.level, digest },
     });
   }
-  if (effect.kind === 'access') await giveGrant(house, tx, who, approval, digest);
+  if (effect.kind === 'access') await giveGrant(context, tx, who, approval, digest);
   await tx.rows(
     `update approval set state = 'committed', closed_at = $3, party_ids = $4 where workspace_id = $1 and id = $2`,
-    [approval.workspace_id, approval.id, house.clock(), readers],
+    [approval.workspace_id, approval.id, context.clock(), readers],
   );
   await tx.rows('update confirmation set party_ids = $3 where workspace_id = $1 and approval_id = $2', [
     approval.workspace_id,
     approval.id,
     readers,
   ]);
-  await record(house, tx, readers, {
+  await appendToLog(context, tx, readers, {
     action: 'approval.committed',
     entity: { kind: 'approval', id: approval.id },
     engagement: approval.engagement_id,
@@ -67,17 +67,17 @@ export async function commit(house, tx, who, approval, digest) {
 }
 
 /**
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx as the approval's owner, a party of the engagement
  * @param {Who} who
  * @param {any} approval
  * @param {Record<string, any>} event
  */
-export async function onEngagement(house, tx, who, approval, event) {
+export async function onEngagement(context, tx, who, approval, event) {
   const { workspace_id: home } = await engagementById(tx, approval.engagement_id);
   return as(tx, { workspace: home }, async () => {
     const row = await engagementById(tx, approval.engagement_id);
-    return carryOut(house, tx, row, /** @type {any} */ ({ ...event, actor: engagementActor(who) }), byOf(who));
+    return applyEvent(context, tx, row, /** @type {any} */ ({ ...event, actor: engagementActor(who) }), byOf(who));
   });
 }
 

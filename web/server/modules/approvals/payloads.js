@@ -2,7 +2,7 @@
 import { instant } from '../../context.js';
 import { Problem } from '../../http/problems.js';
 
-/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../../context.js').Context} Context */
 
 /** @param {string} name */
 export const payloadType = (name) => `application/vnd.cuelight.${name}+json`;
@@ -12,12 +12,12 @@ export const typeName = (type) => type.replace(/^application\/vnd\.cuelight\.|\+
 
 /**
  * An instant as its place's clock shows it.
- * @param {House} house
+ * @param {Context} context
  * @param {Date | string} at
  * @param {string} zone
  */
-export function moment(house, at, zone) {
-  const { local, offsetSeconds } = house.core.calendar.toLocal({
+export function moment(context, at, zone) {
+  const { local, offsetSeconds } = context.core.calendar.toLocal({
     utc: typeof at === 'string' ? instant(new Date(at)) : instant(at),
     tzid: zone,
   });
@@ -34,25 +34,25 @@ const party = (row, side) => {
   return found && { id: found.id ?? found.workspace, name: found.name };
 };
 
-/** @param {House} house @param {any} row @param {Record<string, any>} form */
-const performances = (house, row, form) => [
+/** @param {Context} context @param {any} row @param {Record<string, any>} form */
+const performances = (context, row, form) => [
   {
-    start: moment(house, row.starts_at, row.time_zone),
-    end: moment(house, row.ends_at, row.time_zone),
+    start: moment(context, row.starts_at, row.time_zone),
+    end: moment(context, row.ends_at, row.time_zone),
     venue: row.venue ?? need(form, 'venue'),
   },
 ];
 
 /**
  * The payload of an event on an engagement.
- * @param {House} house
+ * @param {Context} context
  * @param {string} name of the payload type
  * @param {any} row of `engagement`
  * @param {Record<string, any>} form what the person filled in
  * @param {{ id: string, version: number }} key
  * @returns {Record<string, unknown>}
  */
-export function compose(house, name, row, form, { id, version }) {
+export function compose(context, name, row, form, { id, version }) {
   const agency = party(row, 'agency');
   const between = {
     id,
@@ -73,7 +73,7 @@ export function compose(house, name, row, form, { id, version }) {
         version,
         artist: between.artist,
         presenter: between.presenter,
-        performances: performances(house, row, form),
+        performances: performances(context, row, form),
         programme,
         ...(fee ? { budget: fee } : {}),
         ...(form.note ? { message: form.note } : {}),
@@ -81,38 +81,38 @@ export function compose(house, name, row, form, { id, version }) {
     case 'hold':
       return {
         ...between,
-        performances: performances(house, row, form),
+        performances: performances(context, row, form),
         rank: form.rank,
-        expires: moment(house, form.expiresAt ?? row.value.hold?.expiresAt ?? need(form, 'expiresAt'), zone),
+        expires: moment(context, form.expiresAt ?? row.value.hold?.expiresAt ?? need(form, 'expiresAt'), zone),
         ...note,
       };
     case 'challenge':
       return {
         ...between,
-        performances: performances(house, row, form),
+        performances: performances(context, row, form),
         rank: 1,
-        answerBy: moment(house, need(form, 'deadline'), zone),
+        answerBy: moment(context, need(form, 'deadline'), zone),
         ...note,
       };
     case 'quote':
       return {
         ...between,
-        performances: performances(house, row, form),
+        performances: performances(context, row, form),
         programme,
         fee: fee ?? need(form, 'fee'),
         ...(form.terms ? { terms: form.terms } : {}),
-        validUntil: moment(house, need(form, 'validUntil'), zone),
+        validUntil: moment(context, need(form, 'validUntil'), zone),
       };
     case 'contract':
       return {
         ...between,
-        performances: performances(house, row, form),
+        performances: performances(context, row, form),
         programme,
         fee: fee ?? need(form, 'fee'),
         ...(form.payments ? { payments: form.payments } : {}),
         terms: form.terms ?? need(form, 'terms'),
         governingLaw: form.governingLaw ?? need(form, 'governingLaw'),
-        signBy: moment(house, need(form, 'signBy'), zone),
+        signBy: moment(context, need(form, 'signBy'), zone),
       };
     case 'message': {
       const from = party(row, form.from);

@@ -1,8 +1,8 @@
 /** @file Receipts: one file with what was confirmed, by whom, and the rows of the record that tell of it. */
 import { confirmationsOf, statementType, stateOf } from './service.js';
 
-const textOf = (/** @type {Uint8Array} */ octets) => Buffer.from(octets).toString();
-const hexOf = (/** @type {Uint8Array} */ octets) => Buffer.from(octets).toString('hex');
+const textOf = (/** @type {Uint8Array} */ bytes) => Buffer.from(bytes).toString();
+const hexOf = (/** @type {Uint8Array} */ bytes) => Buffer.from(bytes).toString('hex');
 
 /** A confirmation as a receipt carries it (docs/spec/approval.md). @param {any} row of the table, or what is to become one */
 export const confirmationEntry = (row) => ({
@@ -21,13 +21,13 @@ export const confirmationEntry = (row) => ({
 });
 
 /**
- * @param {import('../../context.js').House} house
+ * @param {import('../../context.js').Context} context
  * @param {import('../../database/index.js').Tx} tx as the viewer
  * @param {import('../accounts/people.js').Who} who
  * @param {any} approval
  * @returns {Promise<Record<string, unknown> | null>} null before the first confirmation
  */
-export async function receiptOf(house, tx, who, approval) {
+export async function receiptOf(context, tx, who, approval) {
   const confirmations = await confirmationsOf(tx, approval);
   if (confirmations.length === 0) return null;
   const rows = await tx.rows(
@@ -39,7 +39,7 @@ export async function receiptOf(house, tx, who, approval) {
   const told = rows.filter(({ canonical }) => !JSON.parse(textOf(canonical)).action.startsWith('access.'));
   return {
     format: 'cuelight-receipt/1',
-    state: stateOf(house, approval),
+    state: stateOf(context, approval),
     type: approval.type,
     payload: textOf(approval.canonical),
     digest: hexOf(approval.digest),

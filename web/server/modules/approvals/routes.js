@@ -1,25 +1,18 @@
-/** @file Approvals: what waits for whom, the exact octets, and the way from showing to committing. */
-import { withIdentity } from '../../database/identity.js';
-import {
-  approvalById,
-  concerning,
-  confirmationsOf,
-  knownParties,
-  needOf,
-  statementType,
-  stateOf,
-} from './service.js';
-import { confirm, decline, present, resourceOf } from './confirm.js';
-import { identityOf, mayDo, permit } from '../accounts/people.js';
-import { hidden } from '../audit/denied-access.js';
-import { receiptOf } from './receipts.js';
+/** @file Approvals: what waits for whom, the exact bytes, and the way from showing to committing. */
+
 import { instant, instantOrNull } from '../../context.js';
+import { withIdentity } from '../../database/identity.js';
 import { cursorOf, paging, readCursor } from '../../http/cursor.js';
 import { Problem } from '../../http/problems.js';
 import * as s from '../../http/schemas.js';
+import { identityOf, mayDo, permit } from '../accounts/people.js';
 import { whoAsks, whoChanges } from '../accounts/session.js';
+import { denyAccess } from '../audit/denied-access.js';
+import { confirm, decline, present, resourceOf } from './confirm.js';
+import { receiptOf } from './receipts.js';
+import { approvalById, concerning, confirmationsOf, knownParties, needOf, statementType, stateOf } from './service.js';
 
-/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../../context.js').Context} Context */
 
 const states = ['open', 'committed', 'declined', 'expired', 'voided'];
 const summary = {
@@ -47,11 +40,11 @@ const full = s.answer(
   Object.keys(summary),
 );
 
-const hexOf = (/** @type {Uint8Array} */ octets) => Buffer.from(octets).toString('hex');
-const base64Of = (/** @type {Uint8Array} */ octets) => Buffer.from(octets).toString('base64');
+const hexOf = (/** @type {Uint8Array} */ bytes) => Buffer.from(bytes).toString('hex');
+const base64Of = (/** @type {Uint8Array} */ bytes) => Buffer.from(bytes).toString('base64');
 
-/** @param {House} house @param {import('../accounts/people.js').Who} who @param {any} row @param {any[]} confirmations */
-const summaryOf = (house, who, row, confirmations) => ({
+/** @param {Context} context @param {import('../accounts/people.js').Who} who @param {any} row @param {any[]} confirmations */
+const summaryOf = (context, who, row, confirmations) => ({
   id: row.id,
   type: row.type,
   intent: row.intent,
@@ -61,7 +54,7 @@ const summaryOf = (house, who, row, confirmations) => ({
   proposedAt: instant(row.proposed_at),
   expiresAt: instant(row.expires_at),
   closedAt: instantOrNull(row.closed_at),
-  state: stateOf(house, row),
+  state: stateOf(context, row),
   needs: row.needs.map((/** @type {any} */ need) => ({
     side: need.side,
     roles: need.roles,
@@ -69,7 +62,7 @@ const summaryOf = (house, who, row, confirmations) => ({
     name: need.name,
     done: confirmations.some((done) => done.need === need.key),
   })),
-  mine: stateOf(house, row) === 'open' && needOf(who, row, confirmations) !== undefined,
+  mine: stateOf(context, row) === 'open' && needOf(who, row, confirmations) !== undefined,
 });
 
 /** @param {any} row */
@@ -88,26 +81,26 @@ const confirmationOf = (row) => ({
 /**
  * What `work` makes of the approval that is asked for, once the asker may read it; the uniform 404 otherwise.
  * @template T
- * @param {House} house
+ * @param {Context} context
  * @param {import('fastify').FastifyRequest} request
  * @param {(tx: import('../../database/index.js').Tx, who: import('../accounts/people.js').Who, row: any) => Promise<T>} work
  * @returns {Promise<T>}
  */
-async function readApproval(house, request, work) {
-  const who = await whoAsks(house, request);
+async function readApproval(context, request, work) {
+  const who = await whoAsks(context, request);
   const { id } = /** @type {{ id: string }} */ (request.params);
-  const answer = await withIdentity(house.db, identityOf(who), async (tx) => {
+  const answer = await withIdentity(context.db, identityOf(who), async (tx) => {
     const row = await approvalById(tx, id);
     if (!row) return null;
-    permit(house, who, 'approval.read', resourceOf(row));
+    permit(context, who, 'approval.read', resourceOf(row));
     return work(tx, who, row);
   });
-  if (answer === null) throw await hidden(house, who, 'approval', id);
+  if (answer === null) throw await denyAccess(context, who, 'approval', id);
   return answer;
 }
 
-/** @param {import('fastify').FastifyInstance} app @param {House} house */
-export function approvalRoutes(app, house) {
+/** @param {import('fastify').FastifyInstance} app @param {Context} context */
+export function approvalRoutes(app, context) {
   app.get(
     '/api/approvals',
     {
@@ -116,32 +109,32 @@ export function approvalRoutes(app, house) {
         owner: 'party',
         summary: 'What waits for confirmation, and what was',
         query: { ...paging, state: s.word(...states) },
-        gives: { 200: s.page(s.answer(summary)) },
+        responses: { 200: s.page(s.answer(summary)) },
       }),
     },
     async (request) => {
-      const who = await whoAsks(house, request);
-      permit(house, who, 'approval.read', { kind: 'approval' });
+      const who = await whoAsks(context, request);
+      permit(context, who, 'approval.read', { kind: 'approval' });
       const { cursor, limit, state } = /** @type {{ cursor?: string, limit: number, state?: string }} */ (
         request.query
       );
       const place = readCursor(cursor, { at: 'instant', id: 'string' });
-      return withIdentity(house.db, identityOf(who), async (tx) => {
+      return withIdentity(context.db, identityOf(who), async (tx) => {
         const rows = await tx.rows(
           `select * from approval
            where ${concerning} and ($1::text is null or (case when state = 'open' and expires_at <= $2 then 'expired' else state end) = $1)
              and ($3::timestamptz is null or (proposed_at, id) < ($3, $4))
            order by proposed_at desc, id desc limit $5`,
-          [state ?? null, house.clock(), place && new Date(place.at), place?.id ?? null, limit + 1],
+          [state ?? null, context.clock(), place && new Date(place.at), place?.id ?? null, limit + 1],
         );
         const page = rows.slice(0, limit);
-        const shown = page.filter((row) => mayDo(house, who, 'approval.read', resourceOf(row)));
+        const shown = page.filter((row) => mayDo(context, who, 'approval.read', resourceOf(row)));
         const confirmations = await confirmationsOf(tx, ...shown);
         const last = page.at(-1);
         return {
           items: shown.map((row) =>
             summaryOf(
-              house,
+              context,
               who,
               row,
               confirmations.filter((one) => one.approval_id === row.id),
@@ -161,14 +154,14 @@ export function approvalRoutes(app, house) {
         owner: 'party',
         summary: 'One approval with its exact octets',
         params: { id: s.idOf('approval') },
-        gives: { 200: full },
+        responses: { 200: full },
       }),
     },
     async (request) =>
-      readApproval(house, request, async (tx, who, row) => {
+      readApproval(context, request, async (tx, who, row) => {
         const confirmations = await confirmationsOf(tx, row);
         return {
-          ...summaryOf(house, who, row, confirmations),
+          ...summaryOf(context, who, row, confirmations),
           reason: row.reason,
           canonical: base64Of(row.canonical),
           digest: hexOf(row.digest),
@@ -196,7 +189,7 @@ export function approvalRoutes(app, house) {
           timeZone: s.timeZone,
           now: s.instant,
         }),
-        gives: {
+        responses: {
           200: s.answer({
             presentation: s.answer({
               id: s.id,
@@ -208,17 +201,17 @@ export function approvalRoutes(app, house) {
             }),
           }),
         },
-        refuses: {
+        errors: {
           409: 'Changed, expired, or closed; `approval.stale` carries the differences. `approval.view_differs`: another view was shown. `approval.clock_differs`: `now` is too far from the server’s.',
         },
       }),
     },
     async (request, reply) => {
-      const who = await whoChanges(house, request, reply);
+      const who = await whoChanges(context, request, reply);
       const { id } = /** @type {{ id: string }} */ (request.params);
-      const approval = await withIdentity(house.db, identityOf(who), (tx) => approvalById(tx, id));
-      if (!approval) throw await hidden(house, who, 'approval', id);
-      return { presentation: await present(house, who, approval, /** @type {any} */ (request.body)) };
+      const approval = await withIdentity(context.db, identityOf(who), (tx) => approvalById(tx, id));
+      if (!approval) throw await denyAccess(context, who, 'approval', id);
+      return { presentation: await present(context, who, approval, /** @type {any} */ (request.body)) };
     },
   );
 
@@ -243,30 +236,30 @@ export function approvalRoutes(app, house) {
           ),
           oneOf: [{ required: ['signature', 'publicKey'] }, { required: ['passkey'] }],
         },
-        gives: { 200: s.answer({ approval: full, committed: s.flag, receipt: s.anything }) },
-        refuses: { 409: 'Changed, used, expired, or closed.', 422: 'The signature does not hold.' },
+        responses: { 200: s.answer({ approval: full, committed: s.flag, receipt: s.anything }) },
+        errors: { 409: 'Changed, used, expired, or closed.', 422: 'The signature does not hold.' },
       }),
     },
     async (request, reply) => {
-      const who = await whoChanges(house, request, reply);
+      const who = await whoChanges(context, request, reply);
       const { id } = /** @type {{ id: string }} */ (request.params);
-      const known = await withIdentity(house.db, identityOf(who), (tx) => approvalById(tx, id));
-      if (!known) throw await hidden(house, who, 'approval', id);
-      const { committed } = await confirm(house, who, id, /** @type {any} */ (request.body));
-      return withIdentity(house.db, identityOf(who), async (tx) => {
+      const known = await withIdentity(context.db, identityOf(who), (tx) => approvalById(tx, id));
+      if (!known) throw await denyAccess(context, who, 'approval', id);
+      const { committed } = await confirm(context, who, id, /** @type {any} */ (request.body));
+      return withIdentity(context.db, identityOf(who), async (tx) => {
         const row = await approvalById(tx, id);
         const confirmations = await confirmationsOf(tx, row);
         return {
           committed,
           approval: {
-            ...summaryOf(house, who, row, confirmations),
+            ...summaryOf(context, who, row, confirmations),
             canonical: base64Of(row.canonical),
             digest: hexOf(row.digest),
             previous: null,
             knownParties: [],
             confirmations: confirmations.map(confirmationOf),
           },
-          receipt: await receiptOf(house, tx, who, row),
+          receipt: await receiptOf(context, tx, who, row),
         };
       });
     },
@@ -281,16 +274,16 @@ export function approvalRoutes(app, house) {
         summary: 'Say no, with a reason',
         params: { id: s.idOf('approval') },
         body: s.body({ reason: s.text(2000) }),
-        gives: { 200: s.answer({ id: s.id, state: s.text(20) }) },
-        refuses: { 409: 'Closed already.' },
+        responses: { 200: s.answer({ id: s.id, state: s.text(20) }) },
+        errors: { 409: 'Closed already.' },
       }),
     },
     async (request, reply) => {
-      const who = await whoChanges(house, request, reply);
+      const who = await whoChanges(context, request, reply);
       const { id } = /** @type {{ id: string }} */ (request.params);
-      const known = await withIdentity(house.db, identityOf(who), (tx) => approvalById(tx, id));
-      if (!known) throw await hidden(house, who, 'approval', id);
-      await decline(house, who, id, /** @type {{ reason: string }} */ (request.body).reason);
+      const known = await withIdentity(context.db, identityOf(who), (tx) => approvalById(tx, id));
+      if (!known) throw await denyAccess(context, who, 'approval', id);
+      await decline(context, who, id, /** @type {{ reason: string }} */ (request.body).reason);
       return { id, state: 'declined' };
     },
   );
@@ -303,14 +296,14 @@ export function approvalRoutes(app, house) {
         owner: 'party',
         summary: 'A receipt that anybody can check without this server',
         params: { id: s.idOf('approval') },
-        gives: { 200: s.answer({}, []) },
-        refuses: { 409: 'Nothing was confirmed yet.' },
+        responses: { 200: s.answer({}, []) },
+        errors: { 409: 'Nothing was confirmed yet.' },
       }),
     },
     async (request, reply) => {
       const { id } = /** @type {{ id: string }} */ (request.params);
-      const receipt = await readApproval(house, request, async (tx, who, row) => {
-        const made = await receiptOf(house, tx, who, row);
+      const receipt = await readApproval(context, request, async (tx, who, row) => {
+        const made = await receiptOf(context, tx, who, row);
         if (made) return made;
         throw new Problem(
           409,

@@ -1,13 +1,14 @@
-/** @file Approvals: how they are proposed, with the exact octets, and how they stand. confirming.js takes them on. */
-import { as } from '../../database/identity.js';
+/** @file Approvals: how they are proposed, with the exact bytes, and how they stand. confirming.js takes them on. */
+
 import { instant } from '../../context.js';
+import { as } from '../../database/identity.js';
 import { Problem } from '../../http/problems.js';
-import { ours } from '../engagements/service.js';
-import { record } from '../audit/service.js';
 import { newId } from '../../secrets.js';
+import { appendToLog } from '../audit/service.js';
+import { ours } from '../engagements/service.js';
 
 /** @typedef {import('../../database/index.js').Tx} Tx */
-/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../accounts/people.js').Who} Who */
 
 export const statementType = 'application/vnd.cuelight.statement+json';
@@ -27,11 +28,11 @@ export const statementType = 'application/vnd.cuelight.statement+json';
 /** Approvals that the transaction's workspace proposed or has a part in. */
 export const concerning = '(workspace_id = cuelight_workspace() or cuelight_workspace() = any (party_ids))';
 
-export const hexOf = (/** @type {Uint8Array} */ octets) => Buffer.from(octets).toString('hex');
+export const hexOf = (/** @type {Uint8Array} */ bytes) => Buffer.from(bytes).toString('hex');
 
 /**
  * Stores a payload for confirmation. Refuses what can't be confirmed, and says why.
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx
  * @param {object} proposal
  * @param {string} proposal.owner the workspace that proposes it
@@ -46,11 +47,11 @@ export const hexOf = (/** @type {Uint8Array} */ octets) => Buffer.from(octets).t
  * @param {Uint8Array | null} [proposal.previous] what stood before
  * @returns {Promise<{ id: string, hex: string }>}
  */
-export async function propose(house, tx, proposal) {
+export async function propose(context, tx, proposal) {
   const { owner, type, payload, purpose, effect, engagement: row = null, partyIds, by, previous = null } = proposal;
   const engagement = row?.id ?? null;
-  const { digest, hex, canonical } = house.core.approval.digest({ type, payload });
-  const view = describe(house, { type, canonical, previous });
+  const { digest, hex, canonical } = context.core.approval.digest({ type, payload });
+  const view = describe(context, { type, canonical, previous });
   if (!view.confirmable) {
     throw new Problem(
       422,
@@ -61,9 +62,10 @@ export async function propose(house, tx, proposal) {
   }
   const needs =
     proposal.needs ?? view.confirmers.map(({ side, roles, id, name }) => ({ key: side, side, roles, party: id, name }));
-  const id = newId(house.random, 'apr');
-  const now = house.clock();
-  if (row) await as(tx, { workspace: row.workspace_id }, () => voidOlder(house, tx, { type, engagement, purpose, by }));
+  const id = newId(context.random, 'apr');
+  const now = context.clock();
+  if (row)
+    await as(tx, { workspace: row.workspace_id }, () => voidOlder(context, tx, { type, engagement, purpose, by }));
   return as(tx, { workspace: owner }, async () => {
     await tx.rows(
       `insert into approval (workspace_id, id, type, canonical, digest, previous, purpose, intent, needs, party_ids, engagement_id, effect,
@@ -87,7 +89,7 @@ export async function propose(house, tx, proposal) {
         new Date(now.getTime() + view.lifetimeSeconds * 1000),
       ],
     );
-    await record(house, tx, partyIds, {
+    await appendToLog(context, tx, partyIds, {
       action: 'approval.proposed',
       entity: { kind: 'approval', id },
       engagement,
@@ -103,19 +105,19 @@ const plain = ({ name: _name, ...by }) => by;
 
 /**
  * A newer version voids what was open, and every confirmation that it had.
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx as the engagement's home
  * @param {{ type: string, engagement: string, purpose: string, by: import('../audit/service.js').By }} which
  */
-async function voidOlder(house, tx, { type, engagement, purpose, by }) {
+async function voidOlder(context, tx, { type, engagement, purpose, by }) {
   const older = await tx.rows(
     `update approval set state = 'voided', closed_at = $4 where engagement_id = $1 and type = $2 and purpose = $3 and state = 'open'
      returning id, party_ids, digest`,
-    [engagement, type, purpose, house.clock()],
+    [engagement, type, purpose, context.clock()],
   );
   for (const { id, party_ids, digest } of older) {
-    await tx.rows('update confirmation set voided_at = $2 where approval_id = $1', [id, house.clock()]);
-    await record(house, tx, party_ids, {
+    await tx.rows('update confirmation set voided_at = $2 where approval_id = $1', [id, context.clock()]);
+    await appendToLog(context, tx, party_ids, {
       action: 'approval.voided',
       entity: { kind: 'approval', id },
       engagement,
@@ -126,22 +128,22 @@ async function voidOlder(house, tx, { type, engagement, purpose, by }) {
 }
 
 /**
- * What a reader's page told core besides the octets.
+ * What a reader's page told core besides the bytes.
  * @typedef {{ locale: string, timeZone: string, now: string }} Reader
  */
 
 /**
- * The view of stored octets, in core's words.
- * @param {House} house
+ * The view of stored bytes, in core's words.
+ * @param {Context} context
  * @param {{ type: string, canonical: Uint8Array, previous?: Uint8Array | null }} what
  * @param {Partial<Reader> & { knownParties?: { id: string, name: string }[] }} [reader]
  */
-export const describe = (house, { type, canonical, previous }, reader = {}) =>
-  house.core.approval.describe({
+export const describe = (context, { type, canonical, previous }, reader = {}) =>
+  context.core.approval.describe({
     type,
     payload: new Uint8Array(canonical),
     ...(previous ? { previous: new Uint8Array(previous) } : {}),
-    now: instant(house.clock()),
+    now: instant(context.clock()),
     ...reader,
   });
 
@@ -175,9 +177,9 @@ export const confirmationsOf = (tx, ...approvals) =>
     [approvals.map((one) => one.workspace_id), approvals.map((one) => one.id)],
   );
 
-/** What an approval is now: one that ran out is expired whatever the row says. @param {House} house @param {any} approval */
-export const stateOf = (house, approval) =>
-  approval.state === 'open' && approval.expires_at <= house.clock() ? 'expired' : approval.state;
+/** What an approval is now: one that ran out is expired whatever the row says. @param {Context} context @param {any} approval */
+export const stateOf = (context, approval) =>
+  approval.state === 'open' && approval.expires_at <= context.clock() ? 'expired' : approval.state;
 
 /** What this person could confirm of it. @param {Who} who @param {any} approval @param {any[]} confirmations @returns {Need | undefined} */
 export const needOf = (who, approval, confirmations) =>

@@ -3,13 +3,13 @@
  */
 import { checkPasskeys } from '../../../client/passkey.js';
 import { Problem } from '../../http/problems.js';
-import { statementType } from './service.js';
 import { useDeviceKey } from '../accounts/keys.js';
 import { askPasskey, passkeyOf, publicKeyOf, takeAssertion } from '../accounts/passkeys.js';
 import { confirmationEntry } from './receipts.js';
+import { statementType } from './service.js';
 
 /** @typedef {import('../../database/index.js').Tx} Tx */
-/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../accounts/people.js').Who} Who */
 
 /**
@@ -23,7 +23,7 @@ import { confirmationEntry } from './receipts.js';
  * @typedef {object} Signature
  * @property {'ed25519' | 'webauthn'} method
  * @property {Uint8Array} signature
- * @property {Uint8Array} public_key a device key's 32 octets; a passkey's SubjectPublicKeyInfo
+ * @property {Uint8Array} public_key a device key's 32 bytes; a passkey's SubjectPublicKeyInfo
  * @property {number | null} algorithm
  * @property {Uint8Array | null} authenticator_data
  * @property {Uint8Array | null} client_data
@@ -32,22 +32,23 @@ import { confirmationEntry } from './receipts.js';
 const fromHex = (/** @type {string} */ text) => Buffer.from(text, 'hex');
 const fromBase64Url = (/** @type {string} */ text) => Buffer.from(text, 'base64url');
 
-/** A passkey's challenge is the statement's digest. @param {House} house @param {Uint8Array} statement */
-const challengeOf = (house, statement) =>
-  house.core.approval.digest({ type: statementType, payload: new Uint8Array(statement) }).digest;
+/** A passkey's challenge is the statement's digest. @param {Context} context @param {Uint8Array} statement */
+const challengeOf = (context, statement) =>
+  context.core.approval.digest({ type: statementType, payload: new Uint8Array(statement) }).digest;
 
 /**
  * What the browser needs to sign a statement with a passkey; null for who has none.
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx
  * @param {Who} who
  * @param {Uint8Array} statement
  */
-export const passkeyRequest = (house, tx, who, statement) => askPasskey(house, tx, who, challengeOf(house, statement));
+export const passkeyRequest = (context, tx, who, statement) =>
+  askPasskey(context, tx, who, challengeOf(context, statement));
 
 /**
  * Takes a signature of `statement` by a key of this person, or refuses it.
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx
  * @param {Who} who
  * @param {any} approval
@@ -55,7 +56,7 @@ export const passkeyRequest = (house, tx, who, statement) => askPasskey(house, t
  * @param {Signed} signed
  * @returns {Promise<Signature>}
  */
-export async function takeSignature(house, tx, who, approval, statement, signed) {
+export async function takeSignature(context, tx, who, approval, statement, signed) {
   if (!signed.passkey) {
     const { publicKey } = signed;
     const signature = /** @type {Signature} */ ({
@@ -66,8 +67,8 @@ export async function takeSignature(house, tx, who, approval, statement, signed)
       authenticator_data: null,
       client_data: null,
     });
-    await refuseUnlessSound(house, approval, statement, signature);
-    await useDeviceKey(house, tx, who, publicKey);
+    await refuseUnlessSound(context, approval, statement, signature);
+    await useDeviceKey(context, tx, who, publicKey);
     return signature;
   }
   const passkey = await passkeyOf(tx, who, signed.passkey.id);
@@ -81,19 +82,19 @@ export async function takeSignature(house, tx, who, approval, statement, signed)
     authenticator_data: fromBase64Url(response.authenticatorData),
     client_data: fromBase64Url(response.clientDataJSON),
   });
-  await refuseUnlessSound(house, approval, statement, signature);
-  await takeAssertion(house, tx, passkey, signed.passkey, challengeOf(house, statement));
+  await refuseUnlessSound(context, approval, statement, signature);
+  await takeAssertion(context, tx, passkey, signed.passkey, challengeOf(context, statement));
   return signature;
 }
 
 /**
- * Core's own check, over the octets that the receipt will carry.
- * @param {House} house
+ * Core's own check, over the bytes that the receipt will carry.
+ * @param {Context} context
  * @param {any} approval
  * @param {Uint8Array} statement
  * @param {Signature} signature
  */
-async function refuseUnlessSound(house, approval, statement, signature) {
+async function refuseUnlessSound(context, approval, statement, signature) {
   const receipt = {
     format: 'cuelight-receipt/1',
     type: approval.type,
@@ -101,7 +102,7 @@ async function refuseUnlessSound(house, approval, statement, signature) {
     digest: Buffer.from(approval.digest).toString('hex'),
     confirmations: [confirmationEntry({ statement, ...signature })],
   };
-  const report = await checkPasskeys(house.core.approval.verifyReceipt(JSON.stringify(receipt)));
+  const report = await checkPasskeys(context.core.approval.verifyReceipt(JSON.stringify(receipt)));
   if (report.ok) return;
   throw new Problem(422, 'approval.bad_signature', 'The signature is not of this showing by this key.', {
     problems: report.confirmations[0].problems,

@@ -6,26 +6,26 @@
 import { readFile } from 'node:fs/promises';
 import { availabilityTable } from '../../../widget/fallback.js';
 import { withIdentity } from '../../database/identity.js';
-import { demoHouses } from '../accounts/service.js';
-import { demoArtists, listPublic } from './service.js';
-import { publicSight } from './visibility.js';
-import { directoryPage, folioPage, missingPage } from './public-profile.js';
 import * as s from '../../http/schemas.js';
+import { demoWorkspaces } from '../accounts/service.js';
+import { directoryPage, missingPage, publicProfilePage } from './public-profile.js';
+import { demoArtists, listPublic } from './service.js';
+import { publicView } from './visibility.js';
 
 /** The most addresses that one map may hold (sitemaps.org). */
 const mostAddresses = 50_000;
 
 /** Nothing of a script, and nothing from elsewhere: the page is text, one style sheet, and data for search engines. */
-const folioPolicy =
+const profilePolicy =
   "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
 
 /** What is public now may be private in a minute, so nobody keeps it without asking. */
 const asked = 'public, no-cache';
 
-/** @param {import('fastify').FastifyInstance} app @param {import('../../context.js').House} house */
-export function folioRoutes(app, house) {
+/** @param {import('fastify').FastifyInstance} app @param {import('../../context.js').Context} context */
+export function publicProfileRoutes(app, context) {
   /** @param {string} slug */
-  const addressOf = (slug) => `${house.publicUrl()}/artists/${encodeURIComponent(slug)}`;
+  const addressOf = (slug) => `${context.publicUrl()}/artists/${encodeURIComponent(slug)}`;
 
   app.get(
     '/artists/:slug',
@@ -37,23 +37,23 @@ export function folioRoutes(app, house) {
         description: 'HTML with structured data (schema.org). The same 404 for everybody who is not public.',
         needs: 'none',
         params: { slug: s.text(100) },
-        gives: { 200: 'The page.' },
+        responses: { 200: 'The page.' },
       }),
     },
     async (request, reply) => {
       const { slug } = /** @type {{ slug: string }} */ (request.params);
-      reply.type('text/html; charset=utf-8').header('content-security-policy', folioPolicy);
-      const seen = await withIdentity(house.db, {}, (tx) => publicSight(house, tx, slug));
+      reply.type('text/html; charset=utf-8').header('content-security-policy', profilePolicy);
+      const seen = await withIdentity(context.db, {}, (tx) => publicView(context, tx, slug));
       if (!seen) return reply.code(404).header('cache-control', 'no-store').send(missingPage);
       const { timeZone, name } = seen.identity;
-      const today = new Intl.DateTimeFormat('sv', { timeZone }).format(house.clock());
+      const today = new Intl.DateTimeFormat('sv', { timeZone }).format(context.clock());
       const table = seen.availability
         ? availabilityTable({ busy: seen.availability.busy, today, timeZone, locale: 'en-GB', name })
         : '';
       return reply
         .header('cache-control', asked)
         .header('x-robots-tag', 'all')
-        .send(folioPage(seen, { address: addressOf(slug), origin: house.publicUrl(), table }));
+        .send(publicProfilePage(seen, { address: addressOf(slug), origin: context.publicUrl(), table }));
     },
   );
 
@@ -62,14 +62,16 @@ export function folioRoutes(app, house) {
       href: '/artists',
       title: 'Artists',
       entries: async () =>
-        (await withIdentity(house.db, {}, (tx) => demoArtists(house, tx))).map(({ name, slug, discipline, home }) => ({
-          name,
-          slug,
-          about: [discipline, home].filter(Boolean).join(', '),
-        })),
+        (await withIdentity(context.db, {}, (tx) => demoArtists(context, tx))).map(
+          ({ name, slug, discipline, home }) => ({
+            name,
+            slug,
+            about: [discipline, home].filter(Boolean).join(', '),
+          }),
+        ),
     },
-    { href: '/agents', title: 'Agents', entries: () => demoHouses(house, 'agency') },
-    { href: '/presenters', title: 'Presenters', entries: () => demoHouses(house, 'presenter') },
+    { href: '/agents', title: 'Agents', entries: () => demoWorkspaces(context, 'agency') },
+    { href: '/presenters', title: 'Presenters', entries: () => demoWorkspaces(context, 'presenter') },
   ]);
   for (const { href, title, entries } of directories) {
     app.get(
@@ -81,13 +83,13 @@ export function folioRoutes(app, house) {
           summary: `The directory of fictional ${title.toLowerCase()}, as a page`,
           description: 'Demo profiles only, each labelled. Not for search engines.',
           needs: 'none',
-          gives: { 200: 'The page.' },
+          responses: { 200: 'The page.' },
         }),
       },
       async (_request, reply) =>
         reply
           .type('text/html; charset=utf-8')
-          .header('content-security-policy', folioPolicy)
+          .header('content-security-policy', profilePolicy)
           .header('cache-control', asked)
           .send(directoryPage({ title, entries: await entries(), places: [...directories] })),
     );
@@ -118,14 +120,14 @@ export function folioRoutes(app, house) {
           'Allow: /feeds/',
           'Allow: /public/',
           'Disallow: /',
-          `Sitemap: ${house.publicUrl()}/sitemap.xml`,
+          `Sitemap: ${context.publicUrl()}/sitemap.xml`,
           '',
         ].join('\n'),
       ),
   );
 
   app.get('/sitemap.xml', hide, async (_request, reply) => {
-    const artists = await withIdentity(house.db, {}, (tx) => listPublic(house, tx, mostAddresses));
+    const artists = await withIdentity(context.db, {}, (tx) => listPublic(context, tx, mostAddresses));
     const entries = artists.map(
       ({ slug, changedAt }) =>
         `<url><loc>${addressOf(slug)}</loc><lastmod>${changedAt.toISOString().slice(0, 10)}</lastmod></url>`,

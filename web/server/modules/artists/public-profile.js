@@ -23,7 +23,7 @@ const list = (title, items) =>
  * @param {any} seen the groups that everybody may see
  * @param {{ address: string, origin: string, table: string }} place `table`: the availability, as HTML
  */
-export function folioPage({ identity, folio = {}, contact, changedAt }, { address, origin, table }) {
+export function publicProfilePage({ identity, folio = {}, contact, changedAt }, { address, origin, table }) {
   const { name, discipline, home, demo, slug } = identity;
   const bio = typeof folio.bio === 'string' ? folio.bio : '';
   const languages = texts(folio.languages);
@@ -105,7 +105,7 @@ ${
 </html>
 `;
 
-/** For everybody who is not public, and for nobody: the same octets. */
+/** For everybody who is not public, and for nobody: the same bytes. */
 export const missingPage = `<!doctype html>
 <html lang="en-GB">
 <head>

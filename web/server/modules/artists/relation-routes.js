@@ -1,21 +1,21 @@
 /** @file Who else may see a roster: invitations, partnerships, and the letters that offer them. */
 import { withIdentity } from '../../database/identity.js';
-import { artistById } from './service.js';
-import {
-  answerLetter,
-  joinBy,
-  letterDays,
-  openLetters,
-  readLetter,
-  withdrawLetter,
-  writeLetter,
-} from '../workspaces/mailed-invitations.js';
-import { identityOf, permit } from '../accounts/people.js';
-import { hidden } from '../audit/denied-access.js';
-import { invitationsOf, partnershipsOf, revokeInvitation, revokePartnership } from './relations.js';
 import { announce, count, counted, limited, limits } from '../../http/limits.js';
 import * as s from '../../http/schemas.js';
+import { identityOf, permit } from '../accounts/people.js';
 import { giveSession, whoAsks, whoChanges } from '../accounts/session.js';
+import { denyAccess } from '../audit/denied-access.js';
+import {
+  answerMailedInvitation,
+  invitationDays,
+  joinBy,
+  openMailedInvitations,
+  readMailedInvitation,
+  withdrawMailedInvitation,
+  writeMailedInvitation,
+} from '../workspaces/mailed-invitations.js';
+import { partnershipsOf, revokePartnership, revokeRosterInvitation, rosterInvitationsOf } from './relations.js';
+import { artistById } from './service.js';
 
 const named = s.answer({ id: s.id, name: s.text(200) });
 const grant = {
@@ -48,8 +48,8 @@ const letter = s.answer({
   expiresAt: s.instant,
 });
 
-/** @param {import('fastify').FastifyInstance} app @param {import('../../context.js').House} house */
-export function relationRoutes(app, house) {
+/** @param {import('fastify').FastifyInstance} app @param {import('../../context.js').Context} context */
+export function relationRoutes(app, context) {
   app.get(
     '/api/invitations',
     {
@@ -57,13 +57,13 @@ export function relationRoutes(app, house) {
         tag: 'People',
         owner: 'workspace',
         summary: 'Invitations to see an artist, given and held',
-        gives: { 200: s.page(s.answer({ ...grant, artist: s.nullable(named) })) },
+        responses: { 200: s.page(s.answer({ ...grant, artist: s.nullable(named) })) },
       }),
     },
     async (request) => {
-      const who = await whoAsks(house, request);
-      permit(house, who, 'roster.read', { kind: 'invitation' });
-      return { items: await invitationsOf(house, who), next: null };
+      const who = await whoAsks(context, request);
+      permit(context, who, 'roster.read', { kind: 'invitation' });
+      return { items: await rosterInvitationsOf(context, who), next: null };
     },
   );
 
@@ -74,25 +74,25 @@ export function relationRoutes(app, house) {
         tag: 'People',
         owner: 'artist',
         summary: 'Invite a presenter to see this artist',
-        description: `Sends a letter; the invitation holds from its answer on, for the days named here. The letter can be answered for ${letterDays} days, by whoever signs in with that address for a presenter. The answer here is the same whether or not the address has an account.`,
+        description: `Sends a letter; the invitation holds from its answer on, for the days named here. The letter can be answered for ${invitationDays} days, by whoever signs in with that address for a presenter. The answer here is the same whether or not the address has an account.`,
         params: { id: s.idOf('artist') },
         body: s.body({ email: s.email, days }),
-        gives: { 202: sent },
+        responses: { 202: sent },
       }),
     },
     async (request, reply) => {
-      const who = await whoChanges(house, request, reply, limits.letter);
-      permit(house, who, 'invitation.grant', { kind: 'artist' });
+      const who = await whoChanges(context, request, reply, limits.mailedInvitation);
+      permit(context, who, 'invitation.grant', { kind: 'artist' });
       const { id } = /** @type {{ id: string }} */ (request.params);
       const form = /** @type {{ email: string, days: number }} */ (request.body);
-      const written = await withIdentity(house.db, identityOf(who), async (tx) => {
+      const written = await withIdentity(context.db, identityOf(who), async (tx) => {
         const row = await artistById(tx, id);
         // The roster that the artist is on invites, nobody else.
         if (!row || row.workspace_id !== who.workspace.id) return null;
-        return writeLetter(house, tx, who, { kind: 'invitation', artist: id, ...form });
+        return writeMailedInvitation(context, tx, who, { kind: 'invitation', artist: id, ...form });
       });
-      if (!written) throw await hidden(house, who, 'artist', id);
-      house.later(written.send());
+      if (!written) throw await denyAccess(context, who, 'artist', id);
+      context.later(written.send());
       return reply.code(202).send({ letterId: written.id });
     },
   );
@@ -105,14 +105,14 @@ export function relationRoutes(app, house) {
         owner: 'workspace',
         summary: 'Revoke an invitation, at once',
         params: { id: s.idOf('invitation') },
-        gives: { 204: 'Revoked.' },
+        responses: { 204: 'Revoked.' },
       }),
     },
     async (request, reply) => {
-      const who = await whoChanges(house, request, reply);
-      permit(house, who, 'invitation.revoke', { kind: 'invitation' });
+      const who = await whoChanges(context, request, reply);
+      permit(context, who, 'invitation.revoke', { kind: 'invitation' });
       const { id } = /** @type {{ id: string }} */ (request.params);
-      if (!(await revokeInvitation(house, who, id))) throw await hidden(house, who, 'invitation', id);
+      if (!(await revokeRosterInvitation(context, who, id))) throw await denyAccess(context, who, 'invitation', id);
       return reply.code(204).send();
     },
   );
@@ -126,13 +126,13 @@ export function relationRoutes(app, house) {
         summary: 'Partnerships between agencies, given and held',
         description:
           'A partner looks through the public and privately listed artists of the roster that was opened to it.',
-        gives: { 200: s.page(s.answer(grant)) },
+        responses: { 200: s.page(s.answer(grant)) },
       }),
     },
     async (request) => {
-      const who = await whoAsks(house, request);
-      permit(house, who, 'audience.read', { kind: 'partnership' });
-      return { items: await partnershipsOf(house, who), next: null };
+      const who = await whoAsks(context, request);
+      permit(context, who, 'audience.read', { kind: 'partnership' });
+      return { items: await partnershipsOf(context, who), next: null };
     },
   );
 
@@ -146,16 +146,16 @@ export function relationRoutes(app, house) {
         description:
           'Sends a letter. This roster’s listings open to the other agency once it accepts, for the days named here.',
         body: s.body({ email: s.email, days }),
-        gives: { 202: sent },
+        responses: { 202: sent },
       }),
     },
     async (request, reply) => {
-      const who = await whoChanges(house, request, reply, limits.letter);
+      const who = await whoChanges(context, request, reply, limits.mailedInvitation);
       const form = /** @type {{ email: string, days: number }} */ (request.body);
-      const written = await withIdentity(house.db, identityOf(who), (tx) =>
-        writeLetter(house, tx, who, { kind: 'partnership', ...form }),
+      const written = await withIdentity(context.db, identityOf(who), (tx) =>
+        writeMailedInvitation(context, tx, who, { kind: 'partnership', ...form }),
       );
-      house.later(written.send());
+      context.later(written.send());
       return reply.code(202).send({ letterId: written.id });
     },
   );
@@ -168,14 +168,14 @@ export function relationRoutes(app, house) {
         owner: 'workspace',
         summary: 'End a partnership at once, from either side',
         params: { id: s.idOf('partnership') },
-        gives: { 204: 'Revoked.' },
+        responses: { 204: 'Revoked.' },
       }),
     },
     async (request, reply) => {
-      const who = await whoChanges(house, request, reply);
-      permit(house, who, 'partnership.revoke', { kind: 'partnership' });
+      const who = await whoChanges(context, request, reply);
+      permit(context, who, 'partnership.revoke', { kind: 'partnership' });
       const { id } = /** @type {{ id: string }} */ (request.params);
-      if (!(await revokePartnership(house, who, id))) throw await hidden(house, who, 'partnership', id);
+      if (!(await revokePartnership(context, who, id))) throw await denyAccess(context, who, 'partnership', id);
       return reply.code(204).send();
     },
   );
@@ -187,10 +187,10 @@ export function relationRoutes(app, house) {
         tag: 'People',
         owner: 'workspace',
         summary: 'Letters that wait for an answer, of the kinds that the reader may withdraw',
-        gives: { 200: s.page(letter) },
+        responses: { 200: s.page(letter) },
       }),
     },
-    async (request) => ({ items: await openLetters(house, await whoAsks(house, request)), next: null }),
+    async (request) => ({ items: await openMailedInvitations(context, await whoAsks(context, request)), next: null }),
   );
 
   app.delete(
@@ -201,13 +201,13 @@ export function relationRoutes(app, house) {
         owner: 'workspace',
         summary: 'Withdraw a letter that was not answered',
         params: { id: s.idOf('letter') },
-        gives: { 204: 'Withdrawn.' },
+        responses: { 204: 'Withdrawn.' },
       }),
     },
     async (request, reply) => {
-      const who = await whoChanges(house, request, reply);
+      const who = await whoChanges(context, request, reply);
       const { id } = /** @type {{ id: string }} */ (request.params);
-      if (!(await withdrawLetter(house, who, id))) throw await hidden(house, who, 'letter', id);
+      if (!(await withdrawMailedInvitation(context, who, id))) throw await denyAccess(context, who, 'letter', id);
       return reply.code(204).send();
     },
   );
@@ -220,9 +220,9 @@ export function relationRoutes(app, house) {
    * @param {() => Promise<T>} work
    */
   const guarded = async (request, reply, work) => {
-    announce(reply, limits.letterFailed, await counted(house, limits.letterFailed, request.ip));
+    announce(reply, limits.mailedInvitationFailed, await counted(context, limits.mailedInvitationFailed, request.ip));
     return work().catch(async (refusal) => {
-      if (refusal.code === 'letter.gone') await count(house, limits.letterFailed, request.ip);
+      if (refusal.code === 'letter.gone') await count(context, limits.mailedInvitationFailed, request.ip);
       throw refusal;
     });
   };
@@ -237,12 +237,14 @@ export function relationRoutes(app, house) {
         description: 'By its secret. An artist’s name is told after the answer, to those who may see the artist.',
         needs: 'none',
         body: s.body({ token }),
-        gives: { 200: offer },
-        refuses: { 404: '`letter.gone`: answered, withdrawn, too old, or unknown.' },
+        responses: { 200: offer },
+        errors: { 404: '`letter.gone`: answered, withdrawn, too old, or unknown.' },
       }),
     },
     async (request, reply) =>
-      guarded(request, reply, () => readLetter(house, /** @type {{ token: string }} */ (request.body).token)),
+      guarded(request, reply, () =>
+        readMailedInvitation(context, /** @type {{ token: string }} */ (request.body).token),
+      ),
   );
 
   app.post(
@@ -253,14 +255,14 @@ export function relationRoutes(app, house) {
         owner: 'secret',
         summary: 'Accept an invitation or a partnership, for one’s own workspace',
         body: s.body({ token }),
-        gives: { 200: s.answer({ kind: s.text(20), artistId: s.nullable(s.id) }) },
-        refuses: { 404: '`letter.gone`.', 409: '`letter.other_address` or `letter.other_kind`.' },
+        responses: { 200: s.answer({ kind: s.text(20), artistId: s.nullable(s.id) }) },
+        errors: { 404: '`letter.gone`.', 409: '`letter.other_address` or `letter.other_kind`.' },
       }),
     },
     async (request, reply) => {
-      const who = await whoChanges(house, request, reply);
+      const who = await whoChanges(context, request, reply);
       return guarded(request, reply, () =>
-        answerLetter(house, who, /** @type {{ token: string }} */ (request.body).token),
+        answerMailedInvitation(context, who, /** @type {{ token: string }} */ (request.body).token),
       );
     },
   );
@@ -274,14 +276,14 @@ export function relationRoutes(app, house) {
         summary: 'Join the workspace that the letter is from',
         needs: 'none',
         body: s.body({ token, name: s.text(200) }),
-        gives: { 204: 'Joined, and signed in.' },
-        refuses: { 404: '`letter.gone`.', 409: '`member.address_taken`.' },
+        responses: { 204: 'Joined, and signed in.' },
+        errors: { 404: '`letter.gone`.', 409: '`member.address_taken`.' },
       }),
     },
     async (request, reply) => {
-      await limited(house, reply, limits.apply, request.ip);
+      await limited(context, reply, limits.apply, request.ip);
       const { token: secret, name } = /** @type {{ token: string, name: string }} */ (request.body);
-      giveSession(house, reply, await guarded(request, reply, () => joinBy(house, secret, name)));
+      giveSession(context, reply, await guarded(request, reply, () => joinBy(context, secret, name)));
       return reply.code(204).send();
     },
   );

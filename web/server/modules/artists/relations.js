@@ -1,13 +1,14 @@
 /** @file A roster and its relations: artists that are added to it, presenters invited to see one, partner agencies. */
-import { as, withIdentity } from '../../database/identity.js';
+
 import { instant } from '../../context.js';
-import { artistById, grantsOf, identityOfArtist, subjectOf, viewerOf } from './service.js';
-import { byOf, identityOf, mayDo } from '../accounts/people.js';
-import { record } from '../audit/service.js';
+import { as, withIdentity } from '../../database/identity.js';
 import { newId } from '../../secrets.js';
+import { byOf, identityOf, mayDo } from '../accounts/people.js';
+import { appendToLog } from '../audit/service.js';
+import { artistById, grantsOf, identityOfArtist, subjectOf, viewerOf } from './service.js';
 
 /** @typedef {import('../../database/index.js').Tx} Tx */
-/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../accounts/people.js').Who} Who */
 
 /**
@@ -29,13 +30,13 @@ import { newId } from '../../secrets.js';
  */
 
 /**
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx
  * @param {string} workspace whose roster
  * @param {NewArtist} artist
  * @param {import('../audit/service.js').By} by
  */
-export const addArtist = (house, tx, workspace, artist, by) =>
+export const addArtist = (context, tx, workspace, artist, by) =>
   as(tx, { workspace }, async () => {
     const {
       id,
@@ -70,14 +71,14 @@ export const addArtist = (house, tx, workspace, artist, by) =>
         selfWorkspace,
         JSON.stringify(folio),
         demo,
-        house.clock(),
+        context.clock(),
       ],
     );
     await tx.rows(
       'insert into artist_private (workspace_id, artist_id, self_workspace, contact, fees, notes) values ($1, $2, $3, $4, $5, $6)',
       [workspace, id, selfWorkspace, JSON.stringify(contact), JSON.stringify(fees), notes],
     );
-    await record(house, tx, [workspace, selfWorkspace], {
+    await appendToLog(context, tx, [workspace, selfWorkspace], {
       action: 'artist.added',
       entity: { kind: 'artist', id },
       by,
@@ -87,23 +88,23 @@ export const addArtist = (house, tx, workspace, artist, by) =>
 
 /**
  * Invites a presenter to see one artist, until a day.
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx
  * @param {{ workspace: string, artist: string, invited: { id: string, name: string }, until: Date }} invitation
  * @param {import('../audit/service.js').By} by
  */
-export const invite = (house, tx, { workspace, artist, invited, until }, by) =>
+export const addRosterInvitation = (context, tx, { workspace, artist, invited, until }, by) =>
   as(tx, { workspace }, async () => {
     await tx.rows(
       `insert into invitation (workspace_id, artist_id, invited_id, invited_name, created_at, expires_at, id) values ($1, $2, $3, $4, $5, $6, $7)
        on conflict (workspace_id, artist_id, invited_id) do update set expires_at = excluded.expires_at, revoked_at = null`,
-      [workspace, artist, invited.id, invited.name, house.clock(), until, newId(house.random, 'inv')],
+      [workspace, artist, invited.id, invited.name, context.clock(), until, newId(context.random, 'inv')],
     );
     await tx.rows(
       'update artist set audience = (select array_agg(distinct one) from unnest(audience || $3::text) one) where workspace_id = $1 and id = $2',
       [workspace, artist, invited.id],
     );
-    await record(house, tx, [workspace], {
+    await appendToLog(context, tx, [workspace], {
       action: 'invitation.granted',
       entity: { kind: 'artist', id: artist },
       by,
@@ -113,23 +114,23 @@ export const invite = (house, tx, { workspace, artist, invited, until }, by) =>
 
 /**
  * Makes another agency a partner, who may look through this roster's listings until a day.
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx
  * @param {{ workspace: string, partner: { id: string, name: string }, until: Date }} partnership
  * @param {import('../audit/service.js').By} by
  */
-export const partner = (house, tx, { workspace, partner: other, until }, by) =>
+export const addPartnership = (context, tx, { workspace, partner: other, until }, by) =>
   as(tx, { workspace }, async () => {
     await tx.rows(
       `insert into partnership (workspace_id, partner_id, partner_name, expires_at, id) values ($1, $2, $3, $4, $5)
        on conflict (workspace_id, partner_id) do update set expires_at = excluded.expires_at, revoked_at = null`,
-      [workspace, other.id, other.name, until, newId(house.random, 'par')],
+      [workspace, other.id, other.name, until, newId(context.random, 'par')],
     );
     await tx.rows(
       'update artist set audience = (select array_agg(distinct one) from unnest(audience || $2::text) one) where workspace_id = $1',
       [workspace, other.id],
     );
-    await record(house, tx, [workspace, other.id], {
+    await appendToLog(context, tx, [workspace, other.id], {
       action: 'partnership.granted',
       entity: { kind: 'workspace', id: other.id },
       by,
@@ -137,8 +138,8 @@ export const partner = (house, tx, { workspace, partner: other, until }, by) =>
     });
   });
 
-/** @param {House} house @param {any} row */
-const stateOf = (house, row) => (row.revoked_at ? 'revoked' : row.expires_at <= house.clock() ? 'expired' : 'open');
+/** @param {Context} context @param {any} row */
+const stateOf = (context, row) => (row.revoked_at ? 'revoked' : row.expires_at <= context.clock() ? 'expired' : 'open');
 
 /** A workspace's name, asked in its own name. @param {Tx} tx @param {string} id */
 const nameOf = (tx, id) =>
@@ -147,25 +148,25 @@ const nameOf = (tx, id) =>
 /**
  * The invitations that a workspace gave, whatever became of them, and those that it holds. Of an artist whom core doesn't
  * show her yet, the invited reader learns nothing but whose invitation it is.
- * @param {House} house
+ * @param {Context} context
  * @param {Who} who
  */
-export const invitationsOf = (house, who) =>
-  withIdentity(house.db, identityOf(who), async (tx) => {
+export const rosterInvitationsOf = (context, who) =>
+  withIdentity(context.db, identityOf(who), async (tx) => {
     const rows = await tx.rows(
       'select * from invitation where $1 in (workspace_id, invited_id) order by created_at desc, id',
       [who.workspace.id],
     );
-    const viewer = await viewerOf(house, tx, who);
-    const mayRead = mayDo(house, who, 'audience.read', { kind: 'artist' });
+    const viewer = await viewerOf(context, tx, who);
+    const mayRead = mayDo(context, who, 'audience.read', { kind: 'artist' });
     const items = [];
     for (const row of rows) {
       const given = row.workspace_id === who.workspace.id;
-      const state = stateOf(house, row);
+      const state = stateOf(context, row);
       if (given ? !mayRead : state !== 'open') continue;
       const artist = await artistById(tx, row.artist_id);
       const subject = artist && subjectOf(artist, await grantsOf(tx, [artist]), { fields: identityOfArtist(artist) });
-      const [seen] = subject ? house.core.visibility.filter({ subjects: [subject], viewer }) : [];
+      const [seen] = subject ? context.core.visibility.filter({ subjects: [subject], viewer }) : [];
       items.push({
         id: row.id,
         given,
@@ -182,11 +183,11 @@ export const invitationsOf = (house, who) =>
 
 /**
  * The partnerships that a workspace gave, whatever became of them, and those that it holds.
- * @param {House} house
+ * @param {Context} context
  * @param {Who} who
  */
-export const partnershipsOf = (house, who) =>
-  withIdentity(house.db, identityOf(who), async (tx) => {
+export const partnershipsOf = (context, who) =>
+  withIdentity(context.db, identityOf(who), async (tx) => {
     const rows = await tx.rows(
       'select * from partnership where $1 in (workspace_id, partner_id) order by expires_at desc, id',
       [who.workspace.id],
@@ -194,7 +195,7 @@ export const partnershipsOf = (house, who) =>
     const items = [];
     for (const row of rows) {
       const given = row.workspace_id === who.workspace.id;
-      const state = stateOf(house, row);
+      const state = stateOf(context, row);
       if (!given && state !== 'open') continue;
       const workspace = given
         ? { id: row.partner_id, name: row.partner_name }
@@ -206,19 +207,19 @@ export const partnershipsOf = (house, who) =>
 
 /**
  * Revokes an invitation that this workspace gave. It holds from the next request on, in every process.
- * @param {House} house
+ * @param {Context} context
  * @param {Who} who
  * @param {string} id
  * @returns {Promise<boolean>}
  */
-export const revokeInvitation = (house, who, id) =>
-  withIdentity(house.db, identityOf(who), async (tx) => {
+export const revokeRosterInvitation = (context, who, id) =>
+  withIdentity(context.db, identityOf(who), async (tx) => {
     const row = await tx.one(
       'update invitation set revoked_at = $3 where workspace_id = $1 and id = $2 and revoked_at is null returning artist_id, invited_id',
-      [who.workspace.id, id, house.clock()],
+      [who.workspace.id, id, context.clock()],
     );
     if (!row) return false;
-    await record(house, tx, [who.workspace.id], {
+    await appendToLog(context, tx, [who.workspace.id], {
       action: 'invitation.revoked',
       entity: { kind: 'artist', id: row.artist_id },
       by: byOf(who),
@@ -229,13 +230,13 @@ export const revokeInvitation = (house, who, id) =>
 
 /**
  * Ends a partnership, from either side.
- * @param {House} house
+ * @param {Context} context
  * @param {Who} who
  * @param {string} id
  * @returns {Promise<boolean>}
  */
-export const revokePartnership = (house, who, id) =>
-  withIdentity(house.db, identityOf(who), async (tx) => {
+export const revokePartnership = (context, who, id) =>
+  withIdentity(context.db, identityOf(who), async (tx) => {
     const row = await tx.one(
       'select workspace_id, partner_id from partnership where id = $1 and $2 in (workspace_id, partner_id) and revoked_at is null',
       [id, who.workspace.id],
@@ -245,10 +246,10 @@ export const revokePartnership = (house, who, id) =>
       tx.rows('update partnership set revoked_at = $3 where workspace_id = $1 and id = $2', [
         row.workspace_id,
         id,
-        house.clock(),
+        context.clock(),
       ]),
     );
-    await record(house, tx, [row.workspace_id, row.partner_id], {
+    await appendToLog(context, tx, [row.workspace_id, row.partner_id], {
       action: 'partnership.revoked',
       entity: { kind: 'workspace', id: row.partner_id },
       by: byOf(who),

@@ -1,20 +1,23 @@
 /** @file Artists: the roster, one artist, and who can see her. */
-import { withIdentity } from '../../database/identity.js';
-import { propose } from '../approvals/service.js';
-import { artistById, grantsOf, identityOfArtist, listArtists, subjectOf, viewerOf } from './service.js';
-import { calendarState, ours } from '../engagements/service.js';
-import { moment, payloadType } from '../approvals/payloads.js';
-import { byOf, identityOf, permit } from '../accounts/people.js';
-import { hidden } from '../audit/denied-access.js';
-import { newId } from '../../secrets.js';
-import { explained, previewed, seenBy, valuesOf, viewers } from './visibility.js';
+
 import { instantOrNull } from '../../context.js';
+import { withIdentity } from '../../database/identity.js';
 import { cursorOf, paging, readCursor } from '../../http/cursor.js';
 import { Problem } from '../../http/problems.js';
 import * as s from '../../http/schemas.js';
+import { newId } from '../../secrets.js';
+import { byOf, identityOf, permit } from '../accounts/people.js';
 import { whoAsks, whoChanges } from '../accounts/session.js';
+import { moment, payloadType } from '../approvals/payloads.js';
+import { propose } from '../approvals/service.js';
+import { denyAccess } from '../audit/denied-access.js';
+import { calendarState, ours } from '../engagements/service.js';
+import { publicProfileRoutes } from './public-profile-routes.js';
+import { relationRoutes } from './relation-routes.js';
+import { artistById, grantsOf, identityOfArtist, listArtists, subjectOf, viewerOf } from './service.js';
+import { explained, previewed, seenBy, valuesOf, viewers } from './visibility.js';
 
-/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../../database/index.js').Tx} Tx */
 /** @typedef {import('../accounts/people.js').Who} Who */
 
@@ -36,8 +39,8 @@ const rosterItem = s.answer(
   ['id', 'name'],
 );
 
-/** @param {import('fastify').FastifyInstance} app @param {House} house */
-export function rosterRoutes(app, house) {
+/** @param {import('fastify').FastifyInstance} app @param {Context} context */
+export function artistRoutes(app, context) {
   app.get(
     '/api/roster',
     {
@@ -48,21 +51,21 @@ export function rosterRoutes(app, house) {
         description:
           '`level`, `levelReason` and `sees` stand only in the answers to the artist and the artist’s own agency.',
         query: paging,
-        gives: { 200: s.page(rosterItem) },
+        responses: { 200: s.page(rosterItem) },
       }),
     },
     async (request) => {
-      const who = await whoAsks(house, request);
-      permit(house, who, 'roster.read', { kind: 'artist' });
+      const who = await whoAsks(context, request);
+      permit(context, who, 'roster.read', { kind: 'artist' });
       const { cursor, limit } = /** @type {{ cursor?: string, limit: number }} */ (request.query);
-      return withIdentity(house.db, identityOf(who), async (tx) => {
-        const viewer = await viewerOf(house, tx, who);
+      return withIdentity(context.db, identityOf(who), async (tx) => {
+        const viewer = await viewerOf(context, tx, who);
         const items = [];
         let after = readCursor(cursor, { name: 'string', id: 'string' });
         // Core may hide some of what the outer wall lets through, so the page is filled until it is full or all is read.
         for (;;) {
           const rows = await listArtists(tx, { after: /** @type {any} */ (after), limit: limit + 1 });
-          for (const item of await rosterItems(house, tx, viewer, rows)) items.push(item);
+          for (const item of await rosterItems(context, tx, viewer, rows)) items.push(item);
           const last = rows.at(-1);
           if (items.length > limit || rows.length <= limit || !last) break;
           after = { name: last.name, id: last.id };
@@ -85,7 +88,7 @@ export function rosterRoutes(app, house) {
         owner: 'artist',
         summary: 'One artist, as far as the viewer may see',
         params: { id: s.idOf('artist') },
-        gives: {
+        responses: {
           200: s.answer(
             {
               id: s.id,
@@ -103,10 +106,10 @@ export function rosterRoutes(app, house) {
       }),
     },
     async (request) => {
-      const who = await whoAsks(house, request);
+      const who = await whoAsks(context, request);
       const { id } = /** @type {{ id: string }} */ (request.params);
-      const answer = await withIdentity(house.db, identityOf(who), (tx) => oneArtist(house, tx, who, id));
-      if (!answer) throw await hidden(house, who, 'artist', id);
+      const answer = await withIdentity(context.db, identityOf(who), (tx) => oneArtist(context, tx, who, id));
+      if (!answer) throw await denyAccess(context, who, 'artist', id);
       return answer;
     },
   );
@@ -120,7 +123,7 @@ export function rosterRoutes(app, house) {
         summary: 'Who can see this artist, now and at each level',
         description: 'For the artist and the artist’s own agency.',
         params: { id: s.idOf('artist') },
-        gives: {
+        responses: {
           200: s.answer({ level: s.level, levels: s.list(s.anything), audience: s.list(s.anything) }, [
             'level',
             'levels',
@@ -129,13 +132,13 @@ export function rosterRoutes(app, house) {
       }),
     },
     async (request) => {
-      const who = await whoAsks(house, request);
-      permit(house, who, 'audience.read', { kind: 'artist' });
+      const who = await whoAsks(context, request);
+      permit(context, who, 'audience.read', { kind: 'artist' });
       const { id } = /** @type {{ id: string }} */ (request.params);
-      const answer = await withIdentity(house.db, identityOf(who), async (tx) => {
+      const answer = await withIdentity(context.db, identityOf(who), async (tx) => {
         const row = await artistById(tx, id);
         if (!row || !owns(who, row)) return null;
-        const { audience, levels, ...rest } = await explained(house, tx, row);
+        const { audience, levels, ...rest } = await explained(context, tx, row);
         const names = new Map(audience.map((entry) => [entry.id, entry]));
         const named = (/** @type {string} */ one) => ({
           id: one,
@@ -153,7 +156,7 @@ export function rosterRoutes(app, house) {
           })),
         };
       });
-      if (!answer) throw await hidden(house, who, 'artist', id);
+      if (!answer) throw await denyAccess(context, who, 'artist', id);
       return answer;
     },
   );
@@ -169,7 +172,7 @@ export function rosterRoutes(app, house) {
           'For the artist and the artist’s own agency; `level` considers another one, with the consent it needs.',
         params: { id: s.idOf('artist') },
         query: { as: s.word(...Object.keys(viewers)), level: s.level },
-        gives: {
+        responses: {
           200: s.answer({ as: s.text(40), level: s.level, visible: s.flag, fields: s.anything, sights: s.anything }, [
             'as',
             'level',
@@ -180,15 +183,15 @@ export function rosterRoutes(app, house) {
       }),
     },
     async (request) => {
-      const who = await whoAsks(house, request);
-      permit(house, who, 'audience.read', { kind: 'artist' });
+      const who = await whoAsks(context, request);
+      permit(context, who, 'audience.read', { kind: 'artist' });
       const { id } = /** @type {{ id: string }} */ (request.params);
       const { as: kind = 'anyone', level } = /** @type {{ as?: string, level?: any }} */ (request.query);
-      const answer = await withIdentity(house.db, identityOf(who), async (tx) => {
+      const answer = await withIdentity(context.db, identityOf(who), async (tx) => {
         const row = await artistById(tx, id);
-        return row && owns(who, row) ? previewed(house, tx, row, { as: kind, level }) : null;
+        return row && owns(who, row) ? previewed(context, tx, row, { as: kind, level }) : null;
       });
-      if (!answer) throw await hidden(house, who, 'artist', id);
+      if (!answer) throw await denyAccess(context, who, 'artist', id);
       return answer;
     },
   );
@@ -203,50 +206,53 @@ export function rosterRoutes(app, house) {
         description: 'Gives an approval that the artist confirms; nothing changes before.',
         params: { id: s.idOf('artist') },
         body: s.body({ level: s.level, note: s.text(2000) }, ['level']),
-        gives: { 202: s.answer({ approvalId: s.id }) },
-        refuses: { 409: 'It is at this level already.', 422: 'Not confirmable.' },
+        responses: { 202: s.answer({ approvalId: s.id }) },
+        errors: { 409: 'It is at this level already.', 422: 'Not confirmable.' },
       }),
     },
     async (request, reply) => {
-      const who = await whoChanges(house, request, reply);
-      permit(house, who, 'visibility.propose', { kind: 'artist' });
+      const who = await whoChanges(context, request, reply);
+      permit(context, who, 'visibility.propose', { kind: 'artist' });
       const { id } = /** @type {{ id: string }} */ (request.params);
       const { level, note } = /** @type {{ level: string, note?: string }} */ (request.body);
-      const approval = await withIdentity(house.db, identityOf(who), async (tx) => {
+      const approval = await withIdentity(context.db, identityOf(who), async (tx) => {
         const row = await artistById(tx, id);
         if (!row || !owns(who, row)) return null;
         if (row.level === level) throw new Problem(409, 'artist.same_level', 'The artist is at this level already.');
-        return proposeLevel(house, tx, who, row, level, note);
+        return proposeLevel(context, tx, who, row, level, note);
       });
-      if (!approval) throw await hidden(house, who, 'artist', id);
+      if (!approval) throw await denyAccess(context, who, 'artist', id);
       return reply.code(202).send({ approvalId: approval.id });
     },
   );
+
+  relationRoutes(app, context);
+  publicProfileRoutes(app, context);
 }
 
 /** @param {Who} who @param {any} row */
 const owns = (who, row) => row.workspace_id === who.workspace.id || row.self_workspace === who.workspace.id;
 
 /**
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx
  * @param {Who} who
  * @param {any} row
  * @param {string} level
  * @param {string} [note]
  */
-export const proposeLevel = (house, tx, who, row, level, note) =>
-  propose(house, tx, {
+export const proposeLevel = (context, tx, who, row, level, note) =>
+  propose(context, tx, {
     owner: who.workspace.id,
     type: payloadType('publication'),
     payload: JSON.stringify({
-      id: newId(house.random, 'pub'),
+      id: newId(context.random, 'pub'),
       version: 1,
       artist: { id: row.id, name: row.name },
       from: row.level,
       to: level,
       proposedBy: { id: who.person.id, name: who.person.name },
-      effective: moment(house, house.clock(), row.time_zone),
+      effective: moment(context, context.clock(), row.time_zone),
       ...(note ? { note } : {}),
     }),
     purpose: 'artist.level',
@@ -256,19 +262,19 @@ export const proposeLevel = (house, tx, who, row, level, note) =>
   });
 
 /**
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx
  * @param {import('../../../client/types/visibility.d.ts').Viewer} viewer
  * @param {any[]} rows
  */
-async function rosterItems(house, tx, viewer, rows) {
+async function rosterItems(context, tx, viewer, rows) {
   const grants = await grantsOf(tx, rows);
-  const next = await nextDates(house, tx, rows);
+  const next = await nextDates(context, tx, rows);
   const subjects = rows.map((row) => subjectOf(row, grants, { fields: identityOfArtist(row) }));
   const byId = new Map(rows.map((row) => [row.id, row]));
-  const shown = house.core.visibility.filter({ subjects, viewer });
+  const shown = context.core.visibility.filter({ subjects, viewer });
   const own = shown.filter(({ level }) => level).map(({ id }) => byId.get(id));
-  const seen = await seenBy(house, tx, own);
+  const seen = await seenBy(context, tx, own);
   return shown.map(({ id, fields, level }) => ({
     id,
     .../** @type {any} */ (fields.identity),
@@ -277,14 +283,14 @@ async function rosterItems(house, tx, viewer, rows) {
   }));
 }
 
-/** The next date of each artist that the viewer knows of. @param {House} house @param {Tx} tx @param {any[]} rows */
-async function nextDates(house, tx, rows) {
+/** The next date of each artist that the viewer knows of. @param {Context} context @param {Tx} tx @param {any[]} rows */
+async function nextDates(context, tx, rows) {
   const dates = await tx.rows(
     `select artist_id, min(starts_at) as next from engagement
      where ${ours} and artist_id = any ($1) and starts_at > $2 and answered and state = any ($3) group by artist_id`,
     [
       rows.map((row) => row.id),
-      house.clock(),
+      context.clock(),
       Object.keys(calendarState).filter((state) => calendarState[state] !== 'cancelled'),
     ],
   );
@@ -292,18 +298,18 @@ async function nextDates(house, tx, rows) {
 }
 
 /**
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx
  * @param {Who} who
  * @param {string} id
  */
-async function oneArtist(house, tx, who, id) {
+async function oneArtist(context, tx, who, id) {
   const row = await artistById(tx, id);
   if (!row) return null;
   const grants = await grantsOf(tx, [row]);
-  const [projection] = house.core.visibility.filter({
-    subjects: [subjectOf(row, grants, await valuesOf(house, tx, row))],
-    viewer: await viewerOf(house, tx, who),
+  const [projection] = context.core.visibility.filter({
+    subjects: [subjectOf(row, grants, await valuesOf(context, tx, row))],
+    viewer: await viewerOf(context, tx, who),
   });
   if (!projection) return null;
   const { identity, ...groups } = /** @type {any} */ (projection.fields);
@@ -312,7 +318,7 @@ async function oneArtist(house, tx, who, id) {
   return {
     ...answer,
     level: projection.level,
-    ...(await seenBy(house, tx, [row])).get(id),
-    explain: await explained(house, tx, row),
+    ...(await seenBy(context, tx, [row])).get(id),
+    explain: await explained(context, tx, row),
   };
 }

@@ -1,48 +1,49 @@
 /** @file Artists, and who may see what of them: the rows as core's visibility rules take them. */
-import { as } from '../../database/identity.js';
+
 import { instant } from '../../context.js';
+import { as } from '../../database/identity.js';
 import { ours } from '../engagements/service.js';
 
 /** @typedef {import('../../database/index.js').Tx} Tx */
-/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../accounts/people.js').Who} Who */
 /** @typedef {import('../../../client/types/visibility.d.ts').ArtistSubject} ArtistSubject */
 /** @typedef {import('../../../client/types/visibility.d.ts').Viewer} Viewer */
 
 /**
  * The viewer as core's rules see her, with the engagements that give her sight.
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx as the viewer
  * @param {Who} who
  * @returns {Promise<Viewer>}
  */
-export async function viewerOf(house, tx, who) {
+export async function viewerOf(context, tx, who) {
   const engagements = await tx.rows(
     'select artist_id as artist, bool_or(answered) as answered from engagement where workspace_id <> $1 and $1 = any (party_ids) group by artist_id',
     [who.workspace.id],
   );
-  return { ...partyOf(house, who), engagements };
+  return { ...partyOf(context, who), engagements };
 }
 
 /**
  * A viewer of engagements, which are seen by who has a part in them: whom else she is engaged with bears on artists alone.
- * @param {House} house
+ * @param {Context} context
  * @param {import('../accounts/people.js').Who} who
  * @returns {Viewer}
  */
-export function partyOf(house, who) {
+export function partyOf(context, who) {
   const kind = who.workspace.kind === 'platform' ? 'administrator' : who.workspace.kind;
   return {
     kind: /** @type {any} */ (kind),
     workspace: who.workspace.id,
     artist: who.artist?.id ?? null,
     verified: who.workspace.verified,
-    now: instant(house.clock()),
+    now: instant(context.clock()),
   };
 }
 
-/** @param {House} house @returns {Viewer} */
-export const anybodyOf = (house) => ({ kind: 'anonymous', workspace: null, now: instant(house.clock()) });
+/** @param {Context} context @returns {Viewer} */
+export const anybodyOf = (context) => ({ kind: 'anonymous', workspace: null, now: instant(context.clock()) });
 
 const columns = `a.workspace_id, a.id, a.slug, a.name, a.discipline, a.home, a.time_zone, a.level, a.represented, a.opted_in,
   a.self_workspace, a.home_verified, a.folio, a.demo, a.changed_at,
@@ -202,49 +203,49 @@ const workspacesNamed = (tx, home, ids) =>
 
 /**
  * An artist whom everybody may see, or null.
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx as nobody
  * @param {string} slug
  */
-export async function publicArtist(house, tx, slug) {
+export async function publicArtist(context, tx, slug) {
   const row = await artistBySlug(tx, slug);
   if (!row) return null;
   // Nobody in particular holds no grant.
   const subject = subjectOf(row, { invitations: [], partnerships: [] }, { fields: identityOfArtist(row) });
-  const { visible, fields } = house.core.visibility.decide({ subject, viewer: anybodyOf(house) });
+  const { visible, fields } = context.core.visibility.decide({ subject, viewer: anybodyOf(context) });
   return visible && fields.availability !== 'absent' ? row : null;
 }
 
 /**
  * The fictional artists of the directory: those that everybody may see, and that say of themselves that they are a demo.
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx as nobody
  * @returns {Promise<{ name: string, slug: string, discipline: string, home: string }[]>}
  */
-export async function demoArtists(house, tx) {
+export async function demoArtists(context, tx) {
   const rows = await tx.rows(`select ${columns} from artist a where a.demo order by a.name, a.id limit 500`);
   const subjects = rows.map((row) =>
     subjectOf(row, { invitations: [], partnerships: [] }, { fields: identityOfArtist(row) }),
   );
-  return house.core.visibility
-    .filter({ subjects, viewer: anybodyOf(house) })
+  return context.core.visibility
+    .filter({ subjects, viewer: anybodyOf(context) })
     .map(({ fields }) => /** @type {any} */ (fields.identity))
     .filter(({ demo }) => demo === true);
 }
 
 /**
  * The artists whom everybody may see, by their addresses.
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx as nobody
  * @param {number} most
  * @returns {Promise<{ slug: string, changedAt: Date }[]>}
  */
-export async function listPublic(house, tx, most) {
+export async function listPublic(context, tx, most) {
   const rows = await listArtists(tx, { limit: most });
   const subjects = rows.map((row) =>
     subjectOf(row, { invitations: [], partnerships: [] }, { fields: identityOfArtist(row) }),
   );
-  const seen = new Set(house.core.visibility.filter({ subjects, viewer: anybodyOf(house) }).map(({ id }) => id));
+  const seen = new Set(context.core.visibility.filter({ subjects, viewer: anybodyOf(context) }).map(({ id }) => id));
   const bySlug = new Map(rows.filter(({ id }) => seen.has(id)).map((row) => [row.slug, row.changed_at]));
   return [...bySlug].map(([slug, changedAt]) => ({ slug, changedAt }));
 }

@@ -1,10 +1,11 @@
 /** @file Sight of one artist: all that there is to see, who sees what of it, and how it looks to somebody else. */
-import { as } from '../../database/identity.js';
-import { instant } from '../../context.js';
-import { anybodyOf, artistBySlug, candidatesOf, grantsOf, identityOfArtist, subjectOf } from './service.js';
-import { busyTimes, feedWindow } from '../calendars/service.js';
 
-/** @typedef {import('../../context.js').House} House */
+import { instant } from '../../context.js';
+import { as } from '../../database/identity.js';
+import { busyTimes, feedWindow } from '../calendars/service.js';
+import { anybodyOf, artistBySlug, candidatesOf, grantsOf, identityOfArtist, subjectOf } from './service.js';
+
+/** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../../database/index.js').Tx} Tx */
 /** @typedef {import('../../../client/types/visibility.d.ts').Viewer} Viewer */
 /** @typedef {import('../../../client/types/visibility.d.ts').VisibilityLevel} Level */
@@ -14,46 +15,46 @@ const anyOf = new Set(['anyone', 'verified_presenters', 'unverified_presenters',
 
 /**
  * Who sees each of one home's artists: asked as that home, which knows every relation.
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx
  * @param {any[]} rows
- * @returns {Promise<Map<string, ReturnType<House['core']['visibility']['explain']>>>} by artist
+ * @returns {Promise<Map<string, ReturnType<Context['core']['visibility']['explain']>>>} by artist
  */
-const explainedAll = async (house, tx, rows) =>
+const explainedAll = async (context, tx, rows) =>
   as(tx, { workspace: rows[0].workspace_id }, async () => {
     const grants = await grantsOf(tx, rows);
     const candidates = await candidatesOf(tx, rows, grants);
     return new Map(
       rows.map((row) => [
         row.id,
-        house.core.visibility.explain({
+        context.core.visibility.explain({
           subject: subjectOf(row, grants),
           candidates: candidates.get(row.id) ?? [],
-          now: instant(house.clock()),
+          now: instant(context.clock()),
         }),
       ]),
     );
   });
 
-/** Who sees an artist. @param {House} house @param {Tx} tx @param {any} row */
-export const explained = async (house, tx, row) =>
-  /** @type {ReturnType<House['core']['visibility']['explain']>} */ (
-    (await explainedAll(house, tx, [row])).get(row.id)
+/** Who sees an artist. @param {Context} context @param {Tx} tx @param {any} row */
+export const explained = async (context, tx, row) =>
+  /** @type {ReturnType<Context['core']['visibility']['explain']>} */ (
+    (await explainedAll(context, tx, [row])).get(row.id)
   );
 
 /**
  * In short, who sees each of these artists, by artist.
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx
  * @param {any[]} rows
  */
-export async function seenBy(house, tx, rows) {
+export async function seenBy(context, tx, rows) {
   const homes = [...new Set(rows.map((row) => row.workspace_id))];
   const all = [];
   for (const home of homes)
     all.push(
       ...(await explainedAll(
-        house,
+        context,
         tx,
         rows.filter((row) => row.workspace_id === home),
       )),
@@ -61,7 +62,7 @@ export async function seenBy(house, tx, rows) {
   return new Map(all.map(([id, explanation]) => [id, inShort(explanation)]));
 }
 
-/** @param {ReturnType<House['core']['visibility']['explain']>} explanation */
+/** @param {ReturnType<Context['core']['visibility']['explain']>} explanation */
 function inShort({ audience, effective, held }) {
   const seeing = audience.filter((entry) => entry.visible);
   return {
@@ -81,20 +82,20 @@ function inShort({ audience, effective, held }) {
  * Every group's value, and what stands in for it where core shows it coarsely. Fees and notes, which only owners read
  * whole, are read as the viewer, so that the outer wall keeps them too; the rest as the artist's home: core decides what
  * of it leaves.
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx as the viewer
  * @param {any} row
  */
-export async function valuesOf(house, tx, row) {
+export async function valuesOf(context, tx, row) {
   const whose = [row.workspace_id, row.id];
   const kept = (/** @type {string} */ columns) =>
     tx.one(`select ${columns} from artist_private where workspace_id = $1 and artist_id = $2`, whose);
   const { fees, notes } = (await kept('fees, notes')) ?? { fees: {}, notes: '' };
   return as(tx, { workspace: row.workspace_id }, async () => {
     const { contact, range } = (await kept("contact, fees -> 'range' as range")) ?? { contact: {}, range: null };
-    const { from, until } = feedWindow(house.clock());
-    const busy = house.core.calendar.freeBusy({
-      busy: await busyTimes(house, tx, row),
+    const { from, until } = feedWindow(context.clock());
+    const busy = context.core.calendar.freeBusy({
+      busy: await busyTimes(context, tx, row),
       from: instant(from),
       until: instant(until),
       tzid: row.time_zone,
@@ -136,37 +137,40 @@ export const viewers = {
 /**
  * What another kind of viewer would get of this artist, at a level that is only considered. Core computes it from the same
  * values as every real answer.
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx as an owner
  * @param {any} row
  * @param {{ as: string, level?: Level }} wish a level that is considered is taken with the consent that it needs
  */
-export async function previewed(house, tx, row, { as: kind, level = row.level }) {
-  const now = instant(house.clock());
+export async function previewed(context, tx, row, { as: kind, level = row.level }) {
+  const now = instant(context.clock());
   const alive = [
-    { workspace: supposed, expiresAt: instant(new Date(house.clock().getTime() + 86_400_000)), revoked: false },
+    { workspace: supposed, expiresAt: instant(new Date(context.clock().getTime() + 86_400_000)), revoked: false },
   ];
   const subject = {
-    ...subjectOf({ ...row, level }, { invitations: [], partnerships: [] }, await valuesOf(house, tx, row)),
+    ...subjectOf({ ...row, level }, { invitations: [], partnerships: [] }, await valuesOf(context, tx, row)),
     consent: level === row.level ? row.opted_in : true,
     invitations: kind === 'invited_presenter' ? alive : [],
     partnerships: kind === 'partner_agency' ? alive : [],
   };
   const engagements = kind.startsWith('engaged_') ? [{ artist: row.id, answered: true }] : [];
-  const [seen] = house.core.visibility.filter({ subjects: [subject], viewer: { ...viewers[kind], engagements, now } });
+  const [seen] = context.core.visibility.filter({
+    subjects: [subject],
+    viewer: { ...viewers[kind], engagements, now },
+  });
   return { as: kind, level, visible: seen !== undefined, fields: seen?.fields ?? {}, sights: seen?.sights ?? null };
 }
 
 /**
  * What everybody may see of a public artist; null for every other name.
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx as nobody
  * @param {string} slug
  */
-export async function publicSight(house, tx, slug) {
+export async function publicView(context, tx, slug) {
   const row = await artistBySlug(tx, slug);
   if (!row) return null;
-  const subject = subjectOf(row, { invitations: [], partnerships: [] }, await valuesOf(house, tx, row));
-  const [seen] = house.core.visibility.filter({ subjects: [subject], viewer: anybodyOf(house) });
+  const subject = subjectOf(row, { invitations: [], partnerships: [] }, await valuesOf(context, tx, row));
+  const [seen] = context.core.visibility.filter({ subjects: [subject], viewer: anybodyOf(context) });
   return seen ? { .../** @type {any} */ (seen.fields), changedAt: row.changed_at } : null;
 }

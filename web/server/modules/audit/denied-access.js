@@ -4,7 +4,7 @@ import { withIdentity } from '../../database/identity.js';
 import { count, limits } from '../../http/limits.js';
 import { notFound, Problem } from '../../http/problems.js';
 import { byOf } from '../accounts/people.js';
-import { anybody, record } from './service.js';
+import { anybody, appendToLog } from './service.js';
 
 /** Where each kind of record lives, and by what it is named. @type {Record<string, { table: string, column?: string }>} */
 const places = {
@@ -27,38 +27,38 @@ const places = {
 
 /**
  * The refusal for a record that the viewer can't see. The same look-up is made whether it exists or not.
- * @param {import('../../context.js').House} house
+ * @param {import('../../context.js').Context} context
  * @param {import('../accounts/people.js').Who | null} who
  * @param {keyof typeof places} kind
  * @param {string} id
  * @returns {Promise<Problem>}
  */
-export async function hidden(house, who, kind, id) {
+export async function denyAccess(context, who, kind, id) {
   const { table, column = 'id' } = places[kind];
-  const owner = await withIdentity(house.db, { presented: id }, (tx) =>
+  const owner = await withIdentity(context.db, { presented: id }, (tx) =>
     tx.one(`select workspace_id from ${table} where ${column} = $1`, [id]),
   );
   if (!owner || owner.workspace_id === who?.workspace.id) return notFound();
   // Once the answer is on its way, which must not be later than the answer for what is absent; and at no moment that the
   // next request could tell.
-  house.later(setTimeout(50 + house.random(1)[0]).then(() => note(house, who, kind, id, owner.workspace_id)));
-  return house.config.denial === 403
+  context.later(setTimeout(50 + context.random(1)[0]).then(() => note(context, who, kind, id, owner.workspace_id)));
+  return context.config.denial === 403
     ? new Problem(403, 'access.cross_tenant', 'This belongs to another workspace.')
     : notFound();
 }
 
 /**
- * @param {import('../../context.js').House} house
+ * @param {import('../../context.js').Context} context
  * @param {import('../accounts/people.js').Who | null} who
  * @param {string} kind
  * @param {string} id
  * @param {string} owner
  */
-async function note(house, who, kind, id, owner) {
+async function note(context, who, kind, id, owner) {
   // So many an hour of one person: enough to show the probing, too few to fill another's record.
-  const { over } = await count(house, limits.probe, who?.person.id ?? 'anybody');
+  const { over } = await count(context, limits.probe, who?.person.id ?? 'anybody');
   if (over) return;
-  await withIdentity(house.db, { workspace: owner }, (tx) =>
-    record(house, tx, [owner], { action: 'access.denied', entity: { kind, id }, by: who ? byOf(who) : anybody }),
+  await withIdentity(context.db, { workspace: owner }, (tx) =>
+    appendToLog(context, tx, [owner], { action: 'access.denied', entity: { kind, id }, by: who ? byOf(who) : anybody }),
   );
 }

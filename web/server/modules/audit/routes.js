@@ -1,28 +1,28 @@
 /** @file The record: reading it, and taking it away to check it elsewhere. */
 import { Readable } from 'node:stream';
 import { withIdentity } from '../../database/identity.js';
-import { useGrants } from '../workspaces/brands.js';
-import { byOf, identityOf, permit } from '../accounts/people.js';
-import { exportRow, readRecord, record } from './service.js';
 import { cursorOf, paging, readCursor } from '../../http/cursor.js';
 import * as s from '../../http/schemas.js';
+import { byOf, identityOf, permit } from '../accounts/people.js';
 import { whoAsks } from '../accounts/session.js';
+import { useGrants } from '../workspaces/brands.js';
+import { appendToLog, exportRow, readLog } from './service.js';
 
-/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../../database/index.js').Tx} Tx */
 
-const hexOf = (/** @type {Uint8Array} */ octets) => Buffer.from(octets).toString('hex');
+const hexOf = (/** @type {Uint8Array} */ bytes) => Buffer.from(bytes).toString('hex');
 
-/** The name under which a workspace's record is checked. @param {House} house @param {string} workspace */
-export const originOf = (house, workspace) => `${new URL(house.publicUrl()).hostname}/audit/${workspace}`;
+/** The name under which a workspace's record is checked. @param {Context} context @param {string} workspace */
+export const originOf = (context, workspace) => `${new URL(context.publicUrl()).hostname}/audit/${workspace}`;
 
 /**
  * The record's head and a signed checkpoint of it.
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx
  * @param {string} workspace
  */
-async function headOf(house, tx, workspace) {
+async function headOf(context, tx, workspace) {
   const head = await tx.one('select rows, hash from audit_head where workspace_id = $1', [workspace]);
   const hashes = (
     await tx.rows('select hash from audit_row where workspace_id = $1 and seq < $2 order by seq', [
@@ -30,9 +30,9 @@ async function headOf(house, tx, workspace) {
       head.rows,
     ])
   ).map((row) => new Uint8Array(row.hash));
-  const { approval, audit } = house.core;
-  const { publicKey, secretKey } = approval.keyPair(new Uint8Array(house.keys.checkpoints));
-  const origin = originOf(house, workspace);
+  const { approval, audit } = context.core;
+  const { publicKey, secretKey } = approval.keyPair(new Uint8Array(context.keys.checkpoints));
+  const origin = originOf(context, workspace);
   return {
     head: { rows: head.rows, hash: hexOf(head.hash) },
     checkpoint: audit.checkpoint({ origin, size: head.rows, root: audit.merkleRoot(hashes), secretKey }),
@@ -40,8 +40,8 @@ async function headOf(house, tx, workspace) {
   };
 }
 
-/** @param {import('fastify').FastifyInstance} app @param {House} house */
-export function auditRoutes(app, house) {
+/** @param {import('fastify').FastifyInstance} app @param {Context} context */
+export function auditRoutes(app, context) {
   app.get(
     '/api/audit',
     {
@@ -50,7 +50,7 @@ export function auditRoutes(app, house) {
         owner: 'workspace',
         summary: 'One’s own record, newest first',
         query: { ...paging, engagement: s.idOf('engagement') },
-        gives: {
+        responses: {
           200: s.answer(
             {
               items: s.list(s.anything),
@@ -68,20 +68,20 @@ export function auditRoutes(app, house) {
       }),
     },
     async (request) => {
-      const who = await whoAsks(house, request);
-      permit(house, who, 'audit.read', { kind: 'audit' });
+      const who = await whoAsks(context, request);
+      permit(context, who, 'audit.read', { kind: 'audit' });
       const { cursor, limit, engagement } = /** @type {{ cursor?: string, limit: number, engagement?: string }} */ (
         request.query
       );
       const before = readCursor(cursor, { seq: 'integer' })?.seq ?? null;
-      return withIdentity(house.db, identityOf(who), async (tx) => {
-        const rows = await readRecord(tx, who.workspace.id, { before, engagement, limit: limit + 1 });
+      return withIdentity(context.db, identityOf(who), async (tx) => {
+        const rows = await readLog(tx, who.workspace.id, { before, engagement, limit: limit + 1 });
         const shown = rows.slice(0, limit);
         return {
           items: shown,
           next: rows.length > limit ? cursorOf({ seq: shown[shown.length - 1].seq }) : null,
           // The first page carries the head; later pages only read on.
-          ...(before === null ? await headOf(house, tx, who.workspace.id) : {}),
+          ...(before === null ? await headOf(context, tx, who.workspace.id) : {}),
         };
       });
     },
@@ -96,18 +96,18 @@ export function auditRoutes(app, house) {
         summary: 'The whole record as JSON Lines',
         description:
           'One row a line, for `cuelight verify` or the verifier page. The export itself is the last row of the next one.',
-        gives: { 200: { type: 'string' } },
+        responses: { 200: { type: 'string' } },
       }),
     },
     async (request, reply) => {
-      const who = await whoAsks(house, request);
-      permit(house, who, 'audit.export', { kind: 'audit' });
-      const { rows } = await withIdentity(house.db, identityOf(who), (tx) =>
+      const who = await whoAsks(context, request);
+      permit(context, who, 'audit.export', { kind: 'audit' });
+      const { rows } = await withIdentity(context.db, identityOf(who), (tx) =>
         tx.one('select rows from audit_head where workspace_id = $1', [who.workspace.id]),
       );
-      await withIdentity(house.db, identityOf(who), async (tx) => {
-        await useGrants(house, tx, who, ({ entitlements }) => entitlements.includes('CAN_EXPORT_AUDIT'));
-        await record(house, tx, [who.workspace.id], {
+      await withIdentity(context.db, identityOf(who), async (tx) => {
+        await useGrants(context, tx, who, ({ entitlements }) => entitlements.includes('CAN_EXPORT_AUDIT'));
+        await appendToLog(context, tx, [who.workspace.id], {
           action: 'audit.exported',
           entity: { kind: 'workspace', id: who.workspace.id },
           by: byOf(who),
@@ -117,27 +117,27 @@ export function auditRoutes(app, house) {
       return reply
         .type('application/jsonl; charset=utf-8')
         .header('content-disposition', `attachment; filename="cuelight-audit-${who.workspace.id}.jsonl"`)
-        .send(Readable.from(lines(house, who, rows)));
+        .send(Readable.from(lines(context, who, rows)));
     },
   );
 }
 
 /**
- * @param {House} house
+ * @param {Context} context
  * @param {import('../accounts/people.js').Who} who
  * @param {number} rows
  */
-async function* lines(house, who, rows) {
+async function* lines(context, who, rows) {
   const step = 1000;
   for (let from = 0; from < rows; from += step) {
-    const batch = await withIdentity(house.db, identityOf(who), (tx) =>
+    const batch = await withIdentity(context.db, identityOf(who), (tx) =>
       tx.rows(
         'select canonical, prev_hash, hash from audit_row where workspace_id = $1 and seq >= $2 and seq < $3 order by seq',
         [who.workspace.id, from, Math.min(from + step, rows)],
       ),
     );
     yield batch
-      .map((row) => `${Buffer.from(house.core.json.canonicalize(JSON.stringify(exportRow(row)))).toString()}\n`)
+      .map((row) => `${Buffer.from(context.core.json.canonicalize(JSON.stringify(exportRow(row)))).toString()}\n`)
       .join('');
   }
 }

@@ -1,10 +1,11 @@
 /** @file The record: one hash chain a workspace, each row written in the transaction of the change that it tells of. */
-import { as } from '../../database/identity.js';
+
 import { instant } from '../../context.js';
-import { refuseWhileShutFor } from '../workspaces/state.js';
+import { as } from '../../database/identity.js';
+import { refuseEntryUnlessOpen } from '../workspaces/state.js';
 
 /** @typedef {import('../../database/index.js').Tx} Tx */
-/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../../context.js').Context} Context */
 
 /**
  * Who did it. No name and no address stands in the record: both may have to be forgotten one day, a row never is.
@@ -31,20 +32,20 @@ export const beginChain = (tx, workspace) =>
 /**
  * Appends one entry to the chain of each workspace named. Chains are locked in one order, so that two transactions can't
  * wait for each other.
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx
  * @param {(string | null | undefined)[]} workspaces
  * @param {Entry} entry
  */
-export async function record(house, tx, workspaces, entry) {
+export async function appendToLog(context, tx, workspaces, entry) {
   const chains = [...new Set(workspaces)].filter((workspace) => typeof workspace === 'string').sort();
-  const at = instant(house.clock());
+  const at = instant(context.clock());
   for (const chain of chains) {
     await as(tx, { workspace: chain }, async () => {
       const head = await tx.one('select rows, hash from audit_head where workspace_id = $1 for update', [chain]);
       // A guest's side has no workspace here yet, and so no chain.
       if (!head) return;
-      await refuseWhileShutFor(tx, chain, entry);
+      await refuseEntryUnlessOpen(tx, chain, entry);
       const row = {
         v: 1,
         chain,
@@ -56,7 +57,7 @@ export async function record(house, tx, workspaces, entry) {
         ...(entry.engagement ? { engagement: entry.engagement } : {}),
         ...(entry.detail ? { detail: entry.detail } : {}),
       };
-      const { hash, canonical } = house.core.audit.append({ row, prevHash: new Uint8Array(head.hash) });
+      const { hash, canonical } = context.core.audit.append({ row, prevHash: new Uint8Array(head.hash) });
       await tx.rows(
         'insert into audit_row (workspace_id, seq, engagement_id, entity_id, canonical, prev_hash, hash) values ($1, $2, $3, $4, $5, $6, $7)',
         [chain, head.rows, entry.engagement ?? null, entry.entity.id, canonical, head.hash, hash],
@@ -66,9 +67,9 @@ export async function record(house, tx, workspaces, entry) {
   }
 }
 
-const hexOf = (/** @type {Uint8Array} */ octets) => Buffer.from(octets).toString('hex');
+const hexOf = (/** @type {Uint8Array} */ bytes) => Buffer.from(bytes).toString('hex');
 
-/** A row as an export line holds it: its canonical octets with the two hashes put in their places. @param {any} row */
+/** A row as an export line holds it: its canonical bytes with the two hashes put in their places. @param {any} row */
 export const exportRow = (row) => ({
   ...JSON.parse(Buffer.from(row.canonical).toString()),
   prev_hash: hexOf(row.prev_hash),
@@ -82,7 +83,7 @@ export const exportRow = (row) => ({
  * @param {{ before: number | null, engagement?: string | null, limit: number }} page
  * @returns {Promise<any[]>} as an export's lines
  */
-export const readRecord = async (tx, workspace, { before, engagement = null, limit }) =>
+export const readLog = async (tx, workspace, { before, engagement = null, limit }) =>
   (
     await tx.rows(
       `select canonical, prev_hash, hash from audit_row

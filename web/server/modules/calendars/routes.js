@@ -1,17 +1,18 @@
 /** @file Calendars that people bring, as a file or by its address: a real .ics in, busy time out. */
-import { withIdentity } from '../../database/identity.js';
-import { keepCalendar, maxCalendarOctets, mayBringFor, readCalendar } from './service.js';
-import { byOf, identityOf, permit } from '../accounts/people.js';
-import { hidden } from '../audit/denied-access.js';
-import { record } from '../audit/service.js';
-import { readingLimits, readNow, subscribe } from './subscriptions.js';
+
 import { instant, instantOrNull } from '../../context.js';
+import { withIdentity } from '../../database/identity.js';
 import { limits } from '../../http/limits.js';
 import { Problem } from '../../http/problems.js';
 import * as s from '../../http/schemas.js';
+import { byOf, identityOf, permit } from '../accounts/people.js';
 import { whoAsks, whoChanges } from '../accounts/session.js';
+import { denyAccess } from '../audit/denied-access.js';
+import { appendToLog } from '../audit/service.js';
+import { keepCalendar, maxCalendarBytes, mayBringFor, readCalendar } from './service.js';
+import { readingLimits, readNow, subscribe } from './subscriptions.js';
 
-/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../../context.js').Context} Context */
 
 const problemLine = s.answer({ code: s.text(100), line: s.integer(0, 1e9), message: s.text(500) });
 const subscription = s.answer({
@@ -55,9 +56,9 @@ const calendarOf = (row) => ({
   },
 });
 
-/** @param {House} house @param {import('../accounts/people.js').Who} who @param {string | null} [id] of one alone */
-const shownCalendars = (house, who, id = null) =>
-  withIdentity(house.db, identityOf(who), async (tx) => {
+/** @param {Context} context @param {import('../accounts/people.js').Who} who @param {string | null} [id] of one alone */
+const shownCalendars = (context, who, id = null) =>
+  withIdentity(context.db, identityOf(who), async (tx) => {
     const rows = await tx.rows(
       `select c.id, c.name, c.artist_id, c.events, c.problems, c.imported_at, s.host, s.asked_at, s.read_at, s.failures, s.problem, d.due_at
        from imported_calendar c
@@ -69,62 +70,62 @@ const shownCalendars = (house, who, id = null) =>
     return rows.map(calendarOf);
   });
 
-/** @param {import('fastify').FastifyInstance} app @param {House} house */
-export function calendarRoutes(app, house) {
+/** @param {import('fastify').FastifyInstance} app @param {Context} context */
+export function calendarRoutes(app, context) {
   app.post(
     '/api/calendars/import',
     {
-      bodyLimit: maxCalendarOctets,
+      bodyLimit: maxCalendarBytes,
       schema: s.operation({
         tag: 'Calendars',
         owner: 'workspace',
         summary: 'Import a calendar',
-        description: `The body is the .ics file as it is, at most ${maxCalendarOctets} octets. What it holds is busy time from then on. \`artistId\` says whose; an artist’s own need not be said.`,
+        description: `The body is the .ics file as it is, at most ${maxCalendarBytes} octets. What it holds is busy time from then on. \`artistId\` says whose; an artist’s own need not be said.`,
         query: {
           name: s.text(200),
           artistId: s.idOf('artist'),
           timeZone,
         },
         consumes: ['text/calendar', 'application/octet-stream', 'text/plain'],
-        gives: { 201: s.answer({ calendar, problems: s.list(problemLine) }) },
-        refuses: {
+        responses: { 201: s.answer({ calendar, problems: s.list(problemLine) }) },
+        errors: {
           413: 'Too large.',
           422: 'Not a calendar, or more than can be read; `problems` says what is wrong, line by line.',
         },
       }),
     },
     async (request, reply) => {
-      const who = await whoChanges(house, request, reply, limits.import);
-      permit(house, who, 'calendar.import', { kind: 'calendar' });
+      const who = await whoChanges(context, request, reply, limits.import);
+      permit(context, who, 'calendar.import', { kind: 'calendar' });
       const { name, artistId, timeZone } = /** @type {{ name?: string, artistId?: string, timeZone: string }} */ (
         request.query
       );
-      const octets = request.body;
-      if (!(octets instanceof Uint8Array) || octets.length === 0)
+      const bytes = request.body;
+      if (!(bytes instanceof Uint8Array) || bytes.length === 0)
         throw new Problem(400, 'request.invalid', 'Send the calendar file itself as the body.');
       const artist = artistId ?? who.artist?.id ?? null;
-      const { problems, events, busy, title } = readCalendar(house, new Uint8Array(octets), timeZone);
-      const kept = await withIdentity(house.db, identityOf(who), async (tx) => {
+      const { problems, events, busy, title } = readCalendar(context, new Uint8Array(bytes), timeZone);
+      const kept = await withIdentity(context.db, identityOf(who), async (tx) => {
         if (!(await mayBringFor(tx, who.workspace.id, artist))) return null;
         const called = name ?? title ?? 'Imported calendar';
-        const id = await keepCalendar(house, tx, {
+        const id = await keepCalendar(context, tx, {
           workspace: who.workspace.id,
           artist,
           name: called,
-          octets: new Uint8Array(octets),
+          bytes: new Uint8Array(bytes),
           events,
           problems,
           by: who.person.id,
         });
-        await record(house, tx, [who.workspace.id], {
+        await appendToLog(context, tx, [who.workspace.id], {
           action: 'calendar.imported',
           entity: { kind: 'calendar', id },
           by: byOf(who),
           detail: { events, busy, problems: problems.length },
         });
-        return { id, name: called, artistId: artist, events, busy, importedAt: instant(house.clock()) };
+        return { id, name: called, artistId: artist, events, busy, importedAt: instant(context.clock()) };
       });
-      if (!kept) throw await hidden(house, who, 'artist', String(artist));
+      if (!kept) throw await denyAccess(context, who, 'artist', String(artist));
       return reply.code(201).send({ calendar: kept, problems });
     },
   );
@@ -136,29 +137,29 @@ export function calendarRoutes(app, house) {
         tag: 'Calendars',
         owner: 'workspace',
         summary: 'Subscribe to a calendar',
-        description: `Reads a public http, https or webcal address now and about every hour from then on, at most ${readingLimits.octets} octets. What was read last counts while a reading fails. \`artistId\` says whose; an artist’s own need not be said.`,
+        description: `Reads a public http, https or webcal address now and about every hour from then on, at most ${readingLimits.bytes} octets. What was read last counts while a reading fails. \`artistId\` says whose; an artist’s own need not be said.`,
         body: s.body({ address: s.text(2000), name: s.text(200), artistId: s.idOf('artist'), timeZone }, ['address']),
-        gives: { 201: s.answer({ calendar, problems: s.list(problemLine) }) },
-        refuses: { 422: 'The address can’t be read, or what stands there is no calendar; `code` says which.' },
+        responses: { 201: s.answer({ calendar, problems: s.list(problemLine) }) },
+        errors: { 422: 'The address can’t be read, or what stands there is no calendar; `code` says which.' },
       }),
     },
     async (request, reply) => {
-      const who = await whoChanges(house, request, reply, limits.fetch);
-      permit(house, who, 'calendar.import', { kind: 'calendar' });
+      const who = await whoChanges(context, request, reply, limits.fetch);
+      permit(context, who, 'calendar.import', { kind: 'calendar' });
       const { artistId, ...form } =
         /** @type {{ address: string, name?: string, artistId?: string, timeZone: string }} */ (request.body);
       const artist = artistId ?? who.artist?.id ?? null;
       const identity = { ...identityOf(who), workspace: who.workspace.id, person: who.person.id };
-      const kept = await subscribe(house, identity, { ...form, artist }, (tx, { id, events, busy, problems }) =>
-        record(house, tx, [who.workspace.id], {
+      const kept = await subscribe(context, identity, { ...form, artist }, (tx, { id, events, busy, problems }) =>
+        appendToLog(context, tx, [who.workspace.id], {
           action: 'calendar.subscribed',
           entity: { kind: 'calendar', id },
           by: byOf(who),
           detail: { events, busy, problems: problems.length },
         }),
       );
-      if (!kept) throw await hidden(house, who, 'artist', String(artist));
-      const [calendar] = await shownCalendars(house, who, kept.id);
+      if (!kept) throw await denyAccess(context, who, 'artist', String(artist));
+      const [calendar] = await shownCalendars(context, who, kept.id);
       return reply.code(201).send({ calendar, problems: kept.problems });
     },
   );
@@ -172,17 +173,17 @@ export function calendarRoutes(app, house) {
         summary: 'Read a subscribed calendar now',
         description: 'Whether it could be read stands in `subscription.problem`.',
         params: { id: s.idOf('calendar') },
-        gives: { 200: calendar },
-        refuses: { 409: 'It is being read just now.' },
+        responses: { 200: calendar },
+        errors: { 409: 'It is being read just now.' },
       }),
     },
     async (request, reply) => {
-      const who = await whoChanges(house, request, reply, limits.fetch);
-      permit(house, who, 'calendar.import', { kind: 'calendar' });
+      const who = await whoChanges(context, request, reply, limits.fetch);
+      permit(context, who, 'calendar.import', { kind: 'calendar' });
       const { id } = /** @type {{ id: string }} */ (request.params);
-      const read = await readNow(house, who.workspace.id, id);
-      const [calendar] = read ? await shownCalendars(house, who, id) : [];
-      if (!calendar) throw await hidden(house, who, 'calendar', id);
+      const read = await readNow(context, who.workspace.id, id);
+      const [calendar] = read ? await shownCalendars(context, who, id) : [];
+      if (!calendar) throw await denyAccess(context, who, 'calendar', id);
       return calendar;
     },
   );
@@ -194,13 +195,13 @@ export function calendarRoutes(app, house) {
         tag: 'Calendars',
         owner: 'workspace',
         summary: 'Imported calendars',
-        gives: { 200: s.page(calendar) },
+        responses: { 200: s.page(calendar) },
       }),
     },
     async (request) => {
-      const who = await whoAsks(house, request);
-      permit(house, who, 'calendar.read', { kind: 'calendar' });
-      return { items: await shownCalendars(house, who), next: null };
+      const who = await whoAsks(context, request);
+      permit(context, who, 'calendar.read', { kind: 'calendar' });
+      return { items: await shownCalendars(context, who), next: null };
     },
   );
 
@@ -212,27 +213,27 @@ export function calendarRoutes(app, house) {
         owner: 'workspace',
         summary: 'Remove an imported calendar',
         params: { id: s.idOf('calendar') },
-        gives: { 204: 'Removed.' },
+        responses: { 204: 'Removed.' },
       }),
     },
     async (request, reply) => {
-      const who = await whoChanges(house, request, reply);
-      permit(house, who, 'calendar.delete', { kind: 'calendar' });
+      const who = await whoChanges(context, request, reply);
+      permit(context, who, 'calendar.delete', { kind: 'calendar' });
       const { id } = /** @type {{ id: string }} */ (request.params);
-      const removed = await withIdentity(house.db, identityOf(who), async (tx) => {
+      const removed = await withIdentity(context.db, identityOf(who), async (tx) => {
         const row = await tx.one('delete from imported_calendar where workspace_id = $1 and id = $2 returning id', [
           who.workspace.id,
           id,
         ]);
         if (row)
-          await record(house, tx, [who.workspace.id], {
+          await appendToLog(context, tx, [who.workspace.id], {
             action: 'calendar.removed',
             entity: { kind: 'calendar', id },
             by: byOf(who),
           });
         return row;
       });
-      if (!removed) throw await hidden(house, who, 'calendar', id);
+      if (!removed) throw await denyAccess(context, who, 'calendar', id);
       return reply.code(204).send();
     },
   );

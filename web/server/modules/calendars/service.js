@@ -1,18 +1,19 @@
 /** @file Calendars: what people bring, and when an artist is busy. */
-import { as } from '../../database/identity.js';
+
 import { instant } from '../../context.js';
+import { as } from '../../database/identity.js';
 import { Problem } from '../../http/problems.js';
+import { newId } from '../../secrets.js';
 import { artistById } from '../artists/service.js';
 import { calendarState } from '../engagements/service.js';
-import { newId } from '../../secrets.js';
 
 /** @typedef {import('../../database/index.js').Tx} Tx */
-/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../../../client/types/calendar.d.ts').BusyInterval} BusyInterval */
 /** @typedef {import('../../../client/types/calendar.d.ts').JcalComponent} JcalComponent */
 
 /** The largest calendar taken in. Google's own limit for an import is the same. */
-export const maxCalendarOctets = 1_048_576;
+export const maxCalendarBytes = 1_048_576;
 /** The most calendars that one artist or workspace may bring. */
 const maxCalendars = 20;
 
@@ -25,12 +26,12 @@ export function feedWindow(now) {
 
 /**
  * Reads a calendar that somebody brought, or refuses it with what is wrong with it.
- * @param {House} house
- * @param {Uint8Array} octets
+ * @param {Context} context
+ * @param {Uint8Array} bytes
  * @param {string} timeZone of floating times
  */
-export function readCalendar(house, octets, timeZone) {
-  const { jcal, problems } = house.core.calendar.parse(octets);
+export function readCalendar(context, bytes, timeZone) {
+  const { jcal, problems } = context.core.calendar.parse(bytes);
   // One component is `[name, …]`, several are `[[name, …], …]`.
   const components = /** @type {JcalComponent[]} */ (typeof jcal[0] === 'string' ? [jcal] : jcal);
   const calendars = components.filter(([name]) => name === 'vcalendar');
@@ -43,9 +44,9 @@ export function readCalendar(house, octets, timeZone) {
     );
   }
   const events = calendars.flatMap(([, , parts]) => parts).filter(([name]) => name === 'vevent').length;
-  const { from, until } = feedWindow(house.clock());
-  const busy = house.core.calendar.freeBusy({
-    ics: octets,
+  const { from, until } = feedWindow(context.clock());
+  const busy = context.core.calendar.freeBusy({
+    ics: bytes,
     from: instant(from),
     until: instant(until),
     tzid: timeZone,
@@ -61,11 +62,11 @@ export function readCalendar(house, octets, timeZone) {
 }
 
 /**
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx as the workspace
- * @param {{ workspace: string, artist: string | null, name: string, octets: Uint8Array, events: number, problems: unknown[], by: string }} calendar
+ * @param {{ workspace: string, artist: string | null, name: string, bytes: Uint8Array, events: number, problems: unknown[], by: string }} calendar
  */
-export async function keepCalendar(house, tx, { workspace, artist, name, octets, events, problems, by }) {
+export async function keepCalendar(context, tx, { workspace, artist, name, bytes, events, problems, by }) {
   const { kept } = await tx.one(
     'select count(*)::integer as kept from imported_calendar where workspace_id = $1 and artist_id is not distinct from $2',
     [workspace, artist],
@@ -76,25 +77,25 @@ export async function keepCalendar(house, tx, { workspace, artist, name, octets,
       'calendar.too_many',
       `There are ${maxCalendars} imported calendars already. Remove one first.`,
     );
-  const id = newId(house.random, 'cal');
+  const id = newId(context.random, 'cal');
   await tx.rows(
     `insert into imported_calendar (workspace_id, id, artist_id, name, source, events, problems, imported_by, imported_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [workspace, id, artist, name, octets, events, linesOf(problems), by, house.clock()],
+    [workspace, id, artist, name, bytes, events, linesOf(problems), by, context.clock()],
   );
   return id;
 }
 
 /**
  * Puts a newer reading in a calendar's place, where it is another one.
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx as the workspace
- * @param {{ workspace: string, id: string, octets: Uint8Array, events: number, problems: unknown[] }} calendar
+ * @param {{ workspace: string, id: string, bytes: Uint8Array, events: number, problems: unknown[] }} calendar
  */
-export const renewCalendar = (house, tx, { workspace, id, octets, events, problems }) =>
+export const renewCalendar = (context, tx, { workspace, id, bytes, events, problems }) =>
   tx.rows(
     'update imported_calendar set source = $3, events = $4, problems = $5, imported_at = $6 where workspace_id = $1 and id = $2 and source <> $3',
-    [workspace, id, octets, events, linesOf(problems), house.clock()],
+    [workspace, id, bytes, events, linesOf(problems), context.clock()],
   );
 
 /** As many problems as anybody reads. @param {unknown[]} problems */
@@ -114,13 +115,13 @@ export async function mayBringFor(tx, workspace, artist) {
 
 /**
  * Busy time that imported calendars bring.
- * @param {House} house
+ * @param {Context} context
  * @param {any[]} calendars rows with `source`
  * @param {{ from: Date, until: Date, timeZone: string }} window
  */
-export function importedBusy(house, calendars, { from, until, timeZone }) {
+export function importedBusy(context, calendars, { from, until, timeZone }) {
   return calendars.flatMap((calendar) =>
-    house.core.calendar
+    context.core.calendar
       .freeBusy({ ics: new Uint8Array(calendar.source), from: instant(from), until: instant(until), tzid: timeZone })
       .map((interval) => ({ ...interval, calendar })),
   );
@@ -136,19 +137,19 @@ export const calendarsOf = (tx, workspace, artist) =>
 /**
  * Everything that keeps an artist busy, whoever knows of it: for the availability feed, which shows nothing but merged
  * busy time. Read as the artist's home and as the artist's own workspace.
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx
  * @param {any} artist a row of `artist`
  * @returns {Promise<BusyInterval[]>}
  */
-export async function busyTimes(house, tx, artist) {
-  const window = { ...feedWindow(house.clock()), timeZone: artist.time_zone };
+export async function busyTimes(context, tx, artist) {
+  const window = { ...feedWindow(context.clock()), timeZone: artist.time_zone };
   const engagements = await as(tx, { workspace: artist.workspace_id }, () => takenTimes(tx, artist, window));
   const calendars = [];
   for (const workspace of new Set([artist.workspace_id, artist.self_workspace])) {
     if (workspace) calendars.push(...(await as(tx, { workspace }, () => calendarsOf(tx, workspace, artist.id))));
   }
-  return [...engagements, ...importedBusy(house, calendars, window).map(({ start, end }) => ({ start, end }))];
+  return [...engagements, ...importedBusy(context, calendars, window).map(({ start, end }) => ({ start, end }))];
 }
 
 const takingStates = Object.keys(calendarState).filter((state) => calendarState[state] !== 'cancelled');

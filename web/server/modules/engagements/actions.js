@@ -1,18 +1,18 @@
 /** @file Steps: what a person asks to happen to an engagement, done at once or proposed for confirmation. */
 import { as } from '../../database/identity.js';
 import { Problem } from '../../http/problems.js';
+import { newId } from '../../secrets.js';
+import { byOf } from '../accounts/people.js';
+import { compose, payloadType } from '../approvals/payloads.js';
 import { concerning, propose } from '../approvals/service.js';
 import { artistById, grantsOf, identityOfArtist, subjectOf, viewerOf } from '../artists/service.js';
-import { carryOut, engagementActor, foresee, lay, placeOf } from './service.js';
-import { compose, payloadType } from '../approvals/payloads.js';
-import { byOf } from '../accounts/people.js';
-import { newId } from '../../secrets.js';
+import { applyEvent, engagementActor, foresee, lay, placeOf } from './service.js';
 
 /** @typedef {import('../../database/index.js').Tx} Tx */
-/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../accounts/people.js').Who} Who */
 
-/** Events that answer a payload which stands already: they confirm those very octets, not new ones. @type {Record<string, (value: any) => string | undefined>} */
+/** Events that answer a payload which stands already: they confirm those very bytes, not new ones. @type {Record<string, (value: any) => string | undefined>} */
 const standing = {
   accept: (value) => value.quote?.digest,
   approve_contract: (value) => value.contract?.digest,
@@ -39,7 +39,7 @@ async function settleVenue(tx, row, venue) {
 }
 
 /**
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx as who asks
  * @param {Who} who
  * @param {any} unsettled its row of `engagement`
@@ -47,8 +47,8 @@ async function settleVenue(tx, row, venue) {
  * @param {Record<string, any>} form
  * @returns {Promise<{ approvalId?: string }>}
  */
-export async function takeEvent(house, tx, who, unsettled, type, form) {
-  const rule = house.core.engagement.table().find((one) => one.event === type);
+export async function takeEvent(context, tx, who, unsettled, type, form) {
+  const rule = context.core.engagement.table().find((one) => one.event === type);
   if (!rule) throw new Problem(409, 'engagement.unknown_event', 'There is no such step.');
   const { expiresAt, deadline, rank, validUntil, invoice, cause } = form;
   const event = /** @type {any} */ ({
@@ -65,16 +65,16 @@ export async function takeEvent(house, tx, who, unsettled, type, form) {
     const draft = drafts[type];
     const name = draft?.payload ?? rule.payloadType;
     if (!name) {
-      await carryOut(house, tx, row, event, byOf(who));
+      await applyEvent(context, tx, row, event, byOf(who));
       return {};
     }
-    const { payload, previous, digest } = await contentOf(house, tx, who, row, name, type, form, event);
+    const { payload, previous, digest } = await contentOf(context, tx, who, row, name, type, form, event);
     const exact = { ...event, digest };
-    const outcome = await foresee(house, tx, row, exact);
-    if (draft || outcome.requires.length === 0) await carryOut(house, tx, row, exact, byOf(who));
+    const outcome = await foresee(context, tx, row, exact);
+    if (draft || outcome.requires.length === 0) await applyEvent(context, tx, row, exact, byOf(who));
     if (!draft && outcome.requires.length === 0) return {};
     const { actor: _actor, ...kept } = exact;
-    const { id } = await propose(house, tx, {
+    const { id } = await propose(context, tx, {
       owner: who.workspace.id,
       type: payloadType(name),
       payload,
@@ -93,8 +93,8 @@ export async function takeEvent(house, tx, who, unsettled, type, form) {
 }
 
 /**
- * The octets that an event is about.
- * @param {House} house
+ * The bytes that an event is about.
+ * @param {Context} context
  * @param {Tx} tx as the home
  * @param {Who} who
  * @param {any} row
@@ -103,7 +103,7 @@ export async function takeEvent(house, tx, who, unsettled, type, form) {
  * @param {Record<string, any>} form
  * @param {any} event
  */
-async function contentOf(house, tx, who, row, name, type, form, event) {
+async function contentOf(context, tx, who, row, name, type, form, event) {
   const stands = standing[type]?.(row.value);
   if (standing[type]) {
     const kept =
@@ -125,14 +125,14 @@ async function contentOf(house, tx, who, row, name, type, form, event) {
   const key =
     previous?.id && name !== 'message'
       ? { id: previous.id, version: previous.version + 1 }
-      : { id: newId(house.random, name.slice(0, 3)), version: 1 };
+      : { id: newId(context.random, name.slice(0, 3)), version: 1 };
   const payload = JSON.stringify(
-    form.payload ?? compose(house, name, row, { ...form, rank, event: type, from: sideOf(who, row) }, key),
+    form.payload ?? compose(context, name, row, { ...form, rank, event: type, from: sideOf(who, row) }, key),
   );
   return {
     payload,
     previous: last && name !== 'message' ? new Uint8Array(last.canonical) : null,
-    digest: house.core.approval.digest({ type: payloadType(name), payload }).hex,
+    digest: context.core.approval.digest({ type: payloadType(name), payload }).hex,
   };
 }
 
@@ -186,17 +186,17 @@ const nameOf = (row, side) => {
 
 /**
  * A presenter asks for an artist: only for one that core lets her see.
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx as the presenter
  * @param {Who} who
  * @param {any} form
  * @returns {Promise<{ engagementId: string, approvalId?: string } | null>}
  */
-export async function requestEngagement(house, tx, who, form) {
+export async function requestEngagement(context, tx, who, form) {
   const artist = await artistById(tx, form.artist);
   if (!artist) return null;
   const subject = subjectOf(artist, await grantsOf(tx, [artist]), { fields: identityOfArtist(artist) });
-  if (!house.core.visibility.decide({ subject, viewer: await viewerOf(house, tx, who) }).visible) return null;
+  if (!context.core.visibility.decide({ subject, viewer: await viewerOf(context, tx, who) }).visible) return null;
   const start = new Date(form.start);
   const end = new Date(form.end);
   if (!(end > start)) throw new Problem(422, 'engagement.malformed', 'The end must be after the start.');
@@ -205,8 +205,8 @@ export async function requestEngagement(house, tx, who, form) {
         tx.one('select id as workspace, name from workspace where id = $1', [artist.workspace_id]),
       )
     : null;
-  const id = newId(house.random, 'eng');
-  const row = await lay(house, tx, id, {
+  const id = newId(context.random, 'eng');
+  const row = await lay(context, tx, id, {
     artist,
     agency,
     presenter: { workspace: who.workspace.id, name: who.workspace.name },
@@ -218,5 +218,8 @@ export async function requestEngagement(house, tx, who, form) {
     fee: form.fee ?? null,
     note: form.note ?? '',
   });
-  return { engagementId: id, ...(await takeEvent(house, tx, who, row, 'request', { fee: form.fee, note: form.note })) };
+  return {
+    engagementId: id,
+    ...(await takeEvent(context, tx, who, row, 'request', { fee: form.fee, note: form.note })),
+  };
 }

@@ -1,27 +1,27 @@
 /** @file Requests from visitors of an artist's own site, who have no account here. */
 import { as, withIdentity } from '../../database/identity.js';
-import { publicArtist } from '../artists/service.js';
-import { carryOut, lay } from './service.js';
-import { anybody } from '../audit/service.js';
 import { newId } from '../../secrets.js';
+import { publicArtist } from '../artists/service.js';
+import { anybody } from '../audit/service.js';
+import { applyEvent, lay } from './service.js';
 
 /**
  * Files a visitor's request with the artist's side, when the artist is public. Silent otherwise.
- * @param {import('../../context.js').House} house
+ * @param {import('../../context.js').Context} context
  * @param {{ artist: string, start: string, end: string, timeZone: string, name: string, email: string, organisation: string, note?: string }} form
  */
-export const fileRequest = (house, form) =>
-  withIdentity(house.db, {}, async (tx) => {
-    const artist = await publicArtist(house, tx, form.artist);
+export const fileRequest = (context, form) =>
+  withIdentity(context.db, {}, async (tx) => {
+    const artist = await publicArtist(context, tx, form.artist);
     if (!artist) return;
     const home = artist.workspace_id;
     await as(tx, { workspace: home }, async () => {
       const agency = artist.represented
         ? await tx.one('select id as workspace, name from workspace where id = $1', [home])
         : null;
-      const id = newId(house.random, 'eng');
-      const guest = newId(house.random, 'guest');
-      const row = await lay(house, tx, id, {
+      const id = newId(context.random, 'eng');
+      const guest = newId(context.random, 'guest');
+      const row = await lay(context, tx, id, {
         artist,
         agency,
         presenter: { workspace: guest, name: form.organisation },
@@ -34,8 +34,8 @@ export const fileRequest = (house, form) =>
         note: form.note ?? '',
       });
       // The visitor's own form is the request: there is no account that could confirm a payload.
-      await carryOut(
-        house,
+      await applyEvent(
+        context,
         tx,
         row,
         { type: 'request', actor: { id: guest, kind: 'person', workspace: guest } },

@@ -1,18 +1,19 @@
 /** @file The season: the week, and engagements with their events. */
-import { withIdentity } from '../../database/identity.js';
-import { concerning, propose } from '../approvals/service.js';
-import { viewerOf } from '../artists/service.js';
-import { engagementActor, listEngagements, shownEngagement, visibleEngagements } from './service.js';
-import { byOf, identityOf, permit } from '../accounts/people.js';
-import { hidden } from '../audit/denied-access.js';
-import { requestEngagement, takeEvent } from './actions.js';
-import { week } from './week.js';
+
 import { instant } from '../../context.js';
+import { withIdentity } from '../../database/identity.js';
 import { cursorOf, paging, readCursor } from '../../http/cursor.js';
 import * as s from '../../http/schemas.js';
+import { byOf, identityOf, permit } from '../accounts/people.js';
 import { whoAsks, whoChanges } from '../accounts/session.js';
+import { concerning, propose } from '../approvals/service.js';
+import { viewerOf } from '../artists/service.js';
+import { denyAccess } from '../audit/denied-access.js';
+import { requestEngagement, takeEvent } from './actions.js';
+import { engagementActor, listEngagements, shownEngagement, visibleEngagements } from './service.js';
+import { week } from './week.js';
 
-/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../../context.js').Context} Context */
 
 const named = s.answer({ id: s.nullable(s.text(64)), name: s.text(200) }, ['name']);
 const money = s.answer({ amountMinor: { type: 'integer' }, currency: s.text(3) });
@@ -76,8 +77,8 @@ const eventMembers = {
   payload: { type: 'object', description: 'The whole payload, where it is written by hand.' },
 };
 
-/** @param {import('fastify').FastifyInstance} app @param {House} house */
-export function seasonRoutes(app, house) {
+/** @param {import('fastify').FastifyInstance} app @param {Context} context */
+export function engagementRoutes(app, context) {
   app.get(
     '/api/week',
     {
@@ -86,14 +87,16 @@ export function seasonRoutes(app, house) {
         owner: 'party',
         summary: 'What is on, day by day',
         query: { from: s.date, days: s.integer(1, 400, { default: 7 }), timeZone: { ...s.timeZone, default: 'UTC' } },
-        gives: { 200: s.answer({ from: s.instant, until: s.instant, timeZone: s.timeZone, items: s.list(weekItem) }) },
+        responses: {
+          200: s.answer({ from: s.instant, until: s.instant, timeZone: s.timeZone, items: s.list(weekItem) }),
+        },
       }),
     },
     async (request) => {
-      const who = await whoAsks(house, request);
-      permit(house, who, 'week.read', { kind: 'week' });
+      const who = await whoAsks(context, request);
+      permit(context, who, 'week.read', { kind: 'week' });
       const { from, days, timeZone } = /** @type {{ from?: string, days: number, timeZone: string }} */ (request.query);
-      return withIdentity(house.db, identityOf(who), (tx) => week(house, tx, who, { from, days, timeZone }));
+      return withIdentity(context.db, identityOf(who), (tx) => week(context, tx, who, { from, days, timeZone }));
     },
   );
 
@@ -111,15 +114,15 @@ export function seasonRoutes(app, house) {
           from: s.instant,
           until: s.instant,
         },
-        gives: { 200: s.page(engagement) },
+        responses: { 200: s.page(engagement) },
       }),
     },
     async (request) => {
-      const who = await whoAsks(house, request);
-      permit(house, who, 'engagement.read', { kind: 'engagement' });
+      const who = await whoAsks(context, request);
+      permit(context, who, 'engagement.read', { kind: 'engagement' });
       const { cursor, limit, state, artist, from, until } = /** @type {any} */ (request.query);
       const place = readCursor(cursor, { at: 'instant', id: 'string' });
-      return withIdentity(house.db, identityOf(who), async (tx) => {
+      return withIdentity(context.db, identityOf(who), async (tx) => {
         const rows = await listEngagements(tx, {
           states: state ? state.split(',') : null,
           artist: artist ?? null,
@@ -131,7 +134,7 @@ export function seasonRoutes(app, house) {
         const shown = rows.slice(0, limit);
         const last = shown.at(-1);
         return {
-          items: visibleEngagements(house, who, await viewerOf(house, tx, who), shown),
+          items: visibleEngagements(context, who, await viewerOf(context, tx, who), shown),
           next: rows.length > limit && last ? cursorOf({ at: last.starts_at.toISOString(), id: last.id }) : null,
         };
       });
@@ -146,7 +149,7 @@ export function seasonRoutes(app, house) {
         owner: 'party',
         summary: 'One engagement with its history and documents',
         params: { id: s.idOf('engagement') },
-        gives: {
+        responses: {
           200: s.answer({ ...engagement.properties, history: s.list(s.anything), approvals: s.list(s.anything) }, [
             'id',
             'state',
@@ -157,10 +160,10 @@ export function seasonRoutes(app, house) {
       }),
     },
     async (request) => {
-      const who = await whoAsks(house, request);
+      const who = await whoAsks(context, request);
       const { id } = /** @type {{ id: string }} */ (request.params);
-      const found = await withIdentity(house.db, identityOf(who), (tx) => oneEngagement(house, tx, who, id));
-      if (!found) throw await hidden(house, who, 'engagement', id);
+      const found = await withIdentity(context.db, identityOf(who), (tx) => oneEngagement(context, tx, who, id));
+      if (!found) throw await denyAccess(context, who, 'engagement', id);
       return found;
     },
   );
@@ -186,16 +189,16 @@ export function seasonRoutes(app, house) {
           },
           ['artist', 'title', 'start', 'end', 'timeZone', 'venue'],
         ),
-        gives: { 202: s.answer({ engagementId: s.id, approvalId: s.id }, ['engagementId']) },
-        refuses: { 422: 'Not confirmable.' },
+        responses: { 202: s.answer({ engagementId: s.id, approvalId: s.id }, ['engagementId']) },
+        errors: { 422: 'Not confirmable.' },
       }),
     },
     async (request, reply) => {
-      const who = await whoChanges(house, request, reply);
-      permit(house, who, 'engagement.request', { kind: 'engagement' });
+      const who = await whoChanges(context, request, reply);
+      permit(context, who, 'engagement.request', { kind: 'engagement' });
       const form = /** @type {any} */ (request.body);
-      const asked = await withIdentity(house.db, identityOf(who), (tx) => requestEngagement(house, tx, who, form));
-      if (!asked) throw await hidden(house, who, 'artist', form.artist);
+      const asked = await withIdentity(context.db, identityOf(who), (tx) => requestEngagement(context, tx, who, form));
+      if (!asked) throw await denyAccess(context, who, 'artist', form.artist);
       return reply.code(202).send(asked);
     },
   );
@@ -211,26 +214,26 @@ export function seasonRoutes(app, house) {
           'Core’s state machine decides. What commits somebody gives 202 and an approval; nothing happens before it is confirmed.',
         params: { id: s.idOf('engagement') },
         body: s.body({ event: s.text(40), ...eventMembers }, ['event']),
-        gives: { 200: s.answer({ engagement }), 202: s.answer({ approvalId: s.id }) },
-        refuses: {
+        responses: { 200: s.answer({ engagement }), 202: s.answer({ approvalId: s.id }) },
+        errors: {
           409: 'Not from this state, not by this side, or not now: `code` says which.',
           422: 'Not confirmable.',
         },
       }),
     },
     async (request, reply) => {
-      const who = await whoChanges(house, request, reply);
+      const who = await whoChanges(context, request, reply);
       const { id } = /** @type {{ id: string }} */ (request.params);
       const { event, ...form } = /** @type {any} */ (request.body);
-      const outcome = await withIdentity(house.db, identityOf(who), async (tx) => {
+      const outcome = await withIdentity(context.db, identityOf(who), async (tx) => {
         const row = await shownEngagement(tx, id);
-        if (!row || visibleEngagements(house, who, await viewerOf(house, tx, who), [row]).length === 0) return null;
+        if (!row || visibleEngagements(context, who, await viewerOf(context, tx, who), [row]).length === 0) return null;
         const side = row.value.presenter === who.workspace.id ? 'engagement.present' : 'engagement.represent';
-        permit(house, who, side, { kind: 'engagement', id, workspace: row.workspace_id, parties: row.party_ids });
-        const taken = await takeEvent(house, tx, who, row, event, form);
-        return { ...taken, engagement: await oneEngagement(house, tx, who, id) };
+        permit(context, who, side, { kind: 'engagement', id, workspace: row.workspace_id, parties: row.party_ids });
+        const taken = await takeEvent(context, tx, who, row, event, form);
+        return { ...taken, engagement: await oneEngagement(context, tx, who, id) };
       });
-      if (!outcome) throw await hidden(house, who, 'engagement', id);
+      if (!outcome) throw await denyAccess(context, who, 'engagement', id);
       if (outcome.approvalId) return reply.code(202).send({ approvalId: outcome.approvalId });
       return { engagement: outcome.engagement };
     },
@@ -249,19 +252,19 @@ export function seasonRoutes(app, house) {
           type: s.word('message', 'export-release'),
           payload: { type: 'object', properties: { engagement: s.idOf('engagement') } },
         }),
-        gives: { 202: s.answer({ approvalId: s.id }) },
-        refuses: { 422: 'Not confirmable; `refusals` says which members and why.' },
+        responses: { 202: s.answer({ approvalId: s.id }) },
+        errors: { 422: 'Not confirmable; `refusals` says which members and why.' },
       }),
     },
     async (request, reply) => {
-      const who = await whoChanges(house, request, reply);
-      permit(house, who, 'approval.propose', { kind: 'approval' });
+      const who = await whoChanges(context, request, reply);
+      permit(context, who, 'approval.propose', { kind: 'approval' });
       const { type, payload } = /** @type {any} */ (request.body);
-      const approval = await withIdentity(house.db, identityOf(who), async (tx) => {
+      const approval = await withIdentity(context.db, identityOf(who), async (tx) => {
         const engagementId = payload.engagement ?? null;
         const row = engagementId ? await shownEngagement(tx, engagementId) : null;
         if (engagementId && !row) return null;
-        return propose(house, tx, {
+        return propose(context, tx, {
           owner: who.workspace.id,
           type: `application/vnd.cuelight.${type}+json`,
           payload: JSON.stringify(payload),
@@ -272,21 +275,21 @@ export function seasonRoutes(app, house) {
           by: { ...byOf(who), name: who.person.name },
         });
       });
-      if (!approval) throw await hidden(house, who, 'engagement', payload.engagement);
+      if (!approval) throw await denyAccess(context, who, 'engagement', payload.engagement);
       return reply.code(202).send({ approvalId: approval.id });
     },
   );
 }
 
 /**
- * @param {House} house
+ * @param {Context} context
  * @param {import('../../database/index.js').Tx} tx
  * @param {import('../accounts/people.js').Who} who
  * @param {string} id
  */
-async function oneEngagement(house, tx, who, id) {
+async function oneEngagement(context, tx, who, id) {
   const row = await shownEngagement(tx, id);
-  const [seen] = row ? visibleEngagements(house, who, await viewerOf(house, tx, who), [row]) : [];
+  const [seen] = row ? visibleEngagements(context, who, await viewerOf(context, tx, who), [row]) : [];
   if (!seen) return null;
   const rows = await tx.rows(
     'select seq, canonical, hash from audit_row where workspace_id = $1 and engagement_id = $2 order by seq desc limit 200',
@@ -298,10 +301,10 @@ async function oneEngagement(house, tx, who, id) {
   );
   return {
     ...seen,
-    allowed: house.core.engagement.events({
+    allowed: context.core.engagement.events({
       engagement: row.value,
       actor: engagementActor(who),
-      now: instant(house.clock()),
+      now: instant(context.clock()),
     }),
     history: rows.map(({ canonical, hash }) => ({
       ...JSON.parse(Buffer.from(canonical).toString()),

@@ -1,11 +1,12 @@
 /** @file Engagements: read as far as core lets a viewer see, moved on only as core's state machine says. */
-import { as } from '../../database/identity.js';
+
 import { instant } from '../../context.js';
+import { as } from '../../database/identity.js';
 import { Problem } from '../../http/problems.js';
-import { record } from '../audit/service.js';
+import { appendToLog } from '../audit/service.js';
 
 /** @typedef {import('../../database/index.js').Tx} Tx */
-/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../accounts/people.js').Who} Who */
 /** @typedef {import('../../../client/types/engagement.d.ts').Engagement} Engagement */
 /** @typedef {import('../../../client/types/engagement.d.ts').EngagementEvent} EngagementEvent */
@@ -139,24 +140,24 @@ const digestsOf = ({ quote, contract, settlement, invoices }) => ({
 
 /**
  * Which engagements a viewer may see, and which groups of fields of each.
- * @param {House} house
+ * @param {Context} context
  * @param {Viewer} viewer
  * @param {any[]} rows
  * @returns {{ id: string, fields: Record<string, any> }[]}
  */
-export const seenEngagements = (house, viewer, rows) =>
-  house.core.visibility.filter({ subjects: rows.map(engagementSubject), viewer });
+export const seenEngagements = (context, viewer, rows) =>
+  context.core.visibility.filter({ subjects: rows.map(engagementSubject), viewer });
 
 /**
  * The engagements that a viewer may see, each as the viewer may see it, with what she may do.
- * @param {House} house
+ * @param {Context} context
  * @param {Who} who
  * @param {Viewer} viewer
  * @param {any[]} rows
  */
-export function visibleEngagements(house, who, viewer, rows) {
+export function visibleEngagements(context, who, viewer, rows) {
   const values = new Map(rows.map((row) => [row.id, row.value]));
-  return seenEngagements(house, viewer, rows).map(({ id, fields }) => {
+  return seenEngagements(context, viewer, rows).map(({ id, fields }) => {
     const { identity, availability, engagement, fees, documents, contact, notes } = fields;
     return {
       id,
@@ -167,8 +168,8 @@ export function visibleEngagements(house, who, viewer, rows) {
       ...(documents ? { documents: documents.digests } : {}),
       ...contact,
       ...(notes?.note ? { note: notes.note } : {}),
-      actions: house.core.engagement
-        .events({ engagement: values.get(id), actor: engagementActor(who), now: instant(house.clock()) })
+      actions: context.core.engagement
+        .events({ engagement: values.get(id), actor: engagementActor(who), now: instant(context.clock()) })
         .map(({ type, requires }) => ({ event: type, needsApproval: requires.length > 0 })),
     };
   });
@@ -185,12 +186,12 @@ export const engagementActor = (who) => ({
 /**
  * What would become of an engagement, or a refusal. Run as the engagement's home: other holds bear on the answer, and
  * are not shown to who asks.
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx as the engagement's home
  * @param {any} row
  * @param {EngagementEvent} event without facts
  */
-export async function foresee(house, tx, row, event) {
+export async function foresee(context, tx, row, event) {
   // Whoever moves one of an artist's dates waits for whoever moves another: ranks and double bookings are judged on
   // what is there when the change is stored.
   await tx.rows('select 1 from artist where workspace_id = $1 and id = $2 for update', [
@@ -210,10 +211,10 @@ export async function foresee(house, tx, row, event) {
       .filter((other) => taken.includes(other.state))
       .map((other) => ({ id: other.id, start: instant(other.starts_at), end: instant(other.ends_at) })),
   };
-  const outcome = house.core.engagement.next({
+  const outcome = context.core.engagement.next({
     engagement: row.value,
     event: { ...event, facts },
-    now: instant(house.clock()),
+    now: instant(context.clock()),
   });
   if (outcome.refused) throw new Problem(409, outcome.refused.code, outcome.refused.message);
   return outcome;
@@ -221,7 +222,7 @@ export async function foresee(house, tx, row, event) {
 
 /**
  * Carries an event out: stores what core computed, does what follows from it to other engagements, and records it all.
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx as the engagement's home
  * @param {any} row
  * @param {EngagementEvent} event
@@ -229,8 +230,8 @@ export async function foresee(house, tx, row, event) {
  * @param {number} [depth]
  * @returns {Promise<any>} the row as it is now
  */
-export async function carryOut(house, tx, row, event, by, depth = 0) {
-  const { engagement, effects, audit } = await foresee(house, tx, row, event);
+export async function applyEvent(context, tx, row, event, by, depth = 0) {
+  const { engagement, effects, audit } = await foresee(context, tx, row, event);
   const { side } = audit;
   const answered = row.answered || (side === 'artist' && !['decline', 'request'].includes(event.type));
   const stored = await tx.one(
@@ -243,7 +244,7 @@ export async function carryOut(house, tx, row, event, by, depth = 0) {
       JSON.stringify(engagement),
       engagement.state,
       answered,
-      house.clock(),
+      context.clock(),
     ],
   );
   if (!stored)
@@ -255,7 +256,7 @@ export async function carryOut(house, tx, row, event, by, depth = 0) {
   if (answered && !row.answered) await letSee(tx, stored);
   await keepDue(tx, stored);
   const { from, to, version, digest } = audit;
-  await record(house, tx, stored.party_ids, {
+  await appendToLog(context, tx, stored.party_ids, {
     action: audit.action,
     entity: { kind: 'engagement', id: row.id },
     engagement: row.id,
@@ -270,8 +271,8 @@ export async function carryOut(house, tx, row, event, by, depth = 0) {
       effect.engagement,
     ]);
     const actor = { id: 'clock', kind: /** @type {const} */ ('clock'), workspace: row.workspace_id };
-    await carryOut(
-      house,
+    await applyEvent(
+      context,
       tx,
       other,
       { ...effect.event, actor },
@@ -327,19 +328,19 @@ export const placeOf = ({ name, city }) => `${name}, ${city}`;
 
 /**
  * Puts a new engagement down, in state `new`: the request that follows is its first event.
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx
  * @param {string} id
  * @param {Draft} draft
  */
 export function lay(
-  house,
+  context,
   tx,
   id,
   { artist, agency, presenter, counsel = [], fee = null, guest = null, note = '', demo = false, ...draft },
 ) {
   const home = artist.workspace_id;
-  const now = house.clock();
+  const now = context.clock();
   const parties = [
     { side: 'artist', id: artist.id, workspace: artist.self_workspace, name: artist.name },
     ...(agency ? [{ side: 'agency', workspace: agency.workspace, name: agency.name }] : []),

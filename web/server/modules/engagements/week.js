@@ -5,17 +5,17 @@ import { viewerOf } from '../artists/service.js';
 import { importedBusy } from '../calendars/service.js';
 import { calendarState, listEngagements, visibleEngagements } from './service.js';
 
-/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../../context.js').Context} Context */
 
 /**
- * @param {House} house
+ * @param {Context} context
  * @param {import('../../database/index.js').Tx} tx
  * @param {import('../accounts/people.js').Who} who
  * @param {{ from?: string, days: number, timeZone: string }} ask
  */
-export async function week(house, tx, who, { from, days, timeZone }) {
-  const { calendar } = house.core;
-  const first = from ?? calendar.toLocal({ utc: instant(house.clock()), tzid: timeZone }).local.slice(0, 10);
+export async function week(context, tx, who, { from, days, timeZone }) {
+  const { calendar } = context.core;
+  const first = from ?? calendar.toLocal({ utc: instant(context.clock()), tzid: timeZone }).local.slice(0, 10);
   const midnight = (/** @type {number} */ plus) => {
     const day = new Date(`${first}T00:00:00Z`);
     if (Number.isNaN(day.getTime())) throw new Problem(400, 'request.invalid', 'There is no such day.');
@@ -24,7 +24,7 @@ export async function week(house, tx, who, { from, days, timeZone }) {
   };
   const window = { from: midnight(0), until: midnight(days) };
   const rows = await listEngagements(tx, window);
-  const seen = visibleEngagements(house, who, await viewerOf(house, tx, who), rows);
+  const seen = visibleEngagements(context, who, await viewerOf(context, tx, who), rows);
   const items = seen
     .filter((one) => calendarState[one.state] && one.start)
     .map((one) => ({
@@ -46,7 +46,7 @@ export async function week(house, tx, who, { from, days, timeZone }) {
     'select c.id, c.artist_id, c.name, c.source, a.name as artist_name from imported_calendar c left join artist a on a.id = c.artist_id where c.workspace_id = $1',
     [who.workspace.id],
   );
-  const busy = importedBusy(house, calendars, { ...window, timeZone }).map(
+  const busy = importedBusy(context, calendars, { ...window, timeZone }).map(
     ({ start, end, calendar: source }, index) => ({
       id: `${source.id}.${index}`,
       engagementId: null,

@@ -3,7 +3,7 @@ import { utc } from '../calendars/service.js';
 import { calendarState, partiesOf, shown, standing } from '../engagements/service.js';
 
 /** @typedef {import('../../database/index.js').Tx} Tx */
-/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../../../client/types/calendar.d.ts').CalendarEvent} CalendarEvent */
 /** @typedef {import('../../../client/types/visibility.d.ts').EngagementSubject} EngagementSubject */
 
@@ -57,15 +57,15 @@ function eventOf([id, word, title, place, start, end, sequence, changed]) {
 /**
  * The engagements that a viewer may see, or the one that is asked for: `event` only where she may see when it is, and it
  * takes time; `names` as far as she may read them. `more`: whether there may be later ones.
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx as the viewer's workspace
  * @param {import('../../../client/types/visibility.d.ts').Viewer} viewer
  * @param {Ask} ask
  * @returns {Promise<{ seen: { event: CalendarEvent | undefined, names: { artist?: { name: string }, presenter?: { name: string } } }[], more: boolean }>}
  */
-export async function seenEvents(house, tx, viewer, ask) {
+export async function seenEvents(context, tx, viewer, ask) {
   const subjects = await eventSubjects(tx, ask);
-  const seen = house.core.visibility.filter({ subjects, viewer }).map(({ fields }) => {
+  const seen = context.core.visibility.filter({ subjects, viewer }).map(({ fields }) => {
     const { identity, availability } = /** @type {any} */ (fields);
     return { event: availability ?? undefined, names: identity ?? {} };
   });

@@ -1,13 +1,14 @@
 /** @file What is open to pages of every origin: a public artist's availability, and asking for a hold. */
-import { publicFeed } from './service.js';
-import { fileRequest } from '../engagements/guests.js';
-import { sendCalendar } from './send-calendar.js';
+
 import { openToAll } from '../../http/headers.js';
 import { announce, count, limits } from '../../http/limits.js';
 import { notFound, Problem } from '../../http/problems.js';
 import * as s from '../../http/schemas.js';
+import { fileRequest } from '../engagements/guests.js';
+import { sendCalendar } from './send-calendar.js';
+import { publicFeed } from './service.js';
 
-/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../../context.js').Context} Context */
 
 const formats = /** @type {const} */ ({
   ics: { format: 'ics', type: 'text/calendar; charset=utf-8' },
@@ -16,8 +17,8 @@ const formats = /** @type {const} */ ({
   json: { format: 'json', type: 'application/json; charset=utf-8' },
 });
 
-/** @param {import('fastify').FastifyInstance} app @param {House} house */
-export function publicRoutes(app, house) {
+/** @param {import('fastify').FastifyInstance} app @param {Context} context */
+export function publicRoutes(app, context) {
   const config = { openToAll: true };
 
   app.get(
@@ -32,7 +33,7 @@ export function publicRoutes(app, house) {
           '`availability.ics` (events “Busy”), `.ifb` (VFREEBUSY), `.vavailability` (RFC 7953) or `.json`. Merged busy time and nothing else; a hold and a confirmed date look alike.',
         needs: 'none',
         params: { slug: s.text(100), file: s.text(40) },
-        gives: { 200: { type: 'string' } },
+        responses: { 200: { type: 'string' } },
       }),
     },
     async (request, reply) => {
@@ -44,7 +45,7 @@ export function publicRoutes(app, house) {
           ? formats[/** @type {keyof typeof formats} */ (extension)]
           : null;
       if (!kind) throw notFound();
-      const feed = await publicFeed(house, slug, kind.format);
+      const feed = await publicFeed(context, slug, kind.format);
       if (!feed) throw notFound();
       return sendCalendar(request, reply, feed, {
         type: kind.type,
@@ -86,16 +87,16 @@ export function publicRoutes(app, house) {
           },
           ['artist', 'start', 'end', 'timeZone', 'name', 'email', 'organisation'],
         ),
-        gives: { 202: s.answer({ accepted: s.flag }) },
+        responses: { 202: s.answer({ accepted: s.flag }) },
       }),
     },
     async (request, reply) => {
       openToAll(reply);
-      announce(reply, limits.requestHold, await count(house, limits.requestHold, request.ip));
+      announce(reply, limits.requestHold, await count(context, limits.requestHold, request.ip));
       const form = /** @type {any} */ (request.body);
       if (!(new Date(form.end) > new Date(form.start)))
         throw new Problem(400, 'request.invalid', 'The end must be after the start.');
-      house.later(fileRequest(house, form));
+      context.later(fileRequest(context, form));
       return reply.code(202).send({ accepted: true });
     },
   );

@@ -1,19 +1,21 @@
 /** @file Feeds: making, changing and ending them, and the calendar behind a secret address. */
-import { withIdentity } from '../../database/identity.js';
-import { artistById } from '../artists/service.js';
-import { shownEngagement } from '../engagements/service.js';
-import { tokenFeed } from './service.js';
-import { byOf, identityOf, permit } from '../accounts/people.js';
-import { hidden } from '../audit/denied-access.js';
-import { record } from '../audit/service.js';
-import { hashToken, newId, newToken } from '../../secrets.js';
+
 import { instant, instantOrNull } from '../../context.js';
-import { sendCalendar } from './send-calendar.js';
+import { withIdentity } from '../../database/identity.js';
 import { notFound, Problem } from '../../http/problems.js';
 import * as s from '../../http/schemas.js';
+import { hashToken, newId, newToken } from '../../secrets.js';
+import { byOf, identityOf, permit } from '../accounts/people.js';
 import { whoAsks, whoChanges, whoSecures } from '../accounts/session.js';
+import { artistById } from '../artists/service.js';
+import { denyAccess } from '../audit/denied-access.js';
+import { appendToLog } from '../audit/service.js';
+import { shownEngagement } from '../engagements/service.js';
+import { publicRoutes } from './public-routes.js';
+import { sendCalendar } from './send-calendar.js';
+import { tokenFeed } from './service.js';
 
-/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../../context.js').Context} Context */
 
 const feed = s.answer(
   {
@@ -45,23 +47,28 @@ const feedOf = (row) => ({
   revokedAt: instantOrNull(row.revoked_at),
 });
 
-/** @param {House} house @param {string} id @param {string} token */
-const addressOf = (house, id, token) => {
-  const url = `${house.publicUrl()}/feeds/${token}.ics`;
+/** @param {Context} context @param {string} id @param {string} token */
+const addressOf = (context, id, token) => {
+  const url = `${context.publicUrl()}/feeds/${token}.ics`;
   return { id, url, webcal: url.replace(/^https?:/, 'webcal:') };
 };
 
-/** @param {import('fastify').FastifyInstance} app @param {House} house */
-export function feedRoutes(app, house) {
+/** @param {import('fastify').FastifyInstance} app @param {Context} context */
+export function feedRoutes(app, context) {
   app.get(
     '/api/feeds',
     {
-      schema: s.operation({ tag: 'Calendars', owner: 'person', summary: 'One’s feeds', gives: { 200: s.page(feed) } }),
+      schema: s.operation({
+        tag: 'Calendars',
+        owner: 'person',
+        summary: 'One’s feeds',
+        responses: { 200: s.page(feed) },
+      }),
     },
     async (request) => {
-      const who = await whoAsks(house, request);
-      permit(house, who, 'feed.read', { kind: 'feed', owner: who.person.id });
-      const rows = await withIdentity(house.db, identityOf(who), (tx) =>
+      const who = await whoAsks(context, request);
+      permit(context, who, 'feed.read', { kind: 'feed', owner: who.person.id });
+      const rows = await withIdentity(context.db, identityOf(who), (tx) =>
         tx.rows(
           'select * from feed where workspace_id = $1 and person_id = $2 order by revoked_at is not null, created_at desc, id',
           [who.workspace.id, who.person.id],
@@ -89,13 +96,13 @@ export function feedRoutes(app, house) {
           },
           ['kind', 'label'],
         ),
-        gives: { 201: once },
-        refuses: { 409: 'Too many feeds.' },
+        responses: { 201: once },
+        errors: { 409: 'Too many feeds.' },
       }),
     },
     async (request, reply) => {
-      const who = await whoChanges(house, request, reply);
-      permit(house, who, 'feed.create', { kind: 'feed', owner: who.person.id });
+      const who = await whoChanges(context, request, reply);
+      permit(context, who, 'feed.create', { kind: 'feed', owner: who.person.id });
       const form = /** @type {any} */ (request.body);
       if ((form.artistId && form.kind !== 'availability') || (form.engagementId && form.kind !== 'engagement'))
         throw new Problem(400, 'request.invalid', 'A feed of this kind is of nobody and nothing in particular.');
@@ -105,9 +112,9 @@ export function feedRoutes(app, house) {
         throw new Problem(400, 'request.invalid', 'Say which engagement the feed is for.');
       if (form.kind === 'availability' && !artistId)
         throw new Problem(400, 'request.invalid', 'Say which artist the feed is for.');
-      const token = newToken(house.random);
-      const id = newId(house.random, 'feed');
-      const made = await withIdentity(house.db, identityOf(who), async (tx) => {
+      const token = newToken(context.random);
+      const id = newId(context.random, 'feed');
+      const made = await withIdentity(context.db, identityOf(who), async (tx) => {
         if (engagementId && !(await shownEngagement(tx, engagementId))) return false;
         const artist = artistId && (await artistById(tx, artistId));
         if (artistId && artist?.workspace_id !== who.workspace.id && artist?.self_workspace !== who.workspace.id)
@@ -129,10 +136,10 @@ export function feedRoutes(app, house) {
             who.person.id,
             engagementId,
             artistId,
-            house.clock(),
+            context.clock(),
           ],
         );
-        await record(house, tx, [who.workspace.id], {
+        await appendToLog(context, tx, [who.workspace.id], {
           action: 'feed.created',
           entity: { kind: 'feed', id },
           by: byOf(who),
@@ -140,8 +147,8 @@ export function feedRoutes(app, house) {
         });
         return true;
       });
-      if (!made) throw await hidden(house, who, engagementId ? 'engagement' : 'artist', engagementId ?? artistId);
-      return reply.code(201).send(addressOf(house, id, token));
+      if (!made) throw await denyAccess(context, who, engagementId ? 'engagement' : 'artist', engagementId ?? artistId);
+      return reply.code(201).send(addressOf(context, id, token));
     },
   );
 
@@ -153,20 +160,20 @@ export function feedRoutes(app, house) {
         owner: 'person',
         summary: 'Give a feed a new address; the old one ends at once',
         params: { id: s.idOf('feed') },
-        gives: { 200: once },
+        responses: { 200: once },
       }),
     },
     async (request, reply) => {
-      const who = await whoChanges(house, request, reply);
+      const who = await whoChanges(context, request, reply);
       const { id } = /** @type {{ id: string }} */ (request.params);
-      permit(house, who, 'feed.rotate', { kind: 'feed', id, owner: who.person.id });
-      const token = newToken(house.random);
-      const changed = await change(house, who, id, 'feed.rotated', 'token_hash = $4, rotated_at = $5', [
+      permit(context, who, 'feed.rotate', { kind: 'feed', id, owner: who.person.id });
+      const token = newToken(context.random);
+      const changed = await change(context, who, id, 'feed.rotated', 'token_hash = $4, rotated_at = $5', [
         hashToken(token),
-        house.clock(),
+        context.clock(),
       ]);
-      if (!changed) throw await hidden(house, who, 'feed', id);
-      return addressOf(house, id, token);
+      if (!changed) throw await denyAccess(context, who, 'feed', id);
+      return addressOf(context, id, token);
     },
   );
 
@@ -178,15 +185,15 @@ export function feedRoutes(app, house) {
         owner: 'person',
         summary: 'Revoke a feed',
         params: { id: s.idOf('feed') },
-        gives: { 204: 'Revoked.' },
+        responses: { 204: 'Revoked.' },
       }),
     },
     async (request, reply) => {
-      const who = await whoSecures(house, request, reply);
+      const who = await whoSecures(context, request, reply);
       const { id } = /** @type {{ id: string }} */ (request.params);
-      permit(house, who, 'feed.revoke', { kind: 'feed', id, owner: who.person.id });
-      if (!(await change(house, who, id, 'feed.revoked', 'revoked_at = $4', [house.clock()])))
-        throw await hidden(house, who, 'feed', id);
+      permit(context, who, 'feed.revoke', { kind: 'feed', id, owner: who.person.id });
+      if (!(await change(context, who, id, 'feed.revoked', 'revoked_at = $4', [context.clock()])))
+        throw await denyAccess(context, who, 'feed', id);
       return reply.code(204).send();
     },
   );
@@ -201,12 +208,12 @@ export function feedRoutes(app, house) {
         description: 'Unknown, rotated and revoked addresses are the same 404.',
         needs: 'none',
         params: { token: s.text(128) },
-        gives: { 200: { type: 'string' } },
+        responses: { 200: { type: 'string' } },
       }),
     },
     async (request, reply) => {
       const { token } = /** @type {{ token: string }} */ (request.params);
-      const feed = await tokenFeed(house, token);
+      const feed = await tokenFeed(context, token);
       if (!feed) throw notFound();
       return sendCalendar(request, reply, feed, {
         type: 'text/calendar; charset=utf-8',
@@ -214,22 +221,25 @@ export function feedRoutes(app, house) {
       });
     },
   );
+
+  publicRoutes(app, context);
 }
 
 /**
- * @param {House} house
+ * @param {Context} context
  * @param {import('../accounts/people.js').Who} who
  * @param {string} id
  * @param {string} action
  * @param {string} assignments over $4 and following
  * @param {unknown[]} values
  */
-const change = (house, who, id, action, assignments, values) =>
-  withIdentity(house.db, identityOf(who), async (tx) => {
+const change = (context, who, id, action, assignments, values) =>
+  withIdentity(context.db, identityOf(who), async (tx) => {
     const row = await tx.one(
       `update feed set ${assignments} where workspace_id = $1 and person_id = $2 and id = $3 and revoked_at is null returning id`,
       [who.workspace.id, who.person.id, id, ...values],
     );
-    if (row) await record(house, tx, [who.workspace.id], { action, entity: { kind: 'feed', id }, by: byOf(who) });
+    if (row)
+      await appendToLog(context, tx, [who.workspace.id], { action, entity: { kind: 'feed', id }, by: byOf(who) });
     return row !== null;
   });

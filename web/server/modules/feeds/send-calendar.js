@@ -6,9 +6,9 @@
  * @param {import('./cache.js').Rendered} feed
  * @param {{ type: string, cache: string }} how
  */
-export function sendCalendar(request, reply, { octets, etag, zipped }, { type, cache }) {
-  const zip = takesGzip(request.headers['accept-encoding']) && octets.length > 1024;
-  // The zipped octets are other octets, so they have a tag of their own.
+export function sendCalendar(request, reply, { bytes, etag, zipped }, { type, cache }) {
+  const zip = takesGzip(request.headers['accept-encoding']) && bytes.length > 1024;
+  // The zipped bytes are other bytes, so they have a tag of their own.
   const tag = zip ? etag.replace(/"$/, '-z"') : etag;
   reply
     .header('etag', tag)
@@ -20,7 +20,7 @@ export function sendCalendar(request, reply, { octets, etag, zipped }, { type, c
     .map((one) => one.trim().replace(/^W\//, ''));
   if (known.includes(tag) || known.includes('*')) return reply.code(304).send();
   reply.type(type);
-  return zip ? reply.header('content-encoding', 'gzip').send(zipped()) : reply.send(octets);
+  return zip ? reply.header('content-encoding', 'gzip').send(zipped()) : reply.send(bytes);
 }
 
 /** @param {string | string[] | undefined} accepted RFC 9110 12.5.3; a weight of nought is a no */

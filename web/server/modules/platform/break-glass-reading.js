@@ -4,7 +4,7 @@ import { viewerOf } from '../artists/service.js';
 import { listEngagements, seenEngagements } from '../engagements/service.js';
 
 /** @typedef {import('../../database/index.js').Tx} Tx */
-/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../../context.js').Context} Context */
 
 /** @param {Tx} tx as the workspace @param {string} workspace */
 export const workspaceBehind = (tx, workspace) =>
@@ -26,20 +26,20 @@ export const artistsBehind = (tx, workspace, { after, limit }) =>
 /**
  * The workspace's engagements by their start: who, what, when and how they stand, as core shows them to the workspace; no
  * fees, documents or notes.
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx as the workspace
  * @param {string} workspace
  * @param {{ after: { at: Date, id: string } | null, limit: number }} page
  */
-export async function engagementsBehind(house, tx, workspace, { after, limit }) {
+export async function engagementsBehind(context, tx, workspace, { after, limit }) {
   const rows = await listEngagements(tx, { after, limit });
   const itself = await workspaceBehind(tx, workspace);
   const artist =
     itself.kind === 'artist'
       ? await tx.one('select id, name from artist where self_workspace = $1', [workspace])
       : null;
-  const viewer = await viewerOf(house, tx, /** @type {any} */ ({ workspace: itself, artist }));
-  const seen = new Map(seenEngagements(house, viewer, rows).map(({ id, fields }) => [id, fields]));
+  const viewer = await viewerOf(context, tx, /** @type {any} */ ({ workspace: itself, artist }));
+  const seen = new Map(seenEngagements(context, viewer, rows).map(({ id, fields }) => [id, fields]));
   return rows.map((row) => {
     const { identity, availability, engagement } = seen.get(row.id) ?? {};
     return {

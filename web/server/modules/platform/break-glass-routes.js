@@ -1,17 +1,18 @@
 /** @file Break-glass, the administrators' side: opening one workspace for reading, what is read there, and ending it. */
-import { breakGlass, endGlass, glassBy, mostMinutes, throughGlass } from './break-glass.js';
-import { artistsBehind, engagementsBehind, workspaceBehind } from './break-glass-reading.js';
-import { memberRows } from '../workspaces/members.js';
-import { readRecord } from '../audit/service.js';
+
 import { cursorOf, paging, readCursor } from '../../http/cursor.js';
 import { limited, limits } from '../../http/limits.js';
 import { notFound } from '../../http/problems.js';
 import * as s from '../../http/schemas.js';
 import { whoAsks, whoChanges, whoSecures } from '../accounts/session.js';
-import { govern } from './routes.js';
-import { glass } from '../workspaces/routes.js';
+import { readLog } from '../audit/service.js';
+import { memberRows } from '../workspaces/members.js';
+import { opening } from '../workspaces/schemas.js';
+import { breakGlass, endBreakGlass, mostMinutes, openingsBy, withBreakGlass } from './break-glass.js';
+import { artistsBehind, engagementsBehind, workspaceBehind } from './break-glass-reading.js';
+import { govern } from './governing.js';
 
-/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../../database/index.js').Tx} Tx */
 
 const over = { 410: '`glass.over`: it ran out or was ended.' };
@@ -27,8 +28,8 @@ const pageOf = (rows, limit, place) => ({
   next: rows.length > limit ? cursorOf(place(rows[limit - 1])) : null,
 });
 
-/** @param {import('fastify').FastifyInstance} app @param {House} house */
-export function glassRoutes(app, house) {
+/** @param {import('fastify').FastifyInstance} app @param {Context} context */
+export function breakGlassRoutes(app, context) {
   app.post(
     '/api/admin/workspaces/:id/break-glass',
     {
@@ -40,17 +41,17 @@ export function glassRoutes(app, house) {
           'Needs a proof of identity at most 15 minutes old. Recorded at once in the workspace’s record and the platform’s; the owners get a mail, and can end it.',
         params: { id: s.idOf('workspace') },
         body: s.body({ reason: s.text(500), minutes: s.integer(1, mostMinutes) }),
-        gives: { 201: s.answer({ id: s.id, until: s.instant }) },
-        refuses: { 403: '`access.mfa_required` or `access.reauthentication_required`.' },
+        responses: { 201: s.answer({ id: s.id, until: s.instant }) },
+        errors: { 403: '`access.mfa_required` or `access.reauthentication_required`.' },
       }),
     },
     async (request, reply) => {
-      const who = await whoChanges(house, request, reply);
-      govern(house, who, 'workspace.break_glass', 'workspace');
-      await limited(house, reply, limits.breakGlass, who.person.id);
+      const who = await whoChanges(context, request, reply);
+      govern(context, who, 'workspace.break_glass', 'workspace');
+      await limited(context, reply, limits.breakGlass, who.person.id);
       const { id } = /** @type {{ id: string }} */ (request.params);
       const wish = /** @type {{ reason: string, minutes: number }} */ (request.body);
-      return reply.code(201).send(await breakGlass(house, who, id, wish));
+      return reply.code(201).send(await breakGlass(context, who, id, wish));
     },
   );
 
@@ -61,15 +62,15 @@ export function glassRoutes(app, house) {
         tag: 'Break-glass',
         owner: 'platform',
         summary: 'One’s own last 50 openings',
-        gives: {
-          200: s.page(s.answer({ ...glass.properties, workspace: s.answer({ id: s.id, name: s.text(200) }) })),
+        responses: {
+          200: s.page(s.answer({ ...opening.properties, workspace: s.answer({ id: s.id, name: s.text(200) }) })),
         },
       }),
     },
     async (request) => {
-      const who = await whoAsks(house, request);
-      govern(house, who, 'platform.read', 'workspace');
-      return { items: await glassBy(house, who), next: null };
+      const who = await whoAsks(context, request);
+      govern(context, who, 'platform.read', 'workspace');
+      return { items: await openingsBy(context, who), next: null };
     },
   );
 
@@ -81,25 +82,25 @@ export function glassRoutes(app, house) {
         owner: 'platform',
         summary: 'End an opening of one’s own',
         params: { id: s.idOf('glass') },
-        gives: { 204: 'Ended.' },
+        responses: { 204: 'Ended.' },
       }),
     },
     async (request, reply) => {
-      const who = await whoSecures(house, request, reply);
-      govern(house, who, 'platform.read', 'workspace');
+      const who = await whoSecures(context, request, reply);
+      govern(context, who, 'platform.read', 'workspace');
       const { id } = /** @type {{ id: string }} */ (request.params);
-      if (!(await endGlass(house, who, id))) throw notFound();
+      if (!(await endBreakGlass(context, who, id))) throw notFound();
       return reply.code(204).send();
     },
   );
 
   /**
-   * One address that reads through the glass.
+   * One address that reads what was opened.
    * @param {string} path below the opening
-   * @param {Parameters<typeof throughGlass>[3]} what
-   * @param {{ summary: string, query?: Record<string, s.Schema>, gives: s.Schema, read: (tx: Tx, workspace: string, query: any) => Promise<any> }} about
+   * @param {Parameters<typeof withBreakGlass>[3]} what
+   * @param {{ summary: string, query?: Record<string, s.Schema>, response: s.Schema, read: (tx: Tx, workspace: string, query: any) => Promise<any> }} about
    */
-  const reading = (path, what, { summary, query, gives, read }) =>
+  const reading = (path, what, { summary, query, response, read }) =>
     app.get(
       `/api/admin/break-glass/:id${path}`,
       {
@@ -110,27 +111,27 @@ export function glassRoutes(app, house) {
           description: recorded,
           params: { id: s.idOf('glass') },
           ...(query ? { query } : {}),
-          gives: { 200: gives },
-          refuses: over,
+          responses: { 200: response },
+          errors: over,
         }),
       },
       async (request, reply) => {
-        const who = await whoAsks(house, request);
-        govern(house, who, 'platform.read', 'workspace');
-        await limited(house, reply, limits.glassRead, who.person.id);
+        const who = await whoAsks(context, request);
+        govern(context, who, 'platform.read', 'workspace');
+        await limited(context, reply, limits.breakGlassRead, who.person.id);
         const { id } = /** @type {{ id: string }} */ (request.params);
-        return throughGlass(house, who, id, what, (tx, workspace) => read(tx, workspace, request.query));
+        return withBreakGlass(context, who, id, what, (tx, workspace) => read(tx, workspace, request.query));
       },
     );
 
   reading('', 'workspace', {
     summary: 'The workspace behind an opening',
-    gives: s.answer({ id: s.id, name: s.text(200), kind: s.text(20), verified: s.flag }),
+    response: s.answer({ id: s.id, name: s.text(200), kind: s.text(20), verified: s.flag }),
     read: workspaceBehind,
   });
   reading('/members', 'members', {
     summary: 'Its members',
-    gives: s.page(
+    response: s.page(
       s.answer({
         id: s.id,
         name: s.text(200),
@@ -145,7 +146,7 @@ export function glassRoutes(app, house) {
   reading('/artists', 'artists', {
     summary: 'Its artists, with their levels',
     query: paging,
-    gives: s.page(s.answer({ id: s.id, name: s.text(200), level: s.level, optedIn: s.flag, represented: s.flag })),
+    response: s.page(s.answer({ id: s.id, name: s.text(200), level: s.level, optedIn: s.flag, represented: s.flag })),
     read: async (tx, workspace, { cursor, limit }) => {
       const after = /** @type {any} */ (readCursor(cursor, { name: 'string', id: 'string' }));
       const rows = await artistsBehind(tx, workspace, { after, limit: limit + 1 });
@@ -155,12 +156,12 @@ export function glassRoutes(app, house) {
   reading('/engagements', 'engagements', {
     summary: 'Its engagements, without fees, documents and notes',
     query: paging,
-    gives: s.page(s.answer({ id: s.id, state: s.text(40) }, ['id'])),
+    response: s.page(s.answer({ id: s.id, state: s.text(40) }, ['id'])),
     read: async (tx, workspace, { cursor, limit }) => {
       const place = readCursor(cursor, { at: 'instant', id: 'string' });
       const after = place && { at: new Date(place.at), id: place.id };
       const { items, next } = pageOf(
-        await engagementsBehind(house, tx, workspace, { after, limit: limit + 1 }),
+        await engagementsBehind(context, tx, workspace, { after, limit: limit + 1 }),
         limit,
         ({ at, id }) => ({ at, id }),
       );
@@ -170,10 +171,10 @@ export function glassRoutes(app, house) {
   reading('/record', 'record', {
     summary: 'Its record, newest first',
     query: paging,
-    gives: s.page(s.anything),
+    response: s.page(s.anything),
     read: async (tx, workspace, { cursor, limit }) => {
       const before = readCursor(cursor, { seq: 'integer' })?.seq ?? null;
-      return pageOf(await readRecord(tx, workspace, { before, limit: limit + 1 }), limit, ({ seq }) => ({ seq }));
+      return pageOf(await readLog(tx, workspace, { before, limit: limit + 1 }), limit, ({ seq }) => ({ seq }));
     },
   });
 }

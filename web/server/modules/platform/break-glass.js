@@ -2,49 +2,50 @@
  * @file Break-glass: an administrator opens one workspace for reading, for a reason and an hour at most. It is recorded in both
  * records before anything is read, its owners are told, and either side ends it. `throughGlass` is the only way in.
  */
-import { as, withIdentity } from '../../database/identity.js';
+
 import { instant, instantOrNull } from '../../context.js';
+import { as, withIdentity } from '../../database/identity.js';
 import { notFound, Problem } from '../../http/problems.js';
-import { byOf, identityOf } from '../accounts/people.js';
-import { platform } from './workspace.js';
-import { record } from '../audit/service.js';
 import { newId } from '../../secrets.js';
+import { byOf, identityOf } from '../accounts/people.js';
+import { appendToLog } from '../audit/service.js';
 import { inWords } from '../workspaces/state.js';
+import { platform } from './workspace.js';
 
 /** @typedef {import('../../database/index.js').Tx} Tx */
-/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../accounts/people.js').Who} Who */
 
 /** How long one opening may last. */
 export const mostMinutes = 60;
 const minuteMs = 60_000;
 
-/** @param {House} house @param {any} row */
-const glassOf = (house, row) => ({
+/** @param {Context} context @param {any} row */
+const openingOf = (context, row) => ({
   id: row.id,
   by: row.opened_by_name,
   reason: row.reason,
   openedAt: instant(row.opened_at),
   until: instant(row.ended_at ?? row.expires_at),
   endedAt: instantOrNull(row.ended_at),
-  open: isOpen(house, row),
+  open: isOpen(context, row),
 });
 
-/** @param {House} house @param {any} row */
-const isOpen = (house, row) => row.ended_at === null && row.expires_at > house.clock();
+/** @param {Context} context @param {any} row */
+const isOpen = (context, row) => row.ended_at === null && row.expires_at > context.clock();
 
 /**
  * Opens a workspace, and tells its owners.
- * @param {House} house
+ * @param {Context} context
  * @param {Who} who an administrator, as core permitted it
  * @param {string} workspace
  * @param {{ reason: string, minutes: number }} wish
  */
-export async function breakGlass(house, who, workspace, { reason, minutes }) {
-  const now = house.clock();
+export async function breakGlass(context, who, workspace, { reason, minutes }) {
+  const now = context.clock();
   const until = new Date(now.getTime() + minutes * minuteMs);
-  const id = newId(house.random, 'glass');
-  const owners = await withIdentity(house.db, identityOf(who), async (tx) => {
+  const id = newId(context.random, 'glass');
+  const owners = await withIdentity(context.db, identityOf(who), async (tx) => {
     if (workspace === platform || !(await tx.one('select 1 from workspace where id = $1', [workspace])))
       throw notFound();
     const addresses = await as(tx, { workspace }, async () => {
@@ -58,7 +59,7 @@ export async function breakGlass(house, who, workspace, { reason, minutes }) {
         [workspace],
       );
     });
-    await record(house, tx, [platform, workspace], {
+    await appendToLog(context, tx, [platform, workspace], {
       action: 'glass.broken',
       entity: { kind: 'workspace', id: workspace },
       by: byOf(who),
@@ -66,30 +67,30 @@ export async function breakGlass(house, who, workspace, { reason, minutes }) {
     });
     return addresses;
   });
-  house.later(Promise.all(owners.map(({ email }) => house.mail.send(told(house, email, who, reason, until)))));
+  context.later(Promise.all(owners.map(({ email }) => context.mail.send(told(context, email, who, reason, until)))));
   return { id, until: instant(until) };
 }
 
-/** @param {House} house @param {string} to @param {Who} who @param {string} reason @param {Date} until */
-const told = (house, to, who, reason, until) => ({
+/** @param {Context} context @param {string} to @param {Who} who @param {string} reason @param {Date} until */
+const told = (context, to, who, reason, until) => ({
   to,
   subject: 'An administrator opened your workspace',
-  text: `${who.person.name}, who runs this platform, opened your workspace for reading until ${inWords(until)}.\n\nThe reason given: ${reason}\n\nNothing can be changed this way, and each look is in your record. You can end it at once at ${house.publicUrl()}/workspace\n`,
+  text: `${who.person.name}, who runs this platform, opened your workspace for reading until ${inWords(until)}.\n\nThe reason given: ${reason}\n\nNothing can be changed this way, and each look is in your record. You can end it at once at ${context.publicUrl()}/workspace\n`,
 });
 
 /**
  * The one way into another's workspace: for who opened it, while it is open. The look is recorded first; after that the
  * transaction can't write any more.
  * @template T
- * @param {House} house
+ * @param {Context} context
  * @param {Who} who
  * @param {string} id of the opening
  * @param {'workspace' | 'members' | 'artists' | 'engagements' | 'record'} what is read
  * @param {(tx: Tx, workspace: string) => Promise<T>} work as the workspace
  * @returns {Promise<T>}
  */
-export const throughGlass = (house, who, id, what, work) =>
-  withIdentity(house.db, identityOf(who), async (tx) => {
+export const withBreakGlass = (context, who, id, what, work) =>
+  withIdentity(context.db, identityOf(who), async (tx) => {
     const found = await tx.one('select workspace_id from break_glass where id = $1 and opened_by = $2', [
       id,
       who.person.id,
@@ -97,7 +98,7 @@ export const throughGlass = (house, who, id, what, work) =>
     if (!found) throw notFound();
     const { workspace_id: workspace } = found;
     return as(tx, { workspace }, async () => {
-      await record(house, tx, [workspace], {
+      await appendToLog(context, tx, [workspace], {
         action: 'glass.read',
         entity: { kind: 'workspace', id: workspace },
         by: byOf(who),
@@ -105,7 +106,7 @@ export const throughGlass = (house, who, id, what, work) =>
       });
       // With the record's head locked, on which ending waits; a refusal undoes the row.
       const glass = await tx.one('select * from break_glass where workspace_id = $1 and id = $2', [workspace, id]);
-      if (!isOpen(house, glass))
+      if (!isOpen(context, glass))
         throw new Problem(
           410,
           'glass.over',
@@ -118,17 +119,17 @@ export const throughGlass = (house, who, id, what, work) =>
 
 /**
  * Ends an opening at once: by who opened it, or by an owner.
- * @param {House} house
+ * @param {Context} context
  * @param {Who} who
  * @param {string} id
  * @returns {Promise<boolean>} false when there is none that is open
  */
-export const endGlass = (house, who, id) =>
-  withIdentity(house.db, identityOf(who), async (tx) => {
+export const endBreakGlass = (context, who, id) =>
+  withIdentity(context.db, identityOf(who), async (tx) => {
     const row = await tx.one('select workspace_id, opened_by from break_glass where id = $1', [id]);
     if (!row || (row.workspace_id !== who.workspace.id && row.opened_by !== who.person.id)) return false;
     const { workspace_id: workspace } = row;
-    const now = house.clock();
+    const now = context.clock();
     const ended = await as(tx, { workspace }, () =>
       tx.one(
         'update break_glass set ended_at = $3 where workspace_id = $1 and id = $2 and ended_at is null and expires_at > $3 returning 1',
@@ -136,7 +137,7 @@ export const endGlass = (house, who, id) =>
       ),
     );
     if (!ended) return false;
-    await record(house, tx, [platform, workspace], {
+    await appendToLog(context, tx, [platform, workspace], {
       action: 'glass.ended',
       entity: { kind: 'workspace', id: workspace },
       by: byOf(who),
@@ -150,31 +151,31 @@ const listed = 50;
 
 /**
  * The last openings of one's own workspace, the newest first.
- * @param {House} house
+ * @param {Context} context
  * @param {Who} who an owner
  */
-export const glassHere = (house, who) =>
-  withIdentity(house.db, identityOf(who), async (tx) =>
+export const openingsHere = (context, who) =>
+  withIdentity(context.db, identityOf(who), async (tx) =>
     (
       await tx.rows('select * from break_glass where workspace_id = $1 order by opened_at desc, id limit $2', [
         who.workspace.id,
         listed,
       ])
-    ).map((row) => glassOf(house, row)),
+    ).map((row) => openingOf(context, row)),
   );
 
 /**
  * One's own last openings of others' workspaces, the newest first.
- * @param {House} house
+ * @param {Context} context
  * @param {Who} who an administrator
  */
-export const glassBy = (house, who) =>
-  withIdentity(house.db, identityOf(who), async (tx) =>
+export const openingsBy = (context, who) =>
+  withIdentity(context.db, identityOf(who), async (tx) =>
     (
       await tx.rows(
         `select g.*, w.name from break_glass g join workspace w on w.id = g.workspace_id
          where g.opened_by = $1 order by g.opened_at desc, g.id limit $2`,
         [who.person.id, listed],
       )
-    ).map((row) => ({ ...glassOf(house, row), workspace: { id: row.workspace_id, name: row.name } })),
+    ).map((row) => ({ ...openingOf(context, row), workspace: { id: row.workspace_id, name: row.name } })),
   );

@@ -6,16 +6,16 @@ import * as s from '../../http/schemas.js';
 
 const ok = s.answer({ status: s.word('ok') });
 
-/** @param {import('fastify').FastifyInstance} app @param {import('../../context.js').House} house */
-export function healthRoutes(app, house) {
+/** @param {import('fastify').FastifyInstance} app @param {import('../../context.js').Context} context */
+export function healthRoutes(app, context) {
   const open = (/** @type {string} */ summary) => ({
-    schema: s.operation({ tag: 'Operations', owner: 'anyone', summary, needs: 'none', gives: { 200: ok } }),
+    schema: s.operation({ tag: 'Operations', owner: 'anyone', summary, needs: 'none', responses: { 200: ok } }),
     logLevel: /** @type {const} */ ('warn'),
   });
 
   const ready = async () => {
     try {
-      await withIdentity(house.db, {}, (tx) => tx.rows('select 1'));
+      await withIdentity(context.db, {}, (tx) => tx.rows('select 1'));
     } catch {
       throw new Problem(503, 'server.not_ready', 'The database does not answer.');
     }
@@ -33,12 +33,12 @@ export function healthRoutes(app, house) {
         owner: 'anyone',
         summary: 'The version; absent without the operations token',
         needs: 'token',
-        gives: { 200: s.answer({ version: s.text(40), coreSha256: s.nullable(s.text(64)), node: s.text(40) }) },
+        responses: { 200: s.answer({ version: s.text(40), coreSha256: s.nullable(s.text(64)), node: s.text(40) }) },
       }),
     },
     async (request) => {
-      if (!isOperator(house.config.opsToken, request.headers.authorization)) throw notFound();
-      return { version: house.core.version, coreSha256: house.core.wasmHash, node: process.version };
+      if (!isOperator(context.config.opsToken, request.headers.authorization)) throw notFound();
+      return { version: context.core.version, coreSha256: context.core.wasmHash, node: process.version };
     },
   );
 }

@@ -1,13 +1,17 @@
 /** @file The administrators' desk: applications, the verification of workspaces, and reviewed-access codes. */
-import { withIdentity } from '../../database/identity.js';
-import { decideApplication, verifyWorkspace, workspaces } from '../accounts/service.js';
-import { codesOf, issueCode, revokeCode } from '../accounts/codes.js';
-import { identityOf, permit } from '../accounts/people.js';
-import { platform } from './workspace.js';
+
 import { instant, instantOrNull } from '../../context.js';
+import { withIdentity } from '../../database/identity.js';
 import { notFound } from '../../http/problems.js';
 import * as s from '../../http/schemas.js';
+import { codesOf, issueCode, revokeCode } from '../accounts/codes.js';
+import { identityOf, permit } from '../accounts/people.js';
+import { decideApplication, verifyWorkspace, workspaces } from '../accounts/service.js';
 import { whoAsks, whoChanges } from '../accounts/session.js';
+import { breakGlassRoutes } from './break-glass-routes.js';
+import { govern } from './governing.js';
+import { healthRoutes } from './health-routes.js';
+import { platform } from './workspace.js';
 
 const application = s.answer({
   id: s.id,
@@ -34,20 +38,8 @@ const code = s.answer({
   revokedAt: s.nullable(s.instant),
 });
 
-/**
- * Asks core twice: a role that permits it in one's own workspace is nothing outside the platform's.
- * @param {import('../../context.js').House} house
- * @param {import('../accounts/people.js').Who} who
- * @param {import('../../../client/types/access.d.ts').Action} action
- * @param {string} kind
- */
-export function govern(house, who, action, kind) {
-  permit(house, who, action, { kind });
-  permit(house, who, action, { kind, workspace: platform });
-}
-
-/** @param {import('fastify').FastifyInstance} app @param {import('../../context.js').House} house */
-export function adminRoutes(app, house) {
+/** @param {import('fastify').FastifyInstance} app @param {import('../../context.js').Context} context */
+export function platformRoutes(app, context) {
   app.get(
     '/api/admin/applications',
     {
@@ -56,14 +48,14 @@ export function adminRoutes(app, house) {
         owner: 'platform',
         summary: 'The review queue',
         query: { state: s.word('pending', 'approved', 'refused') },
-        gives: { 200: s.page(application) },
+        responses: { 200: s.page(application) },
       }),
     },
     async (request) => {
-      const who = await whoAsks(house, request);
-      govern(house, who, 'application.review', 'application');
+      const who = await whoAsks(context, request);
+      govern(context, who, 'application.review', 'application');
       const { state } = /** @type {{ state?: string }} */ (request.query);
-      const rows = await withIdentity(house.db, identityOf(who), (tx) =>
+      const rows = await withIdentity(context.db, identityOf(who), (tx) =>
         tx.rows(
           `select * from application where workspace_id = $1 and ($2::text is null or state = $2) order by created_at desc, id`,
           [platform, state ?? null],
@@ -98,17 +90,17 @@ export function adminRoutes(app, house) {
           summary: approve ? 'Approve an application, and verify the workspace if asked to' : 'Refuse an application',
           params: { id: s.idOf('application') },
           body: s.body(approve ? { reason: s.text(1000), verified: s.flag } : { reason: s.text(1000) }, []),
-          gives: { 200: s.answer({ id: s.id, state: s.text(20) }) },
-          refuses: { 409: 'Decided already.' },
+          responses: { 200: s.answer({ id: s.id, state: s.text(20) }) },
+          errors: { 409: 'Decided already.' },
         }),
       },
       async (request, reply) => {
-        const who = await whoChanges(house, request, reply);
-        govern(house, who, 'application.review', 'application');
+        const who = await whoChanges(context, request, reply);
+        govern(context, who, 'application.review', 'application');
         const word = /** @type {{ reason?: string, verified?: boolean }} */ (request.body ?? {});
-        if (word.verified) govern(house, who, 'workspace.verify', 'workspace');
+        if (word.verified) govern(context, who, 'workspace.verify', 'workspace');
         const { id } = /** @type {{ id: string }} */ (request.params);
-        await decideApplication(house, who, id, { ...word, approve });
+        await decideApplication(context, who, id, { ...word, approve });
         return { id, state: approve ? 'approved' : 'refused' };
       },
     );
@@ -121,13 +113,13 @@ export function adminRoutes(app, house) {
         tag: 'Administration',
         owner: 'platform',
         summary: 'Reviewed-access codes, without their secrets',
-        gives: { 200: s.page(code) },
+        responses: { 200: s.page(code) },
       }),
     },
     async (request) => {
-      const who = await whoAsks(house, request);
-      govern(house, who, 'code.issue', 'code');
-      return { items: await codesOf(house, who), next: null };
+      const who = await whoAsks(context, request);
+      govern(context, who, 'code.issue', 'code');
+      return { items: await codesOf(context, who), next: null };
     },
   );
 
@@ -139,14 +131,14 @@ export function adminRoutes(app, house) {
         owner: 'platform',
         summary: 'Make a reviewed-access code; it is shown this once',
         body: s.body({ label: s.text(200), uses: s.integer(1, 1000), days: s.integer(1, 365) }, ['label']),
-        gives: { 201: s.answer({ id: s.id, code: s.text(40), expiresAt: s.instant }) },
+        responses: { 201: s.answer({ id: s.id, code: s.text(40), expiresAt: s.instant }) },
       }),
     },
     async (request, reply) => {
-      const who = await whoChanges(house, request, reply);
-      govern(house, who, 'code.issue', 'code');
+      const who = await whoChanges(context, request, reply);
+      govern(context, who, 'code.issue', 'code');
       const { label, uses = 1, days = 14 } = /** @type {any} */ (request.body);
-      const { id, code, expires } = await issueCode(house, who, { label, uses, days });
+      const { id, code, expires } = await issueCode(context, who, { label, uses, days });
       return reply.code(201).send({ id, code, expiresAt: instant(expires) });
     },
   );
@@ -160,15 +152,15 @@ export function adminRoutes(app, house) {
         summary: 'Revoke a reviewed-access code, at once',
         description: 'Accounts that it opened stay open.',
         params: { id: s.idOf('code') },
-        gives: { 204: 'Revoked.' },
-        refuses: { 409: '`access.code_revoked`: it was already.' },
+        responses: { 204: 'Revoked.' },
+        errors: { 409: '`access.code_revoked`: it was already.' },
       }),
     },
     async (request, reply) => {
-      const who = await whoChanges(house, request, reply);
-      govern(house, who, 'code.revoke', 'code');
+      const who = await whoChanges(context, request, reply);
+      govern(context, who, 'code.revoke', 'code');
       const { id } = /** @type {{ id: string }} */ (request.params);
-      if (!(await revokeCode(house, who, id))) throw notFound();
+      if (!(await revokeCode(context, who, id))) throw notFound();
       return reply.code(204).send();
     },
   );
@@ -180,7 +172,7 @@ export function adminRoutes(app, house) {
         tag: 'Administration',
         owner: 'platform',
         summary: 'Workspaces, and which are verified',
-        gives: {
+        responses: {
           200: s.page(
             s.answer({
               id: s.id,
@@ -196,9 +188,9 @@ export function adminRoutes(app, house) {
       }),
     },
     async (request) => {
-      const who = await whoAsks(house, request);
-      govern(house, who, 'workspace.verify', 'workspace');
-      const rows = await workspaces(house, who);
+      const who = await whoAsks(context, request);
+      govern(context, who, 'workspace.verify', 'workspace');
+      const rows = await workspaces(context, who);
       const items = rows.map(({ created_at, ...row }) => ({ ...row, createdAt: instant(created_at) }));
       return { items, next: null };
     },
@@ -214,16 +206,19 @@ export function adminRoutes(app, house) {
         description: 'What verification opens follows at once: sight of private listings, and being found.',
         params: { id: s.idOf('workspace') },
         body: s.body({ verified: s.flag }),
-        gives: { 204: 'Noted.' },
-        refuses: { 409: '`workspace.not_verifiable`: it is archived.' },
+        responses: { 204: 'Noted.' },
+        errors: { 409: '`workspace.not_verifiable`: it is archived.' },
       }),
     },
     async (request, reply) => {
-      const who = await whoChanges(house, request, reply);
-      govern(house, who, 'workspace.verify', 'workspace');
+      const who = await whoChanges(context, request, reply);
+      govern(context, who, 'workspace.verify', 'workspace');
       const { id } = /** @type {{ id: string }} */ (request.params);
-      await verifyWorkspace(house, who, id, /** @type {{ verified: boolean }} */ (request.body).verified);
+      await verifyWorkspace(context, who, id, /** @type {{ verified: boolean }} */ (request.body).verified);
       return reply.code(204).send();
     },
   );
+
+  breakGlassRoutes(app, context);
+  healthRoutes(app, context);
 }

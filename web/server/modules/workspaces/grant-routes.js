@@ -1,10 +1,11 @@
 /** @file Grants and brands: who may do what beside her role, in which brand, and until when. */
+
+import * as s from '../../http/schemas.js';
+import { mayDo, permit } from '../accounts/people.js';
+import { whoAsks, whoChanges } from '../accounts/session.js';
+import { denyAccess } from '../audit/denied-access.js';
 import { addBrand, brandsOf, closeBrand, writeBrand } from './brands.js';
 import { givable, grantsOfWorkspace, proposeGrant, revokeGrant } from './grants.js';
-import { mayDo, permit } from '../accounts/people.js';
-import { hidden } from '../audit/denied-access.js';
-import * as s from '../../http/schemas.js';
-import { whoAsks, whoChanges } from '../accounts/session.js';
 
 const named = s.answer({ id: s.id, name: s.text(200) });
 const grant = s.answer({
@@ -23,8 +24,8 @@ const grant = s.answer({
 const brand = s.answer({ id: s.id, name: s.text(200), statement: { type: 'string' }, openedAt: s.instant });
 const name = s.text(200);
 
-/** @param {import('fastify').FastifyInstance} app @param {import('../../context.js').House} house */
-export function grantRoutes(app, house) {
+/** @param {import('fastify').FastifyInstance} app @param {import('../../context.js').Context} context */
+export function grantRoutes(app, context) {
   app.get(
     '/api/grants',
     {
@@ -33,7 +34,7 @@ export function grantRoutes(app, house) {
         owner: 'workspace',
         summary: 'The grants of one’s workspace, and what the reader could give',
         description: 'Those that hold come first, the one that ends first before the others.',
-        gives: {
+        responses: {
           200: s.answer(
             {
               items: s.list(grant),
@@ -46,9 +47,9 @@ export function grantRoutes(app, house) {
       }),
     },
     async (request) => {
-      const who = await whoAsks(house, request);
-      permit(house, who, 'member.read', { kind: 'grant' });
-      return { items: await grantsOfWorkspace(house, who), next: null, givable: givable(house, who) };
+      const who = await whoAsks(context, request);
+      permit(context, who, 'member.read', { kind: 'grant' });
+      return { items: await grantsOfWorkspace(context, who), next: null, givable: givable(context, who) };
     },
   );
 
@@ -73,17 +74,17 @@ export function grantRoutes(app, house) {
           },
           ['person', 'days', 'reason'],
         ),
-        gives: { 202: s.answer({ approvalId: s.id }) },
-        refuses: {
+        responses: { 202: s.answer({ approvalId: s.id }) },
+        errors: {
           403: '`access.rank_exceeded`, `access.not_grantable` or `access.entitlement_missing`.',
           422: '`grant.nothing` or `grant.no_role`; or the payload can’t be confirmed.',
         },
       }),
     },
     async (request, reply) => {
-      const who = await whoChanges(house, request, reply);
-      const made = await proposeGrant(house, who, /** @type {any} */ (request.body));
-      if ('absent' in made) throw await hidden(house, who, made.absent, made.id);
+      const who = await whoChanges(context, request, reply);
+      const made = await proposeGrant(context, who, /** @type {any} */ (request.body));
+      if ('absent' in made) throw await denyAccess(context, who, made.absent, made.id);
       return reply.code(202).send({ approvalId: made.approval });
     },
   );
@@ -96,14 +97,14 @@ export function grantRoutes(app, house) {
         owner: 'workspace',
         summary: 'Revoke a grant, at once',
         params: { id: s.idOf('grant') },
-        gives: { 204: 'Revoked.' },
-        refuses: { 403: '`access.sole_owner`: nobody would manage the brand any more.' },
+        responses: { 204: 'Revoked.' },
+        errors: { 403: '`access.sole_owner`: nobody would manage the brand any more.' },
       }),
     },
     async (request, reply) => {
-      const who = await whoChanges(house, request, reply);
+      const who = await whoChanges(context, request, reply);
       const { id } = /** @type {{ id: string }} */ (request.params);
-      if (!(await revokeGrant(house, who, id))) throw await hidden(house, who, 'grant', id);
+      if (!(await revokeGrant(context, who, id))) throw await denyAccess(context, who, 'grant', id);
       return reply.code(204).send();
     },
   );
@@ -115,13 +116,13 @@ export function grantRoutes(app, house) {
         tag: 'People',
         owner: 'workspace',
         summary: 'The brands of one’s workspace',
-        gives: { 200: s.page(brand) },
+        responses: { 200: s.page(brand) },
       }),
     },
     async (request) => {
-      const who = await whoAsks(house, request);
-      if (!mayDo(house, who, 'brand.read', { kind: 'brand' })) permit(house, who, 'member.read', { kind: 'brand' });
-      return { items: await brandsOf(house, who), next: null };
+      const who = await whoAsks(context, request);
+      if (!mayDo(context, who, 'brand.read', { kind: 'brand' })) permit(context, who, 'member.read', { kind: 'brand' });
+      return { items: await brandsOf(context, who), next: null };
     },
   );
 
@@ -133,12 +134,12 @@ export function grantRoutes(app, house) {
         owner: 'workspace',
         summary: 'Open a brand',
         body: s.body({ name }),
-        gives: { 201: s.answer({ id: s.id }) },
+        responses: { 201: s.answer({ id: s.id }) },
       }),
     },
     async (request, reply) => {
-      const who = await whoChanges(house, request, reply);
-      const id = await addBrand(house, who, /** @type {{ name: string }} */ (request.body).name);
+      const who = await whoChanges(context, request, reply);
+      const id = await addBrand(context, who, /** @type {{ name: string }} */ (request.body).name);
       return reply.code(201).send({ id });
     },
   );
@@ -153,15 +154,15 @@ export function grantRoutes(app, house) {
         description: 'Its statement takes a brand_member, its name a brand_admin.',
         params: { id: s.idOf('brand') },
         body: s.body({ name, statement: { type: 'string', maxLength: 2000 } }, []),
-        gives: { 204: 'Written.' },
-        refuses: { 403: '`access.grant_missing`: no grant for this brand at this rank.' },
+        responses: { 204: 'Written.' },
+        errors: { 403: '`access.grant_missing`: no grant for this brand at this rank.' },
       }),
     },
     async (request, reply) => {
-      const who = await whoChanges(house, request, reply);
+      const who = await whoChanges(context, request, reply);
       const { id } = /** @type {{ id: string }} */ (request.params);
-      if (!(await writeBrand(house, who, id, /** @type {any} */ (request.body))))
-        throw await hidden(house, who, 'brand', id);
+      if (!(await writeBrand(context, who, id, /** @type {any} */ (request.body))))
+        throw await denyAccess(context, who, 'brand', id);
       return reply.code(204).send();
     },
   );
@@ -174,13 +175,13 @@ export function grantRoutes(app, house) {
         owner: 'workspace',
         summary: 'Close a brand, and revoke every grant for it',
         params: { id: s.idOf('brand') },
-        gives: { 204: 'Closed.' },
+        responses: { 204: 'Closed.' },
       }),
     },
     async (request, reply) => {
-      const who = await whoChanges(house, request, reply);
+      const who = await whoChanges(context, request, reply);
       const { id } = /** @type {{ id: string }} */ (request.params);
-      if (!(await closeBrand(house, who, id))) throw await hidden(house, who, 'brand', id);
+      if (!(await closeBrand(context, who, id))) throw await denyAccess(context, who, 'brand', id);
       return reply.code(204).send();
     },
   );

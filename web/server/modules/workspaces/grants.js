@@ -2,24 +2,25 @@
  * @file Grants: a role of the brand hierarchy, in one brand or in none, and entitlements, for one person until a day. One is
  * given by confirming exactly what it says, holds from the next request on, and ends with its day or when it is revoked.
  */
-import { withIdentity } from '../../database/identity.js';
+
 import { instant, instantOrNull } from '../../context.js';
+import { withIdentity } from '../../database/identity.js';
 import { Problem } from '../../http/problems.js';
-import { propose } from '../approvals/service.js';
-import { openBrand } from './brands.js';
-import { moment, payloadType } from '../approvals/payloads.js';
-import { asOfNow, byOf, identityOf, mayDo, permit } from '../accounts/people.js';
-import { record } from '../audit/service.js';
 import { newId } from '../../secrets.js';
+import { asOfNow, byOf, identityOf, mayDo, permit } from '../accounts/people.js';
+import { moment, payloadType } from '../approvals/payloads.js';
+import { propose } from '../approvals/service.js';
+import { appendToLog } from '../audit/service.js';
+import { openBrand } from './brands.js';
 
 /** @typedef {import('../../database/index.js').Tx} Tx */
-/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../accounts/people.js').Who} Who */
 
 const dayMs = 86_400_000;
 
-/** The roles that core asks for an action, so that no list of them stands here. @param {House} house @param {string} action */
-const rolesFor = (house, action) => house.core.access.actions().find((row) => row.action === action)?.roles ?? [];
+/** The roles that core asks for an action, so that no list of them stands here. @param {Context} context @param {string} action */
+const rolesFor = (context, action) => context.core.access.actions().find((row) => row.action === action)?.roles ?? [];
 
 /**
  * @typedef {object} Wish
@@ -40,11 +41,11 @@ const given = ({ role, brand, entitlements = [] }) => ({
   ...(brand ? { brand } : {}),
 });
 
-/** What this person could give. @param {House} house @param {Who} who */
-export const givable = (house, who) => ({
-  roles: rolesFor(house, 'brand.read').filter((role) => mayDo(house, who, 'grant.give', given({ role }))),
+/** What this person could give. @param {Context} context @param {Who} who */
+export const givable = (context, who) => ({
+  roles: rolesFor(context, 'brand.read').filter((role) => mayDo(context, who, 'grant.give', given({ role }))),
   entitlements: who.person.entitlements.filter((one) =>
-    mayDo(house, who, 'grant.give', given({ entitlements: [one] })),
+    mayDo(context, who, 'grant.give', given({ entitlements: [one] })),
   ),
 });
 
@@ -57,14 +58,18 @@ const member = (tx, who, id) =>
 
 /**
  * Proposes a grant: what is confirmed is what it will be.
- * @param {House} house
+ * @param {Context} context
  * @param {Who} who
  * @param {Wish} wish
  * @returns {Promise<{ approval: string } | { absent: 'member' | 'brand', id: string }>}
  */
-export const proposeGrant = (house, who, { person, role, brand, entitlements = [], days, reason, timeZone = 'UTC' }) =>
-  withIdentity(house.db, identityOf(who), async (tx) => {
-    permit(house, who, 'grant.give', given({ role, brand, entitlements }));
+export const proposeGrant = (
+  context,
+  who,
+  { person, role, brand, entitlements = [], days, reason, timeZone = 'UTC' },
+) =>
+  withIdentity(context.db, identityOf(who), async (tx) => {
+    permit(context, who, 'grant.give', given({ role, brand, entitlements }));
     const named = brand ? await openBrand(tx, who, brand) : null;
     if (brand && !named) return { absent: 'brand', id: brand };
     const grantee = await member(tx, who, person);
@@ -72,11 +77,11 @@ export const proposeGrant = (house, who, { person, role, brand, entitlements = [
     if (!role && entitlements.length === 0)
       throw new Problem(422, 'grant.nothing', 'Say what is given: a role, an entitlement, or both.');
     if (brand && !role) throw new Problem(422, 'grant.no_role', 'Say which role is given in this brand.');
-    const { id } = await propose(house, tx, {
+    const { id } = await propose(context, tx, {
       owner: who.workspace.id,
       type: payloadType('access-grant'),
       payload: JSON.stringify({
-        id: newId(house.random, 'gra'),
+        id: newId(context.random, 'gra'),
         version: 1,
         workspace: { id: who.workspace.id, name: who.workspace.name },
         grantee: { id: grantee.id, name: grantee.name },
@@ -84,7 +89,7 @@ export const proposeGrant = (house, who, { person, role, brand, entitlements = [
         ...(named ? { brand: { id: named.id, name: named.name } } : {}),
         ...(entitlements.length > 0 ? { entitlements } : {}),
         reason,
-        expires: moment(house, new Date(house.clock().getTime() + days * dayMs), timeZone),
+        expires: moment(context, new Date(context.clock().getTime() + days * dayMs), timeZone),
       }),
       purpose: 'access.grant',
       effect: { kind: 'access' },
@@ -95,17 +100,17 @@ export const proposeGrant = (house, who, { person, role, brand, entitlements = [
   });
 
 /**
- * Gives what was confirmed, as its octets say, when whoever confirmed it may.
- * @param {House} house
+ * Gives what was confirmed, as its bytes say, when whoever confirmed it may.
+ * @param {Context} context
  * @param {Tx} tx as the workspace
  * @param {Who} who as of now
  * @param {any} approval
  * @param {string} digest
  */
-export async function giveGrant(house, tx, who, approval, digest) {
+export async function giveGrant(context, tx, who, approval, digest) {
   const payload = JSON.parse(Buffer.from(approval.canonical).toString());
   const { id, grantee, roles: [role] = [], brand, entitlements = [], expires } = payload;
-  permit(house, who, 'grant.give', given({ role, brand: brand?.id, entitlements }));
+  permit(context, who, 'grant.give', given({ role, brand: brand?.id, entitlements }));
   if (!(await member(tx, who, grantee.id)) || (brand && !(await openBrand(tx, who, brand.id))))
     throw new Problem(409, 'approval.stale', 'The person or the brand is not here any more. Nothing was given.');
   const until = new Date(expires.at);
@@ -121,11 +126,11 @@ export async function giveGrant(house, tx, who, approval, digest) {
       entitlements,
       approval.id,
       who.person.id,
-      house.clock(),
+      context.clock(),
       until,
     ],
   );
-  await record(house, tx, [who.workspace.id], {
+  await appendToLog(context, tx, [who.workspace.id], {
     action: 'grant.given',
     entity: { kind: 'grant', id },
     by: byOf(who),
@@ -140,14 +145,14 @@ export async function giveGrant(house, tx, who, approval, digest) {
   });
 }
 
-/** A grant's row as readers get it. @param {House} house @param {any} row */
-export const grantOf = (house, row) => ({
+/** A grant's row as readers get it. @param {Context} context @param {any} row */
+export const grantOf = (context, row) => ({
   id: row.id,
   person: { id: row.person_id, name: row.person_name },
   role: row.role,
   brand: row.brand_id ? { id: row.brand_id, name: row.brand_name } : null,
   entitlements: row.entitlements,
-  state: row.revoked_at ? 'revoked' : row.expires_at <= house.clock() ? 'expired' : 'open',
+  state: row.revoked_at ? 'revoked' : row.expires_at <= context.clock() ? 'expired' : 'open',
   approvalId: row.approval_id,
   givenBy: row.by_name ?? '',
   givenAt: instant(row.given_at),
@@ -155,38 +160,38 @@ export const grantOf = (house, row) => ({
   usedAt: instantOrNull(row.used_at),
 });
 
-/** Every grant of a workspace, those that hold first, the one that ends first before the others. @param {House} house @param {Tx} tx @param {Who} who */
-export const grantRows = (house, tx, who) =>
+/** Every grant of a workspace, those that hold first, the one that ends first before the others. @param {Context} context @param {Tx} tx @param {Who} who */
+export const grantRows = (context, tx, who) =>
   tx.rows(
     `select g.*, p.name as person_name, b.name as brand_name, by.name as by_name
      from access_grant g join person p on p.workspace_id = g.workspace_id and p.id = g.person_id
        left join brand b on b.workspace_id = g.workspace_id and b.id = g.brand_id
        left join person by on by.workspace_id = g.workspace_id and by.id = g.given_by
      where g.workspace_id = $1 order by g.revoked_at is not null or g.expires_at <= $2, g.expires_at, g.id`,
-    [who.workspace.id, house.clock()],
+    [who.workspace.id, context.clock()],
   );
 
-/** @param {House} house @param {Who} who */
-export const grantsOfWorkspace = (house, who) =>
-  withIdentity(house.db, identityOf(who), async (tx) =>
-    (await grantRows(house, tx, who)).map((row) => grantOf(house, row)),
+/** @param {Context} context @param {Who} who */
+export const grantsOfWorkspace = (context, who) =>
+  withIdentity(context.db, identityOf(who), async (tx) =>
+    (await grantRows(context, tx, who)).map((row) => grantOf(context, row)),
   );
 
 /**
  * How many people would still manage each brand that these grants manage; none of them named: as many as you like.
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx as the workspace
  * @param {Who} who
  * @param {(grant: any) => boolean} going which grants would go
  * @returns {Promise<number>} the least of them
  */
-export async function managersLeft(house, tx, who, going) {
-  const managing = rolesFor(house, 'brand.manage');
+export async function managersLeft(context, tx, who, going) {
+  const managing = rolesFor(context, 'brand.manage');
   const rows = await tx.rows(
     `select g.id, g.person_id, g.brand_id from access_grant g join person p on p.workspace_id = g.workspace_id and p.id = g.person_id
      where g.workspace_id = $1 and g.revoked_at is null and g.expires_at > $2 and p.state = 'active' and g.brand_id is not null
        and g.role = any ($3) order by g.id for update of g`,
-    [who.workspace.id, house.clock(), managing],
+    [who.workspace.id, context.clock(), managing],
   );
   const left = rows
     .filter(going)
@@ -196,27 +201,27 @@ export async function managersLeft(house, tx, who, going) {
 
 /**
  * Revokes a grant, from the next request on. The last one that manages a brand stays until another does.
- * @param {House} house
+ * @param {Context} context
  * @param {Who} asked
  * @param {string} id
  * @returns {Promise<boolean>} false when there is none that holds
  */
-export const revokeGrant = (house, asked, id) =>
-  withIdentity(house.db, identityOf(asked), async (tx) => {
+export const revokeGrant = (context, asked, id) =>
+  withIdentity(context.db, identityOf(asked), async (tx) => {
     // The members are locked before the grants, as everywhere.
     const owners = await tx.rows(
       "select 1 from person where workspace_id = $1 and state = 'active' and 'CAN_MANAGE_MEMBERS' = any (entitlements) order by id for update",
       [asked.workspace.id],
     );
-    const left = await managersLeft(house, tx, asked, (grant) => grant.id === id);
-    const who = await asOfNow(house, tx, asked);
-    permit(house, who, 'grant.revoke', { kind: 'grant', id, ownersAfter: Math.min(owners.length, left) });
+    const left = await managersLeft(context, tx, asked, (grant) => grant.id === id);
+    const who = await asOfNow(context, tx, asked);
+    permit(context, who, 'grant.revoke', { kind: 'grant', id, ownersAfter: Math.min(owners.length, left) });
     const row = await tx.one(
       'update access_grant set revoked_at = $3 where workspace_id = $1 and id = $2 and revoked_at is null returning person_id',
-      [who.workspace.id, id, house.clock()],
+      [who.workspace.id, id, context.clock()],
     );
     if (!row) return false;
-    await record(house, tx, [who.workspace.id], {
+    await appendToLog(context, tx, [who.workspace.id], {
       action: 'grant.revoked',
       entity: { kind: 'grant', id },
       by: byOf(who),

@@ -2,23 +2,24 @@
  * @file Letters: what a workspace offers by mail, to one address, until it is answered, withdrawn or too old. Nothing is
  * granted before the answer, and the sender never learns whether an address has an account.
  */
-import { as, withIdentity } from '../../database/identity.js';
-import { instant } from '../../context.js';
-import { notFound, Problem } from '../../http/problems.js';
-import { accountOf, addPerson, normalEmail, ownerEntitlements } from '../accounts/service.js';
-import { asOfNow, byOf, identityOf, mayDo, openSession, permit, readWho } from '../accounts/people.js';
-import { record } from '../audit/service.js';
-import { invite, partner } from '../artists/relations.js';
-import { hashToken, newId, newToken } from '../../secrets.js';
 
-/** @typedef {import('../../context.js').House} House */
+import { instant } from '../../context.js';
+import { as, withIdentity } from '../../database/identity.js';
+import { notFound, Problem } from '../../http/problems.js';
+import { hashToken, newId, newToken } from '../../secrets.js';
+import { asOfNow, byOf, identityOf, mayDo, openSession, permit, readWho } from '../accounts/people.js';
+import { accountOf, addPerson, normalEmail, ownerEntitlements } from '../accounts/service.js';
+import { addPartnership, addRosterInvitation } from '../artists/relations.js';
+import { appendToLog } from '../audit/service.js';
+
+/** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../../database/index.js').Tx} Tx */
 /** @typedef {import('../accounts/people.js').Who} Who */
 /** @typedef {'invitation' | 'partnership' | 'member'} Kind */
 
 const dayMs = 86_400_000;
 /** How long a letter may be answered. */
-export const letterDays = 14;
+export const invitationDays = 14;
 
 /**
  * What core is asked before such a letter is sent, withdrawn and answered, and which kind of workspace may answer it.
@@ -52,18 +53,23 @@ const rules = {
 
 /**
  * Writes a letter and sends it. The mail names the sender's workspace and nothing else.
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx as `who`
  * @param {Who} who
  * @param {Offer} offer
  * @returns {Promise<{ id: string, send: () => Promise<void> }>} to be sent once the transaction is done
  */
-export async function writeLetter(house, tx, who, { kind, email, artist, days, roles = [], owner = false }) {
-  permit(house, who, rules[kind].send, { kind });
-  const id = newId(house.random, 'let');
-  const token = newToken(house.random);
+export async function writeMailedInvitation(
+  context,
+  tx,
+  who,
+  { kind, email, artist, days, roles = [], owner = false },
+) {
+  permit(context, who, rules[kind].send, { kind });
+  const id = newId(context.random, 'let');
+  const token = newToken(context.random);
   const to = normalEmail(email);
-  const now = house.clock();
+  const now = context.clock();
   await tx.rows(
     `insert into letter (workspace_id, id, kind, token_hash, email, artist_id, roles, owner, days, sent_by, sent_at, expires_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
@@ -79,10 +85,10 @@ export async function writeLetter(house, tx, who, { kind, email, artist, days, r
       days ?? null,
       who.person.id,
       now,
-      new Date(now.getTime() + letterDays * dayMs),
+      new Date(now.getTime() + invitationDays * dayMs),
     ],
   );
-  await record(house, tx, [who.workspace.id], {
+  await appendToLog(context, tx, [who.workspace.id], {
     action: 'letter.sent',
     entity: { kind: 'letter', id },
     by: byOf(who),
@@ -93,32 +99,32 @@ export async function writeLetter(house, tx, who, { kind, email, artist, days, r
       ...(roles.length ? { roles, owner } : {}),
     },
   });
-  const address = `${house.publicUrl()}/letter#${token}`;
+  const address = `${context.publicUrl()}/letter#${token}`;
   return {
     id,
     send: () =>
-      house.mail.send({
+      context.mail.send({
         to,
         subject: `A letter from ${who.workspace.name}`,
-        text: `${who.workspace.name} writes to you on Cuelight. Open this address to read what is offered, and to answer, within ${letterDays} days.\n\n${address}\n\nIf you don't know them, there is nothing to do.\n`,
+        text: `${who.workspace.name} writes to you on Cuelight. Open this address to read what is offered, and to answer, within ${invitationDays} days.\n\n${address}\n\nIf you don't know them, there is nothing to do.\n`,
       }),
   };
 }
 
 /**
  * The letters that wait for an answer, of the kinds that this person may withdraw.
- * @param {House} house
+ * @param {Context} context
  * @param {Who} who
  */
-export const openLetters = (house, who) =>
-  withIdentity(house.db, identityOf(who), async (tx) => {
+export const openMailedInvitations = (context, who) =>
+  withIdentity(context.db, identityOf(who), async (tx) => {
     const rows = await tx.rows(
       `select l.*, a.name as artist_name from letter l left join artist a on a.workspace_id = l.workspace_id and a.id = l.artist_id
        where l.workspace_id = $1 and l.answered_at is null and l.revoked_at is null and l.expires_at > $2 order by l.sent_at desc, l.id`,
-      [who.workspace.id, house.clock()],
+      [who.workspace.id, context.clock()],
     );
     return rows
-      .filter((row) => mayDo(house, who, rules[/** @type {Kind} */ (row.kind)].withdraw, { kind: row.kind }))
+      .filter((row) => mayDo(context, who, rules[/** @type {Kind} */ (row.kind)].withdraw, { kind: row.kind }))
       .map((row) => ({
         id: row.id,
         kind: row.kind,
@@ -134,22 +140,22 @@ export const openLetters = (house, who) =>
 
 /**
  * Withdraws a letter that was not answered.
- * @param {House} house
+ * @param {Context} context
  * @param {Who} who
  * @param {string} id
  * @returns {Promise<boolean>}
  */
-export const withdrawLetter = (house, who, id) =>
-  withIdentity(house.db, identityOf(who), async (tx) => {
+export const withdrawMailedInvitation = (context, who, id) =>
+  withIdentity(context.db, identityOf(who), async (tx) => {
     const row = await tx.one(
       `update letter set revoked_at = $3, email = null
        where workspace_id = $1 and id = $2 and answered_at is null and revoked_at is null returning kind`,
-      [who.workspace.id, id, house.clock()],
+      [who.workspace.id, id, context.clock()],
     );
     if (!row) return false;
     // Refusing undoes the withdrawal with its transaction.
-    permit(house, who, rules[/** @type {Kind} */ (row.kind)].withdraw, { kind: row.kind });
-    await record(house, tx, [who.workspace.id], {
+    permit(context, who, rules[/** @type {Kind} */ (row.kind)].withdraw, { kind: row.kind });
+    await appendToLog(context, tx, [who.workspace.id], {
       action: 'letter.withdrawn',
       entity: { kind: 'letter', id },
       by: byOf(who),
@@ -160,31 +166,31 @@ export const withdrawLetter = (house, who, id) =>
 /**
  * Finds an open letter by its secret and works on it as the workspace that sent it.
  * @template T
- * @param {House} house
+ * @param {Context} context
  * @param {string} token
  * @param {(tx: Tx, letter: any, from: Who) => Promise<T>} work
  * @returns {Promise<T>}
  */
-const onLetter = (house, token, work) =>
-  withIdentity(house.db, { presented: hashToken(token) }, async (tx) => {
+const onMailedInvitation = (context, token, work) =>
+  withIdentity(context.db, { presented: hashToken(token) }, async (tx) => {
     const found = await tx.one('select workspace_id, id from letter where token_hash = $1', [hashToken(token)]);
     if (!found) throw gone();
     return as(tx, { workspace: found.workspace_id }, async () => {
       const letter = await tx.one(
         `select * from letter where workspace_id = $1 and id = $2 and answered_at is null and revoked_at is null and expires_at > $3 for update`,
-        [found.workspace_id, found.id, house.clock()],
+        [found.workspace_id, found.id, context.clock()],
       );
       if (!letter) throw gone();
       // A letter holds no longer than its sender's right to send it.
-      const from = await readWho(house, tx, {
+      const from = await readWho(context, tx, {
         workspace_id: letter.workspace_id,
         person_id: letter.sent_by,
         id: '',
         // Given when it was sent, where it was asked for.
-        mfa_at: house.clock(),
+        mfa_at: context.clock(),
       });
       const { send } = rules[/** @type {Kind} */ (letter.kind)];
-      if (!from || !mayDo(house, from, send, { kind: letter.kind })) throw gone();
+      if (!from || !mayDo(context, from, send, { kind: letter.kind })) throw gone();
       return work(tx, letter, from);
     });
   });
@@ -194,11 +200,11 @@ const gone = () =>
 
 /**
  * What a letter offers. The artist's name is told after the answer, to those whom core lets see it.
- * @param {House} house
+ * @param {Context} context
  * @param {string} token
  */
-export const readLetter = (house, token) =>
-  onLetter(house, token, async (_tx, letter, from) => ({
+export const readMailedInvitation = (context, token) =>
+  onMailedInvitation(context, token, async (_tx, letter, from) => ({
     kind: letter.kind,
     from: { name: from.workspace.name, kind: from.workspace.kind },
     roles: letter.roles,
@@ -209,15 +215,15 @@ export const readLetter = (house, token) =>
 
 /**
  * Accepts an invitation or a partnership for one's own workspace, at the address that the letter was sent to.
- * @param {House} house
+ * @param {Context} context
  * @param {Who} asked
  * @param {string} token
  */
-export const answerLetter = (house, asked, token) =>
-  onLetter(house, token, async (tx, letter, from) => {
-    const who = await as(tx, identityOf(asked), () => asOfNow(house, tx, asked));
+export const answerMailedInvitation = (context, asked, token) =>
+  onMailedInvitation(context, token, async (tx, letter, from) => {
+    const who = await as(tx, identityOf(asked), () => asOfNow(context, tx, asked));
     const { answer, answerer } = rules[/** @type {Kind} */ (letter.kind)];
-    permit(house, who, answer, { kind: letter.kind });
+    permit(context, who, answer, { kind: letter.kind });
     if (who.person.email !== letter.email) {
       throw new Problem(
         409,
@@ -232,27 +238,28 @@ export const answerLetter = (house, asked, token) =>
         `This offer is for ${answerer === 'agency' ? 'another agency' : 'a presenter'}.`,
       );
     }
-    await answered(house, tx, letter, [letter.workspace_id, who.workspace.id], byOf(who));
+    await answered(context, tx, letter, [letter.workspace_id, who.workspace.id], byOf(who));
     const grant = {
       workspace: letter.workspace_id,
-      until: new Date(house.clock().getTime() + letter.days * dayMs),
+      until: new Date(context.clock().getTime() + letter.days * dayMs),
     };
     const to = { id: who.workspace.id, name: who.workspace.name };
     const by = { kind: /** @type {const} */ ('person'), id: from.person.id, workspace: from.workspace.id };
-    if (letter.kind === 'invitation') await invite(house, tx, { ...grant, artist: letter.artist_id, invited: to }, by);
-    else await partner(house, tx, { ...grant, partner: to }, by);
+    if (letter.kind === 'invitation')
+      await addRosterInvitation(context, tx, { ...grant, artist: letter.artist_id, invited: to }, by);
+    else await addPartnership(context, tx, { ...grant, partner: to }, by);
     return { kind: letter.kind, artistId: letter.artist_id };
   });
 
 /**
  * Joins a workspace as its member: makes the person whom the letter was sent to, and signs in.
- * @param {House} house
+ * @param {Context} context
  * @param {string} token
  * @param {string} name
  * @returns {Promise<string>} the session's secret
  */
-export const joinBy = (house, token, name) =>
-  onLetter(house, token, async (tx, letter) => {
+export const joinBy = (context, token, name) =>
+  onMailedInvitation(context, token, async (tx, letter) => {
     if (letter.kind !== 'member') throw notFound();
     if (await accountOf(tx, letter.email)) {
       throw new Problem(
@@ -262,25 +269,25 @@ export const joinBy = (house, token, name) =>
       );
     }
     const workspace = letter.workspace_id;
-    const person = await addPerson(house, tx, {
+    const person = await addPerson(context, tx, {
       workspace,
       name,
       email: letter.email,
       roles: letter.roles,
       entitlements: letter.owner ? ownerEntitlements : [],
     });
-    await answered(house, tx, letter, [workspace], { kind: 'person', id: person, workspace });
-    return openSession(house, tx, { workspace, person, proven: false });
+    await answered(context, tx, letter, [workspace], { kind: 'person', id: person, workspace });
+    return openSession(context, tx, { workspace, person, proven: false });
   });
 
-/** @param {House} house @param {Tx} tx @param {any} letter @param {string[]} chains @param {import('../audit/service.js').By} by */
-async function answered(house, tx, letter, chains, by) {
+/** @param {Context} context @param {Tx} tx @param {any} letter @param {string[]} chains @param {import('../audit/service.js').By} by */
+async function answered(context, tx, letter, chains, by) {
   await tx.rows('update letter set answered_at = $3, email = null where workspace_id = $1 and id = $2', [
     letter.workspace_id,
     letter.id,
-    house.clock(),
+    context.clock(),
   ]);
-  await record(house, tx, chains, {
+  await appendToLog(context, tx, chains, {
     action: 'letter.accepted',
     entity: { kind: 'letter', id: letter.id },
     by,

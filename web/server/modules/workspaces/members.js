@@ -4,12 +4,12 @@
  */
 import { withIdentity } from '../../database/identity.js';
 import { Problem } from '../../http/problems.js';
-import { ownerEntitlements } from '../accounts/service.js';
-import { managersLeft } from './grants.js';
 import { asOfNow, byOf, identityOf, permit } from '../accounts/people.js';
-import { record } from '../audit/service.js';
+import { ownerEntitlements } from '../accounts/service.js';
+import { appendToLog } from '../audit/service.js';
+import { managersLeft } from './grants.js';
 
-/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../../database/index.js').Tx} Tx */
 /** @typedef {import('../accounts/people.js').Who} Who */
 
@@ -48,22 +48,22 @@ export const memberRows = async (tx, workspace) =>
     )
   ).map(({ entitlements, ...row }) => ({ ...row, owner: entitlements.includes(mayOwn) }));
 
-/** @param {House} house @param {Who} who */
-export const membersOf = (house, who) =>
-  withIdentity(house.db, identityOf(who), async (tx) =>
+/** @param {Context} context @param {Who} who */
+export const membersOf = (context, who) =>
+  withIdentity(context.db, identityOf(who), async (tx) =>
     (await memberRows(tx, who.workspace.id)).map((row) => ({ ...row, you: row.id === who.person.id })),
   );
 
 /**
  * Works on one member, with the workspace's members locked: of two owners who remove each other at once, one stays.
- * @param {House} house
+ * @param {Context} context
  * @param {Who} asked
  * @param {string} id
  * @param {(tx: Tx, who: Who, member: any, othersOwning: number) => Promise<void>} work
  * @returns {Promise<boolean>} whether there is such a member
  */
-const onMember = (house, asked, id, work) =>
-  withIdentity(house.db, identityOf(asked), async (tx) => {
+const onMember = (context, asked, id, work) =>
+  withIdentity(context.db, identityOf(asked), async (tx) => {
     const all = await tx.rows(
       `select id, roles, entitlements, state from person where workspace_id = $1 and state <> 'suspended' order by id for update`,
       [asked.workspace.id],
@@ -71,22 +71,22 @@ const onMember = (house, asked, id, work) =>
     const member = all.find((one) => one.id === id);
     if (!member) return false;
     const others = all.filter((one) => one.id !== id && one.state === 'active' && one.entitlements.includes(mayOwn));
-    await work(tx, await asOfNow(house, tx, asked), member, others.length);
+    await work(tx, await asOfNow(context, tx, asked), member, others.length);
     return true;
   });
 
 /**
  * Gives a member other roles, or takes or gives the rights of an owner.
- * @param {House} house
+ * @param {Context} context
  * @param {Who} asked
  * @param {string} id
  * @param {{ roles: string[], owner: boolean }} wish
  */
-export const changeMember = (house, asked, id, { roles, owner }) =>
-  onMember(house, asked, id, async (tx, who, member, othersOwning) => {
+export const changeMember = (context, asked, id, { roles, owner }) =>
+  onMember(context, asked, id, async (tx, who, member, othersOwning) => {
     checkRoles(who, { roles, owner });
     const ownersAfter = othersOwning + (owner && member.state === 'active' ? 1 : 0);
-    permit(house, who, 'member.change_role', { kind: 'member', id, ownersAfter });
+    permit(context, who, 'member.change_role', { kind: 'member', id, ownersAfter });
     await tx.rows('update person set roles = $3, entitlements = $4 where workspace_id = $1 and id = $2', [
       who.workspace.id,
       id,
@@ -95,7 +95,7 @@ export const changeMember = (house, asked, id, { roles, owner }) =>
         ? ownerEntitlements
         : member.entitlements.filter((/** @type {string} */ one) => !ownerEntitlements.includes(one)),
     ]);
-    await record(house, tx, [who.workspace.id], {
+    await appendToLog(context, tx, [who.workspace.id], {
       action: 'member.changed',
       entity: { kind: 'person', id },
       by: byOf(who),
@@ -105,14 +105,14 @@ export const changeMember = (house, asked, id, { roles, owner }) =>
 
 /**
  * Removes a member: signed out everywhere at the next request, her address free for another workspace.
- * @param {House} house
+ * @param {Context} context
  * @param {Who} asked
  * @param {string} id
  */
-export const removeMember = (house, asked, id) =>
-  onMember(house, asked, id, async (tx, who, _member, owners) => {
-    const ownersAfter = Math.min(owners, await managersLeft(house, tx, who, (grant) => grant.person_id === id));
-    permit(house, who, 'member.remove', { kind: 'member', id, ownersAfter });
+export const removeMember = (context, asked, id) =>
+  onMember(context, asked, id, async (tx, who, _member, owners) => {
+    const ownersAfter = Math.min(owners, await managersLeft(context, tx, who, (grant) => grant.person_id === id));
+    permit(context, who, 'member.remove', { kind: 'member', id, ownersAfter });
     const whose = [who.workspace.id, id];
     await tx.rows(
       "update person set state = 'suspended', entitlements = '{}' where workspace_id = $1 and id = $2",
@@ -120,15 +120,15 @@ export const removeMember = (house, asked, id) =>
     );
     await tx.rows(
       'update access_grant set revoked_at = $3 where workspace_id = $1 and person_id = $2 and revoked_at is null',
-      [...whose, house.clock()],
+      [...whose, context.clock()],
     );
     await tx.rows('delete from sign_in_address where workspace_id = $1 and person_id = $2', whose);
     await tx.rows('delete from sign_in_link where workspace_id = $1 and person_id = $2', whose);
     await tx.rows(
       'update session set revoked_at = $3 where workspace_id = $1 and person_id = $2 and revoked_at is null',
-      [...whose, house.clock()],
+      [...whose, context.clock()],
     );
-    await record(house, tx, [who.workspace.id], {
+    await appendToLog(context, tx, [who.workspace.id], {
       action: 'member.removed',
       entity: { kind: 'person', id },
       by: byOf(who),
@@ -138,14 +138,14 @@ export const removeMember = (house, asked, id) =>
 /**
  * Hands the workspace on: another member gets an owner's rights in place of who asks. It is undone by nobody but her, so
  * core wants a proof of identity that is fresh.
- * @param {House} house
+ * @param {Context} context
  * @param {Who} asked
  * @param {string} id
  */
-export const transferWorkspace = (house, asked, id) =>
-  onMember(house, asked, id, async (tx, who, member) => {
+export const transferWorkspace = (context, asked, id) =>
+  onMember(context, asked, id, async (tx, who, member) => {
     // The successor is an owner then, whoever else is.
-    permit(house, who, 'workspace.transfer', { kind: 'workspace', id: who.workspace.id, ownersAfter: 1 });
+    permit(context, who, 'workspace.transfer', { kind: 'workspace', id: who.workspace.id, ownersAfter: 1 });
     if (id === who.person.id || member.state !== 'active')
       throw new Problem(422, 'member.no_successor', 'Name another member, whose account is open.');
     checkRoles(who, { roles: member.roles, owner: true });
@@ -157,7 +157,7 @@ export const transferWorkspace = (house, asked, id) =>
       ]);
     await give(id, ownerEntitlements);
     await give(who.person.id, []);
-    await record(house, tx, [who.workspace.id], {
+    await appendToLog(context, tx, [who.workspace.id], {
       action: 'workspace.transferred',
       entity: { kind: 'person', id },
       by: byOf(who),

@@ -1,9 +1,10 @@
 /** @file The review of access: read, confirm or end each entry, and finish it. */
-import { permit } from '../accounts/people.js';
-import { hidden } from '../audit/denied-access.js';
-import { confirmEntries, endEntry, finishReview, kindOf, reviewDays, reviewOf } from './review.js';
+
 import * as s from '../../http/schemas.js';
+import { permit } from '../accounts/people.js';
 import { whoAsks, whoChanges, whoSecures } from '../accounts/session.js';
+import { denyAccess } from '../audit/denied-access.js';
+import { confirmEntries, endEntry, finishReview, kindOf, reviewDays, reviewOf } from './review.js';
 
 const entry = s.answer({
   id: { ...s.id, description: 'An opaque id; a device key’s public key in hex.' },
@@ -26,8 +27,8 @@ const standing = {
   overdue: s.flag,
 };
 
-/** @param {import('fastify').FastifyInstance} app @param {import('../../context.js').House} house */
-export function reviewRoutes(app, house) {
+/** @param {import('fastify').FastifyInstance} app @param {import('../../context.js').Context} context */
+export function reviewRoutes(app, context) {
   app.get(
     '/api/access',
     {
@@ -37,7 +38,7 @@ export function reviewRoutes(app, house) {
         summary: 'Everybody and everything that has access to one’s workspace',
         description:
           'Members with their roles and entitlements, grants, invitations, partnerships, letters, sessions, feeds, passkeys and device keys; what ends first comes first.',
-        gives: {
+        responses: {
           200: s.answer(
             {
               items: s.list(entry),
@@ -50,9 +51,9 @@ export function reviewRoutes(app, house) {
       }),
     },
     async (request) => {
-      const who = await whoAsks(house, request);
-      permit(house, who, 'access.review', { kind: 'access' });
-      return reviewOf(house, who);
+      const who = await whoAsks(context, request);
+      permit(context, who, 'access.review', { kind: 'access' });
+      return reviewOf(context, who);
     },
   );
 
@@ -64,14 +65,14 @@ export function reviewRoutes(app, house) {
         owner: 'workspace',
         summary: 'Say that entries shall stay',
         body: s.body({ entries: { ...s.list(s.idOf('access')), minItems: 1, maxItems: 200, uniqueItems: true } }),
-        gives: { 204: 'Noted, and in the record.' },
+        responses: { 204: 'Noted, and in the record.' },
       }),
     },
     async (request, reply) => {
-      const who = await whoChanges(house, request, reply);
-      permit(house, who, 'access.review', { kind: 'access' });
-      const absent = await confirmEntries(house, who, /** @type {{ entries: string[] }} */ (request.body).entries);
-      if (absent !== null) throw await hidden(house, who, kindOf(absent), absent);
+      const who = await whoChanges(context, request, reply);
+      permit(context, who, 'access.review', { kind: 'access' });
+      const absent = await confirmEntries(context, who, /** @type {{ entries: string[] }} */ (request.body).entries);
+      if (absent !== null) throw await denyAccess(context, who, kindOf(absent), absent);
       return reply.code(204).send();
     },
   );
@@ -84,14 +85,14 @@ export function reviewRoutes(app, house) {
         owner: 'workspace',
         summary: 'Finish the review',
         description: `Recorded with its date. The next one is due ${reviewDays} days later.`,
-        gives: { 201: s.answer(standing) },
-        refuses: { 409: '`access.review_open`: entries wait for a word.' },
+        responses: { 201: s.answer(standing) },
+        errors: { 409: '`access.review_open`: entries wait for a word.' },
       }),
     },
     async (request, reply) => {
-      const who = await whoChanges(house, request, reply);
-      permit(house, who, 'access.review', { kind: 'access' });
-      return reply.code(201).send(await finishReview(house, who));
+      const who = await whoChanges(context, request, reply);
+      permit(context, who, 'access.review', { kind: 'access' });
+      return reply.code(201).send(await finishReview(context, who));
     },
   );
 
@@ -104,15 +105,15 @@ export function reviewRoutes(app, house) {
         summary: 'End an entry, at once',
         description: 'Whatever it is: a member, a grant, a session of anybody here, a key, an address, a letter.',
         params: { id: s.idOf('access') },
-        gives: { 204: 'Ended.' },
-        refuses: { 403: '`access.sole_owner`.' },
+        responses: { 204: 'Ended.' },
+        errors: { 403: '`access.sole_owner`.' },
       }),
     },
     async (request, reply) => {
-      const who = await whoSecures(house, request, reply);
-      permit(house, who, 'access.review', { kind: 'access' });
+      const who = await whoSecures(context, request, reply);
+      permit(context, who, 'access.review', { kind: 'access' });
       const { id } = /** @type {{ id: string }} */ (request.params);
-      if (!(await endEntry(house, who, id))) throw await hidden(house, who, kindOf(id), id);
+      if (!(await endEntry(context, who, id))) throw await denyAccess(context, who, kindOf(id), id);
       return reply.code(204).send();
     },
   );

@@ -2,19 +2,20 @@
  * @file The review of access: everybody and everything that opens a workspace, what of it was last looked at, and the word
  * that it shall stay or end. A review is finished when no entry waits for a word.
  */
-import { withIdentity } from '../../database/identity.js';
+
 import { instant, instantOrNull } from '../../context.js';
+import { withIdentity } from '../../database/identity.js';
 import { Problem } from '../../http/problems.js';
-import { grantOf, grantRows, revokeGrant } from './grants.js';
-import { withdrawLetter } from './mailed-invitations.js';
-import { removeMember } from './members.js';
-import { byOf, identityOf, permit } from '../accounts/people.js';
-import { record } from '../audit/service.js';
-import { revokeInvitation, revokePartnership } from '../artists/relations.js';
 import { newId } from '../../secrets.js';
+import { byOf, identityOf, permit } from '../accounts/people.js';
+import { revokePartnership, revokeRosterInvitation } from '../artists/relations.js';
+import { appendToLog } from '../audit/service.js';
+import { grantOf, grantRows, revokeGrant } from './grants.js';
+import { withdrawMailedInvitation } from './mailed-invitations.js';
+import { removeMember } from './members.js';
 
 /** @typedef {import('../../database/index.js').Tx} Tx */
-/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../accounts/people.js').Who} Who */
 
 /** How old a review may get, and the word on one entry. */
@@ -95,13 +96,13 @@ const sources = {
 
 /**
  * Everything, what ends first before the others, then what was least used.
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx
  * @param {Who} who
  * @returns {Promise<Entry[]>}
  */
-async function entriesOf(house, tx, who) {
-  const now = house.clock();
+async function entriesOf(context, tx, who) {
+  const now = context.clock();
   const words = new Map(
     (
       await tx.rows('select entry_id, confirmed_at from access_confirmation where workspace_id = $1', [
@@ -134,8 +135,8 @@ async function entriesOf(house, tx, who) {
     const values = text.includes('$2') ? [who.workspace.id, now] : [who.workspace.id];
     for (const row of await tx.rows(text, values)) entries.push(entry(/** @type {Kind} */ (kind), row));
   }
-  for (const row of await grantRows(house, tx, who)) {
-    const { state, person, role, brand } = grantOf(house, row);
+  for (const row of await grantRows(context, tx, who)) {
+    const { state, person, role, brand } = grantOf(context, row);
     if (state !== 'open') continue;
     entries.push(
       entry('grant', {
@@ -158,11 +159,11 @@ async function entriesOf(house, tx, who) {
 /**
  * When the last review was finished, and whether the next one is overdue. A workspace that never had one counts from its
  * first day.
- * @param {House} house
+ * @param {Context} context
  * @param {Tx} tx as the workspace
  * @param {Who} who
  */
-async function standing(house, tx, who) {
+async function standing(context, tx, who) {
   const { begun, last, by } = await tx.one(
     `select w.created_at as begun, r.finished_at as last, p.name as by from workspace w
      left join lateral (select * from access_review where workspace_id = w.id order by finished_at desc, id limit 1) r on true
@@ -173,21 +174,22 @@ async function standing(house, tx, who) {
   return {
     last: last ? { at: instant(last), by: by ?? '' } : null,
     due: instant(due),
-    overdue: due <= house.clock(),
+    overdue: due <= context.clock(),
   };
 }
 
-/** @param {House} house @param {Who} who */
-export const reviewStanding = (house, who) => withIdentity(house.db, identityOf(who), (tx) => standing(house, tx, who));
+/** @param {Context} context @param {Who} who */
+export const reviewStanding = (context, who) =>
+  withIdentity(context.db, identityOf(who), (tx) => standing(context, tx, who));
 
-/** @param {House} house @param {Who} who */
-export const reviewOf = (house, who) =>
-  withIdentity(house.db, identityOf(who), async (tx) => {
-    const items = await entriesOf(house, tx, who);
+/** @param {Context} context @param {Who} who */
+export const reviewOf = (context, who) =>
+  withIdentity(context.db, identityOf(who), async (tx) => {
+    const items = await entriesOf(context, tx, who);
     return {
       items,
       next: null,
-      review: { ...(await standing(house, tx, who)), days: reviewDays, waiting: waiting(items) },
+      review: { ...(await standing(context, tx, who)), days: reviewDays, waiting: waiting(items) },
     };
   });
 
@@ -196,23 +198,23 @@ const waiting = (entries) => entries.filter(({ waits }) => waits).length;
 
 /**
  * The word that these entries shall stay.
- * @param {House} house
+ * @param {Context} context
  * @param {Who} who
  * @param {string[]} ids
  * @returns {Promise<string | null>} the first that is no entry here; then nothing was noted
  */
-export const confirmEntries = (house, who, ids) =>
-  withIdentity(house.db, identityOf(who), async (tx) => {
-    const there = new Set((await entriesOf(house, tx, who)).map(({ id }) => id));
+export const confirmEntries = (context, who, ids) =>
+  withIdentity(context.db, identityOf(who), async (tx) => {
+    const there = new Set((await entriesOf(context, tx, who)).map(({ id }) => id));
     const absent = ids.find((id) => !there.has(id));
     if (absent !== undefined) return absent;
     await tx.rows(
       `insert into access_confirmation (workspace_id, entry_id, confirmed_by, confirmed_at)
        select $1, entry, $3, $4 from unnest($2::text[]) as entry
        on conflict (workspace_id, entry_id) do update set confirmed_by = excluded.confirmed_by, confirmed_at = excluded.confirmed_at`,
-      [who.workspace.id, ids, who.person.id, house.clock()],
+      [who.workspace.id, ids, who.person.id, context.clock()],
     );
-    await record(house, tx, [who.workspace.id], {
+    await appendToLog(context, tx, [who.workspace.id], {
       action: 'access.confirmed',
       entity: { kind: 'workspace', id: who.workspace.id },
       by: byOf(who),
@@ -223,12 +225,12 @@ export const confirmEntries = (house, who, ids) =>
 
 /**
  * Finishes the review, when every entry has had its word.
- * @param {House} house
+ * @param {Context} context
  * @param {Who} who
  */
-export const finishReview = (house, who) =>
-  withIdentity(house.db, identityOf(who), async (tx) => {
-    const entries = await entriesOf(house, tx, who);
+export const finishReview = (context, who) =>
+  withIdentity(context.db, identityOf(who), async (tx) => {
+    const entries = await entriesOf(context, tx, who);
     const left = waiting(entries);
     if (left > 0)
       throw new Problem(409, 'access.review_open', `${left} of ${entries.length} entries still wait for a word.`, {
@@ -236,15 +238,15 @@ export const finishReview = (house, who) =>
       });
     await tx.rows(
       'insert into access_review (workspace_id, id, entries, finished_by, finished_at) values ($1, $2, $3, $4, $5)',
-      [who.workspace.id, newId(house.random, 'rev'), entries.length, who.person.id, house.clock()],
+      [who.workspace.id, newId(context.random, 'rev'), entries.length, who.person.id, context.clock()],
     );
-    await record(house, tx, [who.workspace.id], {
+    await appendToLog(context, tx, [who.workspace.id], {
       action: 'access.reviewed',
       entity: { kind: 'workspace', id: who.workspace.id },
       by: byOf(who),
       detail: { entries: entries.length },
     });
-    return standing(house, tx, who);
+    return standing(context, tx, who);
   });
 
 /** What a person holds by herself and an owner may end, wherever it is kept. @type {Partial<Record<Kind, { table: string, column: string }>>} */
@@ -259,43 +261,43 @@ const held = {
 const ending = /** @type {const} */ ({
   member: { action: 'member.remove', end: removeMember },
   grant: { action: 'grant.revoke', end: revokeGrant },
-  invitation: { action: 'invitation.revoke', end: revokeInvitation },
+  invitation: { action: 'invitation.revoke', end: revokeRosterInvitation },
   partnership: { action: 'partnership.revoke', end: revokePartnership },
-  letter: { action: 'access.review', end: withdrawLetter },
+  letter: { action: 'access.review', end: withdrawMailedInvitation },
 });
 
 /**
  * Ends one entry at once, as the page that made it would.
- * @param {House} house
+ * @param {Context} context
  * @param {Who} who
  * @param {string} id
  * @returns {Promise<boolean>} false when there is no such entry
  */
-export function endEntry(house, who, id) {
+export function endEntry(context, who, id) {
   const kind = kindOf(id);
   const place = held[kind];
-  if (place) return endHeld(house, who, kind, place, id);
+  if (place) return endHeld(context, who, kind, place, id);
   const { action, end } = ending[/** @type {keyof typeof ending} */ (kind)];
   // How many owners remain is asked again with the members locked.
-  permit(house, who, action, { kind, ownersAfter: 1 });
-  return end(house, who, id);
+  permit(context, who, action, { kind, ownersAfter: 1 });
+  return end(context, who, id);
 }
 
 /**
- * @param {House} house
+ * @param {Context} context
  * @param {Who} who
  * @param {Kind} kind
  * @param {{ table: string, column: string }} place
  * @param {string} id
  */
-const endHeld = (house, who, kind, { table, column }, id) =>
-  withIdentity(house.db, identityOf(who), async (tx) => {
+const endHeld = (context, who, kind, { table, column }, id) =>
+  withIdentity(context.db, identityOf(who), async (tx) => {
     const row = await tx.one(
       `update ${table} set revoked_at = $3 where workspace_id = $1 and ${column} = $2 and revoked_at is null returning person_id`,
-      [who.workspace.id, id, house.clock()],
+      [who.workspace.id, id, context.clock()],
     );
     if (!row) return false;
-    await record(house, tx, [who.workspace.id], {
+    await appendToLog(context, tx, [who.workspace.id], {
       action: `${kind}.revoked`,
       entity: { kind: 'person', id: row.person_id },
       by: byOf(who),

@@ -1,28 +1,16 @@
 /** @file Elevated operations of owners: how the workspace stands; locked, archived, opened again; and glass that is broken. */
-import { endGlass, glassHere } from '../platform/break-glass.js';
-import { openWorkspace, shutWorkspace } from './service.js';
-import { mayDo, permit } from '../accounts/people.js';
-import { hidden } from '../audit/denied-access.js';
-import * as s from '../../http/schemas.js';
-import { whoAsks, whoSecures } from '../accounts/session.js';
 
-/** Why a workspace is shut. */
-export const shut = s.answer({
-  state: s.word('locked', 'archived'),
-  reason: s.text(500),
-  by: s.text(200),
-  since: s.instant,
-});
-/** One opening of a workspace by an administrator. */
-export const glass = s.answer({
-  id: s.id,
-  by: s.text(200),
-  reason: s.text(500),
-  openedAt: s.instant,
-  until: s.instant,
-  endedAt: s.nullable(s.instant),
-  open: s.flag,
-});
+import * as s from '../../http/schemas.js';
+import { mayDo, permit } from '../accounts/people.js';
+import { whoAsks, whoSecures } from '../accounts/session.js';
+import { denyAccess } from '../audit/denied-access.js';
+import { endBreakGlass, openingsHere } from '../platform/break-glass.js';
+import { grantRoutes } from './grant-routes.js';
+import { memberRoutes } from './member-routes.js';
+import { reviewRoutes } from './review-routes.js';
+import { closure, opening } from './schemas.js';
+import { closeWorkspace, reopenWorkspace } from './service.js';
+import { workspaceAnswer } from './state.js';
 
 /** The four addresses, and what each does. */
 const operations = /** @type {const} */ ([
@@ -32,8 +20,8 @@ const operations = /** @type {const} */ ([
   ['restore', 'archived', 'Restore one’s workspace, as it was before it was archived', false],
 ]);
 
-/** @param {import('fastify').FastifyInstance} app @param {import('../../context.js').House} house */
-export function governingRoutes(app, house) {
+/** @param {import('fastify').FastifyInstance} app @param {import('../../context.js').Context} context */
+export function workspaceRoutes(app, context) {
   app.get(
     '/api/workspace',
     {
@@ -42,15 +30,15 @@ export function governingRoutes(app, house) {
         owner: 'workspace',
         summary: 'How one’s workspace stands, and who of the platform opened it',
         description: '`glass` stands only in the answers to who reviews access: the last 50 openings.',
-        gives: {
+        responses: {
           200: s.answer(
             {
               id: s.id,
               name: s.text(200),
               kind: s.text(20),
               verified: s.flag,
-              shut: s.nullable(shut),
-              glass: s.list(glass),
+              shut: s.nullable(closure),
+              glass: s.list(opening),
             },
             ['id', 'name', 'kind', 'verified', 'shut'],
           ),
@@ -58,9 +46,9 @@ export function governingRoutes(app, house) {
       }),
     },
     async (request) => {
-      const who = await whoAsks(house, request);
-      const owns = mayDo(house, who, 'access.review', { kind: 'access' });
-      return { ...who.workspace, ...(owns ? { glass: await glassHere(house, who) } : {}) };
+      const who = await whoAsks(context, request);
+      const owns = mayDo(context, who, 'access.review', { kind: 'access' });
+      return { ...workspaceAnswer(who), ...(owns ? { glass: await openingsHere(context, who) } : {}) };
     },
   );
 
@@ -74,17 +62,17 @@ export function governingRoutes(app, house) {
           summary,
           description: 'Needs a proof of identity at most 15 minutes old. It holds from the next request on.',
           ...(shuts ? { body: s.body({ reason: s.text(500) }) } : {}),
-          gives: { 204: 'Done.' },
-          refuses: {
+          responses: { 204: 'Done.' },
+          errors: {
             403: '`access.reauthentication_required`: give the second factor, or sign in again, then retry.',
             409: '`workspace.unchanged`: it is so already; `workspace.platform`.',
           },
         }),
       },
       async (request, reply) => {
-        const who = await whoSecures(house, request, reply);
-        if (shuts) await shutWorkspace(house, who, state, /** @type {{ reason: string }} */ (request.body).reason);
-        else await openWorkspace(house, who, state);
+        const who = await whoSecures(context, request, reply);
+        if (shuts) await closeWorkspace(context, who, state, /** @type {{ reason: string }} */ (request.body).reason);
+        else await reopenWorkspace(context, who, state);
         return reply.code(204).send();
       },
     );
@@ -98,15 +86,19 @@ export function governingRoutes(app, house) {
         owner: 'workspace',
         summary: 'End an administrator’s opening of one’s workspace, at once',
         params: { id: s.idOf('glass') },
-        gives: { 204: 'Ended.' },
+        responses: { 204: 'Ended.' },
       }),
     },
     async (request, reply) => {
-      const who = await whoSecures(house, request, reply);
-      permit(house, who, 'access.review', { kind: 'access' });
+      const who = await whoSecures(context, request, reply);
+      permit(context, who, 'access.review', { kind: 'access' });
       const { id } = /** @type {{ id: string }} */ (request.params);
-      if (!(await endGlass(house, who, id))) throw await hidden(house, who, 'glass', id);
+      if (!(await endBreakGlass(context, who, id))) throw await denyAccess(context, who, 'glass', id);
       return reply.code(204).send();
     },
   );
+
+  memberRoutes(app, context);
+  grantRoutes(app, context);
+  reviewRoutes(app, context);
 }

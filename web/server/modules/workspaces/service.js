@@ -4,70 +4,70 @@
  */
 import { withIdentity } from '../../database/identity.js';
 import { Problem } from '../../http/problems.js';
-import { setVerified } from '../accounts/service.js';
 import { asOfNow, byOf, identityOf, permit } from '../accounts/people.js';
+import { setVerified } from '../accounts/service.js';
+import { appendToLog } from '../audit/service.js';
 import { platform } from '../platform/workspace.js';
-import { record } from '../audit/service.js';
 
 /** @typedef {import('../../database/index.js').Tx} Tx */
-/** @typedef {import('../../context.js').House} House */
+/** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../accounts/people.js').Who} Who */
-/** @typedef {import('./state.js').Shut['state']} State */
+/** @typedef {import('./state.js').Closure['state']} State */
 
 /** What core is asked, and what the record says. */
 const words = /** @type {const} */ ({
-  locked: { action: 'workspace.lock', shut: 'workspace.locked', opened: 'workspace.unlocked' },
-  archived: { action: 'workspace.archive', shut: 'workspace.archived', opened: 'workspace.restored' },
+  locked: { action: 'workspace.lock', closed: 'workspace.locked', opened: 'workspace.unlocked' },
+  archived: { action: 'workspace.archive', closed: 'workspace.archived', opened: 'workspace.restored' },
 });
 
 /**
  * Works on one's own workspace, with its row locked against whoever shuts, opens or verifies it meanwhile.
- * @param {House} house
+ * @param {Context} context
  * @param {Who} asked
  * @param {State} state
  * @param {(tx: Tx, who: Who, verified: boolean) => Promise<string>} work gives what the record shall say
  */
-const onWorkspace = (house, asked, state, work) =>
-  withIdentity(house.db, identityOf(asked), async (tx) => {
+const onWorkspace = (context, asked, state, work) =>
+  withIdentity(context.db, identityOf(asked), async (tx) => {
     const { id } = asked.workspace;
     const { verified } = await tx.one('select verified from workspace where id = $1 for no key update', [id]);
-    const who = await asOfNow(house, tx, asked);
-    permit(house, who, words[state].action, { kind: 'workspace', id });
+    const who = await asOfNow(context, tx, asked);
+    permit(context, who, words[state].action, { kind: 'workspace', id });
     if (id === platform)
       throw new Problem(409, 'workspace.platform', 'The platform’s own workspace stays open, so that it can be run.');
     const action = await work(tx, who, verified);
-    await record(house, tx, [id], { action, entity: { kind: 'workspace', id }, by: byOf(who) });
+    await appendToLog(context, tx, [id], { action, entity: { kind: 'workspace', id }, by: byOf(who) });
   });
 
 /**
  * Locks or archives one's workspace, from the next request on.
- * @param {House} house
+ * @param {Context} context
  * @param {Who} asked
  * @param {State} state
  * @param {string} reason
  */
-export const shutWorkspace = (house, asked, state, reason) =>
-  onWorkspace(house, asked, state, async (tx, who, verified) => {
+export const closeWorkspace = (context, asked, state, reason) =>
+  onWorkspace(context, asked, state, async (tx, who, verified) => {
     const { id } = who.workspace;
-    const shut = await tx.one(
+    const closed = await tx.one(
       `insert into workspace_shut (workspace_id, state, reason, shut_by, shut_at, was_verified) values ($1, $2, $3, $4, $5, $6)
        on conflict do nothing returning 1`,
-      [id, state, reason, who.person.id, house.clock(), verified],
+      [id, state, reason, who.person.id, context.clock(), verified],
     );
-    if (!shut) throw new Problem(409, 'workspace.unchanged', `This workspace is ${state} already.`);
+    if (!closed) throw new Problem(409, 'workspace.unchanged', `This workspace is ${state} already.`);
     // Core shows an unverified workspace's artists to nobody else.
     if (state === 'archived' && verified) await setVerified(tx, id, false);
-    return words[state].shut;
+    return words[state].closed;
   });
 
 /**
  * Unlocks or restores one's workspace, as it was before.
- * @param {House} house
+ * @param {Context} context
  * @param {Who} asked
  * @param {State} state
  */
-export const openWorkspace = (house, asked, state) =>
-  onWorkspace(house, asked, state, async (tx, who) => {
+export const reopenWorkspace = (context, asked, state) =>
+  onWorkspace(context, asked, state, async (tx, who) => {
     const { id } = who.workspace;
     const was = await tx.one(
       'delete from workspace_shut where workspace_id = $1 and state = $2 returning was_verified as verified',

@@ -6,9 +6,9 @@ import { instant } from '../../context.js';
 import { Problem } from '../../http/problems.js';
 
 /** @typedef {import('../../database/index.js').Tx} Tx */
-/** @typedef {{ state: 'locked' | 'archived', reason: string, by: string, since: string }} Shut */
+/** @typedef {{ state: 'locked' | 'archived', reason: string, by: string, since: string }} Closure */
 
-/** What may enter the record by people of a workspace that is shut. */
+/** What may enter the audit log by people of a workspace that is closed. */
 const stillPossible = new Set([
   'workspace.locked',
   'workspace.unlocked',
@@ -27,29 +27,32 @@ const stillPossible = new Set([
   'access.blocked',
 ]);
 
-/** Why the workspace `w` of a query is shut, as `shut`: archived before locked. */
-export const shutColumn = `(select jsonb_build_object('state', s.state, 'reason', s.reason, 'by', p.name, 'at', s.shut_at)
+/** Why the workspace `w` of a query is closed, as `closure`: archived before locked. */
+export const closureColumn = `(select jsonb_build_object('state', s.state, 'reason', s.reason, 'by', p.name, 'at', s.shut_at)
   from workspace_shut s left join person p on p.workspace_id = s.workspace_id and p.id = s.shut_by
-  where s.workspace_id = w.id order by s.state limit 1) as shut`;
+  where s.workspace_id = w.id order by s.state limit 1) as closure`;
 
-/** @param {any} shut as the column gives it @returns {Shut | null} */
-export const shutOf = (shut) =>
-  shut && {
-    state: shut.state,
-    reason: shut.reason,
-    by: shut.by ?? 'somebody who has left',
-    since: instant(new Date(shut.at)),
+/** @param {any} closure as the column gives it @returns {Closure | null} */
+export const closureOf = (closure) =>
+  closure && {
+    state: closure.state,
+    reason: closure.reason,
+    by: closure.by ?? 'somebody who has left',
+    since: instant(new Date(closure.at)),
   };
+
+/** A workspace as its people are told of it. @param {import('../accounts/people.js').Who} who */
+export const workspaceAnswer = ({ workspace: { closure, ...workspace } }) => ({ ...workspace, shut: closure });
 
 const words = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
 
 /** An instant as a sentence says it. @param {Date} at */
 export const inWords = (at) => `${words.format(at)} UTC`;
 
-/** Refuses what changes something in a workspace that is shut. @param {Shut | null} shut */
-export function refuseWhileShut(shut) {
-  if (!shut) return;
-  const { state, reason, by, since } = shut;
+/** Refuses what changes something in a workspace that is closed. @param {Closure | null} closure */
+export function refuseUnlessOpen(closure) {
+  if (!closure) return;
+  const { state, reason, by, since } = closure;
   throw new Problem(
     423,
     `workspace.${state}`,
@@ -59,13 +62,14 @@ export function refuseWhileShut(shut) {
 }
 
 /**
- * Refuses what may not enter the record of a workspace that is shut. Asked with the chain's head locked, on which locking
+ * Refuses what may not enter the audit log of a workspace that is closed. Asked with the chain's head locked, on which locking
  * waits too: what comes after `workspace.locked` in a chain is what was still possible, and nothing else.
  * @param {Tx} tx as the workspace
  * @param {string} workspace
  * @param {import('../audit/service.js').Entry} entry
  */
-export async function refuseWhileShutFor(tx, workspace, { by, action }) {
+export async function refuseEntryUnlessOpen(tx, workspace, { by, action }) {
   if (by.workspace !== workspace || stillPossible.has(action)) return;
-  refuseWhileShut(shutOf((await tx.one(`select ${shutColumn} from workspace w where w.id = $1`, [workspace]))?.shut));
+  const row = await tx.one(`select ${closureColumn} from workspace w where w.id = $1`, [workspace]);
+  refuseUnlessOpen(closureOf(row?.closure));
 }
