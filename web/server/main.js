@@ -1,4 +1,4 @@
-/** @file The server: `start()` opens the database, furnishes the application and listens. */
+/** @file The server: `start()` opens the database, builds the application and listens. */
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';

@@ -41,7 +41,7 @@ export const withIdentity = (db, identity, work) => db.transaction((tx) => as(tx
 
 /**
  * Runs `work` as another identity inside a running transaction, then goes back. For what one action writes into another
- * party's record.
+ * party's audit log.
  * @template T
  * @param {Tx} tx
  * @param {Identity} identity

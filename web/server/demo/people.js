@@ -1,4 +1,4 @@
-/** @file The people of the demo season. Everybody and every house here is fictional; addresses end in .example. */
+/** @file The people of the demo season. Everybody and every workspace here is fictional; addresses end in .example. */
 
 export const workspaces = [
   { id: 'ws_halbmond', name: 'Halbmond Artists', kind: 'agency', verified: true },

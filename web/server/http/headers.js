@@ -41,7 +41,7 @@ export function securityHeaders(app, { secure, page = pagePolicy }) {
       const html = String(reply.getHeader('content-type') ?? '').startsWith('text/html');
       reply.header('content-security-policy', html ? page : dataPolicy);
     }
-    // Search engines read public folios and the map of them, nothing else.
+    // Search engines read public profiles and the map of them, nothing else.
     if (!reply.hasHeader('x-robots-tag')) reply.header('x-robots-tag', 'noindex');
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
     if (secure()) reply.header('strict-transport-security', 'max-age=63072000; includeSubDomains');

@@ -53,7 +53,7 @@ export const answer = (properties, required = Object.keys(properties)) => ({ typ
 export const anything = { description: 'As core gives it.' };
 export const flag = { type: 'boolean' };
 export const id = { type: 'string', pattern: '^[A-Za-z0-9_-]{1,64}$', description: 'An opaque id.' };
-/** The id of a record of some kind: of such a one, another tenant's answers like an absent one. @param {string} kind @returns {Schema} */
+/** The id of something of one kind: of such a one, another tenant's answers like an absent one. @param {string} kind @returns {Schema} */
 export const idOf = (kind) => ({ ...id, 'x-cuelight-record': kind });
 export const email = {
   type: 'string',

@@ -62,7 +62,7 @@ export const addDeviceKey = (context, who, { name, publicKey }) =>
   });
 
 /**
- * A device key that signed belongs to the person who first signs with it; its first use is in the record.
+ * A device key that signed belongs to the person who first signs with it; its first use is in the audit log.
  * @param {Context} context
  * @param {Tx} tx
  * @param {Who} who

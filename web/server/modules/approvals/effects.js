@@ -1,4 +1,4 @@
-/** @file Committing: what a confirmed approval does, in the transaction of its last confirmation. */
+/** @file Effects: what a confirmed approval does, in the transaction of its last confirmation. */
 import { as } from '../../database/identity.js';
 import { Problem } from '../../http/problems.js';
 import { byOf } from '../accounts/people.js';

@@ -1,4 +1,4 @@
-/** @file Receipts: one file with what was confirmed, by whom, and the rows of the record that tell of it. */
+/** @file Receipts: one file with what was confirmed, by whom, and the rows of the audit log that tell of it. */
 import { confirmationsOf, statementType, stateOf } from './service.js';
 
 const textOf = (/** @type {Uint8Array} */ bytes) => Buffer.from(bytes).toString();
@@ -35,7 +35,7 @@ export async function receiptOf(context, tx, who, approval) {
      where workspace_id = $1 and entity_id = $2 order by seq`,
     [who.workspace.id, approval.id],
   );
-  // Who else looked for it is the record's business, not a receipt's, which goes to others.
+  // Who else looked for it is the audit log's business, not a receipt's, which goes to others.
   const told = rows.filter(({ canonical }) => !JSON.parse(textOf(canonical)).action.startsWith('access.'));
   return {
     format: 'cuelight-receipt/1',

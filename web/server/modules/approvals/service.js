@@ -100,7 +100,7 @@ export async function propose(context, tx, proposal) {
   });
 }
 
-/** A name is for the list only; it stays out of the record. @param {import('../audit/service.js').By & { name?: string }} by */
+/** A name is for the list only; it stays out of the audit log. @param {import('../audit/service.js').By & { name?: string }} by */
 const plain = ({ name: _name, ...by }) => by;
 
 /**

@@ -1,5 +1,5 @@
 /**
- * @file The pages that search engines may read: a public artist's folio, the map of them, and the word to robots. Each
+ * @file The pages that search engines may read: a public artist's profile, the map of them, and the word to robots. Each
  * name that core doesn't show to everybody gives one and the same 404. The directories show demo profiles only, to nobody's
  * index.
  */

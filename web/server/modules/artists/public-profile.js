@@ -1,4 +1,4 @@
-/** @file The folio as HTML: what core gave for everybody, as text for people and as schema.org data for search engines. */
+/** @file The public profile as HTML: what core gave for everybody, as text for people and as schema.org data for search engines. */
 
 /** @param {unknown} text */
 const plain = (text) =>

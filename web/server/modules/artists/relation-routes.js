@@ -1,4 +1,4 @@
-/** @file Who else may see a roster: invitations, partnerships, and the letters that offer them. */
+/** @file Who else may see a roster: invitations, partnerships, and the mailed invitations that offer them. */
 import { withIdentity } from '../../database/identity.js';
 import { announce, count, counted, limited, limits } from '../../http/limits.js';
 import * as s from '../../http/schemas.js';

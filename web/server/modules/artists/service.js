@@ -11,7 +11,7 @@ import { ours } from '../engagements/service.js';
 /** @typedef {import('../../../client/types/visibility.d.ts').Viewer} Viewer */
 
 /**
- * The viewer as core's rules see her, with the engagements that give her sight.
+ * The viewer as core's rules see her, with the engagements that let her see.
  * @param {Context} context
  * @param {Tx} tx as the viewer
  * @param {Who} who

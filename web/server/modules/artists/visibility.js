@@ -119,7 +119,7 @@ const supposed = 'ws_supposed';
 
 /**
  * The kinds of viewer that an owner may look as. None of them stands nearer to the artist than an invitation, so that
- * looking as another never shows more than one's own sight.
+ * looking as another never shows more than one sees oneself.
  * @type {Record<string, Omit<Viewer, 'now'>>}
  */
 export const viewers = {

@@ -1,4 +1,4 @@
-/** @file "Not there" and "not yours" are one answer; whoever looked at somebody else's record is noted in that record. */
+/** @file "Not there" and "not yours" are one answer; whoever looked for what is another's is noted in that owner's audit log. */
 import { setTimeout } from 'node:timers/promises';
 import { withIdentity } from '../../database/identity.js';
 import { count, limits } from '../../http/limits.js';
@@ -6,7 +6,7 @@ import { notFound, Problem } from '../../http/problems.js';
 import { byOf } from '../accounts/people.js';
 import { anybody, appendToLog } from './service.js';
 
-/** Where each kind of record lives, and by what it is named. @type {Record<string, { table: string, column?: string }>} */
+/** Where each kind of thing lives, and by what it is named. @type {Record<string, { table: string, column?: string }>} */
 const places = {
   artist: { table: 'artist' },
   engagement: { table: 'engagement' },
@@ -26,7 +26,7 @@ const places = {
 };
 
 /**
- * The refusal for a record that the viewer can't see. The same look-up is made whether it exists or not.
+ * The refusal for what the viewer can't see. The same look-up is made whether it exists or not.
  * @param {import('../../context.js').Context} context
  * @param {import('../accounts/people.js').Who | null} who
  * @param {keyof typeof places} kind
@@ -55,7 +55,7 @@ export async function denyAccess(context, who, kind, id) {
  * @param {string} owner
  */
 async function note(context, who, kind, id, owner) {
-  // So many an hour of one person: enough to show the probing, too few to fill another's record.
+  // So many an hour of one person: enough to show the probing, too few to fill another's log.
   const { over } = await count(context, limits.probe, who?.person.id ?? 'anybody');
   if (over) return;
   await withIdentity(context.db, { workspace: owner }, (tx) =>

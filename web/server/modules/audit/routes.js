@@ -1,4 +1,4 @@
-/** @file The record: reading it, and taking it away to check it elsewhere. */
+/** @file The audit log: reading it, and taking it away to check it elsewhere. */
 import { Readable } from 'node:stream';
 import { withIdentity } from '../../database/identity.js';
 import { cursorOf, paging, readCursor } from '../../http/cursor.js';
@@ -13,11 +13,11 @@ import { appendToLog, exportRow, readLog } from './service.js';
 
 const hexOf = (/** @type {Uint8Array} */ bytes) => Buffer.from(bytes).toString('hex');
 
-/** The name under which a workspace's record is checked. @param {Context} context @param {string} workspace */
+/** The name under which a workspace's log is checked. @param {Context} context @param {string} workspace */
 export const originOf = (context, workspace) => `${new URL(context.publicUrl()).hostname}/audit/${workspace}`;
 
 /**
- * The record's head and a signed checkpoint of it.
+ * The log's head and a signed checkpoint of it.
  * @param {Context} context
  * @param {Tx} tx
  * @param {string} workspace

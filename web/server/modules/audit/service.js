@@ -1,4 +1,4 @@
-/** @file The record: one hash chain a workspace, each row written in the transaction of the change that it tells of. */
+/** @file The audit log: one hash chain a workspace, each row written in the transaction of the change that it tells of. */
 
 import { instant } from '../../context.js';
 import { as } from '../../database/identity.js';
@@ -8,7 +8,7 @@ import { refuseEntryUnlessOpen } from '../workspaces/state.js';
 /** @typedef {import('../../context.js').Context} Context */
 
 /**
- * Who did it. No name and no address stands in the record: both may have to be forgotten one day, a row never is.
+ * Who did it. No name and no address stands in the log: both may have to be forgotten one day, a row never is.
  * @typedef {{ kind: 'person' | 'automation' | 'clock' | 'anonymous', id: string | null, workspace: string | null, roles?: string[] }} By
  */
 
@@ -77,7 +77,7 @@ export const exportRow = (row) => ({
 });
 
 /**
- * A part of a workspace's record, newest first.
+ * A part of a workspace's log, newest first.
  * @param {Tx} tx as the workspace
  * @param {string} workspace
  * @param {{ before: number | null, engagement?: string | null, limit: number }} page

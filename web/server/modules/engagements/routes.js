@@ -1,4 +1,4 @@
-/** @file The season: the week, and engagements with their events. */
+/** @file Engagements: the week, and each engagement with their events. */
 
 import { instant } from '../../context.js';
 import { withIdentity } from '../../database/identity.js';

@@ -26,7 +26,7 @@ export function rendered(feed) {
 }
 
 /**
- * The feeds asked for last. `of` names a feed and `key` all that its bytes depend on: what was kept under another key is
+ * The feeds asked for last. `of` names a feed and `key` all that its bytes depend on: what was put under another key is
  * out of date and goes.
  * @param {number} [most] bytes in all
  */

@@ -31,7 +31,7 @@ const uidDomain = (context) => new URL(context.publicUrl()).hostname;
 const today = (context) => new Date(Math.floor(context.clock().getTime() / dayMs) * dayMs);
 
 /**
- * A feed as it was kept under the same key, or as it is made now. The key holds the number of changes of what the feed
+ * A feed as it was cached under the same key, or as it is made now. The key holds the number of changes of what the feed
  * shows, which was read before that is: a change in between makes the next answer differ, never this one stale.
  * @param {Context} context
  * @param {string} of
@@ -173,7 +173,7 @@ async function engagementsFeed(context, tx, who, feed) {
   return (await made({ ...window, most: maxEvents })).bytes;
 }
 
-/** In an agency's week the artist's name leads, in an artist's the house's. @param {import('../accounts/people.js').Who} who @param {Awaited<ReturnType<typeof seenEvents>>['seen'][number]['names']} names @param {string | undefined} title */
+/** In an agency's week the artist's name leads, in an artist's the presenter's. @param {import('../accounts/people.js').Who} who @param {Awaited<ReturnType<typeof seenEvents>>['seen'][number]['names']} names @param {string | undefined} title */
 function titleOf(who, { artist, presenter }, title) {
   const other = who.artist ? presenter?.name : artist?.name;
   return other ? `${other}: ${title}` : title;

@@ -1,4 +1,4 @@
-/** @file What an administrator reads through broken glass, beside members and record: artists with their levels, engagements. */
+/** @file What an administrator reads by break-glass, beside members and audit log: artists with their levels, engagements. */
 import { instant } from '../../context.js';
 import { viewerOf } from '../artists/service.js';
 import { listEngagements, seenEngagements } from '../engagements/service.js';

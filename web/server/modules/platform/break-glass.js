@@ -104,7 +104,7 @@ export const withBreakGlass = (context, who, id, what, work) =>
         by: byOf(who),
         detail: { glass: id, what },
       });
-      // With the record's head locked, on which ending waits; a refusal undoes the row.
+      // With the log's head locked, on which ending waits; a refusal undoes the row.
       const glass = await tx.one('select * from break_glass where workspace_id = $1 and id = $2', [workspace, id]);
       if (!isOpen(context, glass))
         throw new Problem(

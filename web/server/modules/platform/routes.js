@@ -5,7 +5,7 @@ import { withIdentity } from '../../database/identity.js';
 import { notFound } from '../../http/problems.js';
 import * as s from '../../http/schemas.js';
 import { codesOf, issueCode, revokeCode } from '../accounts/codes.js';
-import { identityOf, } from '../accounts/people.js';
+import { identityOf } from '../accounts/people.js';
 import { decideApplication, verifyWorkspace, workspaces } from '../accounts/service.js';
 import { whoAsks, whoChanges } from '../accounts/session.js';
 import { breakGlassRoutes } from './break-glass-routes.js';

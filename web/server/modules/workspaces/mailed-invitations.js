@@ -1,5 +1,5 @@
 /**
- * @file Letters: what a workspace offers by mail, to one address, until it is answered, withdrawn or too old. Nothing is
+ * @file Mailed invitations: what a workspace offers by mail, to one address, until it is answered, withdrawn or too old. Nothing is
  * granted before the answer, and the sender never learns whether an address has an account.
  */
 
@@ -18,11 +18,11 @@ import { appendToLog } from '../audit/service.js';
 /** @typedef {'invitation' | 'partnership' | 'member'} Kind */
 
 const dayMs = 86_400_000;
-/** How long a letter may be answered. */
+/** How long one may be answered. */
 export const invitationDays = 14;
 
 /**
- * What core is asked before such a letter is sent, withdrawn and answered, and which kind of workspace may answer it.
+ * What core is asked before such an invitation is sent, withdrawn and answered, and which kind of workspace may answer it.
  * @type {Record<Kind, { send: import('../../../client/types/access.d.ts').Action, withdraw: import('../../../client/types/access.d.ts').Action, answer: import('../../../client/types/access.d.ts').Action, answerer: string | null }>}
  */
 const rules = {
@@ -52,7 +52,7 @@ const rules = {
  */
 
 /**
- * Writes a letter and sends it. The mail names the sender's workspace and nothing else.
+ * Writes an invitation and sends it. The mail names the sender's workspace and nothing else.
  * @param {Context} context
  * @param {Tx} tx as `who`
  * @param {Who} who
@@ -112,7 +112,7 @@ export async function writeMailedInvitation(
 }
 
 /**
- * The letters that wait for an answer, of the kinds that this person may withdraw.
+ * The invitations that wait for an answer, of the kinds that this person may withdraw.
  * @param {Context} context
  * @param {Who} who
  */
@@ -139,7 +139,7 @@ export const openMailedInvitations = (context, who) =>
   });
 
 /**
- * Withdraws a letter that was not answered.
+ * Withdraws an invitation that was not answered.
  * @param {Context} context
  * @param {Who} who
  * @param {string} id
@@ -164,11 +164,11 @@ export const withdrawMailedInvitation = (context, who, id) =>
   });
 
 /**
- * Finds an open letter by its secret and works on it as the workspace that sent it.
+ * Finds an open invitation by its secret and works on it as the workspace that sent it.
  * @template T
  * @param {Context} context
  * @param {string} token
- * @param {(tx: Tx, letter: any, from: Who) => Promise<T>} work
+ * @param {(tx: Tx, invitation: any, from: Who) => Promise<T>} work
  * @returns {Promise<T>}
  */
 const onMailedInvitation = (context, token, work) =>
@@ -176,22 +176,22 @@ const onMailedInvitation = (context, token, work) =>
     const found = await tx.one('select workspace_id, id from letter where token_hash = $1', [hashToken(token)]);
     if (!found) throw gone();
     return as(tx, { workspace: found.workspace_id }, async () => {
-      const letter = await tx.one(
+      const invitation = await tx.one(
         `select * from letter where workspace_id = $1 and id = $2 and answered_at is null and revoked_at is null and expires_at > $3 for update`,
         [found.workspace_id, found.id, context.clock()],
       );
-      if (!letter) throw gone();
-      // A letter holds no longer than its sender's right to send it.
+      if (!invitation) throw gone();
+      // It holds no longer than its sender's right to send it.
       const from = await readWho(context, tx, {
-        workspace_id: letter.workspace_id,
-        person_id: letter.sent_by,
+        workspace_id: invitation.workspace_id,
+        person_id: invitation.sent_by,
         id: '',
         // Given when it was sent, where it was asked for.
         mfa_at: context.clock(),
       });
-      const { send } = rules[/** @type {Kind} */ (letter.kind)];
-      if (!from || !mayDo(context, from, send, { kind: letter.kind })) throw gone();
-      return work(tx, letter, from);
+      const { send } = rules[/** @type {Kind} */ (invitation.kind)];
+      if (!from || !mayDo(context, from, send, { kind: invitation.kind })) throw gone();
+      return work(tx, invitation, from);
     });
   });
 
@@ -199,98 +199,98 @@ const gone = () =>
   new Problem(404, 'letter.gone', 'This letter was answered, withdrawn, or is too old. Ask for a new one.');
 
 /**
- * What a letter offers. The artist's name is told after the answer, to those whom core lets see it.
+ * What an invitation offers. The artist's name is told after the answer, to those whom core lets see it.
  * @param {Context} context
  * @param {string} token
  */
 export const readMailedInvitation = (context, token) =>
-  onMailedInvitation(context, token, async (_tx, letter, from) => ({
-    kind: letter.kind,
+  onMailedInvitation(context, token, async (_tx, invitation, from) => ({
+    kind: invitation.kind,
     from: { name: from.workspace.name, kind: from.workspace.kind },
-    roles: letter.roles,
-    owner: letter.owner,
-    days: letter.days,
-    expiresAt: instant(letter.expires_at),
+    roles: invitation.roles,
+    owner: invitation.owner,
+    days: invitation.days,
+    expiresAt: instant(invitation.expires_at),
   }));
 
 /**
- * Accepts an invitation or a partnership for one's own workspace, at the address that the letter was sent to.
+ * Accepts an invitation or a partnership for one's own workspace, at the address that the mail went to.
  * @param {Context} context
  * @param {Who} asked
  * @param {string} token
  */
 export const answerMailedInvitation = (context, asked, token) =>
-  onMailedInvitation(context, token, async (tx, letter, from) => {
+  onMailedInvitation(context, token, async (tx, invitation, from) => {
     const who = await as(tx, identityOf(asked), () => asOfNow(context, tx, asked));
-    const { answer, answerer } = rules[/** @type {Kind} */ (letter.kind)];
-    permit(context, who, answer, { kind: letter.kind });
-    if (who.person.email !== letter.email) {
+    const { answer, answerer } = rules[/** @type {Kind} */ (invitation.kind)];
+    permit(context, who, answer, { kind: invitation.kind });
+    if (who.person.email !== invitation.email) {
       throw new Problem(
         409,
         'letter.other_address',
         'This letter was sent to another address than the one you sign in with.',
       );
     }
-    if (who.workspace.kind !== answerer || who.workspace.id === letter.workspace_id) {
+    if (who.workspace.kind !== answerer || who.workspace.id === invitation.workspace_id) {
       throw new Problem(
         409,
         'letter.other_kind',
         `This offer is for ${answerer === 'agency' ? 'another agency' : 'a presenter'}.`,
       );
     }
-    await answered(context, tx, letter, [letter.workspace_id, who.workspace.id], byOf(who));
+    await answered(context, tx, invitation, [invitation.workspace_id, who.workspace.id], byOf(who));
     const grant = {
-      workspace: letter.workspace_id,
-      until: new Date(context.clock().getTime() + letter.days * dayMs),
+      workspace: invitation.workspace_id,
+      until: new Date(context.clock().getTime() + invitation.days * dayMs),
     };
     const to = { id: who.workspace.id, name: who.workspace.name };
     const by = { kind: /** @type {const} */ ('person'), id: from.person.id, workspace: from.workspace.id };
-    if (letter.kind === 'invitation')
-      await addRosterInvitation(context, tx, { ...grant, artist: letter.artist_id, invited: to }, by);
+    if (invitation.kind === 'invitation')
+      await addRosterInvitation(context, tx, { ...grant, artist: invitation.artist_id, invited: to }, by);
     else await addPartnership(context, tx, { ...grant, partner: to }, by);
-    return { kind: letter.kind, artistId: letter.artist_id };
+    return { kind: invitation.kind, artistId: invitation.artist_id };
   });
 
 /**
- * Joins a workspace as its member: makes the person whom the letter was sent to, and signs in.
+ * Joins a workspace as its member: makes the person whom it was sent to, and signs in.
  * @param {Context} context
  * @param {string} token
  * @param {string} name
  * @returns {Promise<string>} the session's secret
  */
 export const joinBy = (context, token, name) =>
-  onMailedInvitation(context, token, async (tx, letter) => {
-    if (letter.kind !== 'member') throw notFound();
-    if (await accountOf(tx, letter.email)) {
+  onMailedInvitation(context, token, async (tx, invitation) => {
+    if (invitation.kind !== 'member') throw notFound();
+    if (await accountOf(tx, invitation.email)) {
       throw new Problem(
         409,
         'member.address_taken',
         'This address signs in to a workspace already. Ask to be written to at another one.',
       );
     }
-    const workspace = letter.workspace_id;
+    const workspace = invitation.workspace_id;
     const person = await addPerson(context, tx, {
       workspace,
       name,
-      email: letter.email,
-      roles: letter.roles,
-      entitlements: letter.owner ? ownerEntitlements : [],
+      email: invitation.email,
+      roles: invitation.roles,
+      entitlements: invitation.owner ? ownerEntitlements : [],
     });
-    await answered(context, tx, letter, [workspace], { kind: 'person', id: person, workspace });
+    await answered(context, tx, invitation, [workspace], { kind: 'person', id: person, workspace });
     return openSession(context, tx, { workspace, person, proven: false });
   });
 
-/** @param {Context} context @param {Tx} tx @param {any} letter @param {string[]} chains @param {import('../audit/service.js').By} by */
-async function answered(context, tx, letter, chains, by) {
+/** @param {Context} context @param {Tx} tx @param {any} invitation @param {string[]} chains @param {import('../audit/service.js').By} by */
+async function answered(context, tx, invitation, chains, by) {
   await tx.rows('update letter set answered_at = $3, email = null where workspace_id = $1 and id = $2', [
-    letter.workspace_id,
-    letter.id,
+    invitation.workspace_id,
+    invitation.id,
     context.clock(),
   ]);
   await appendToLog(context, tx, chains, {
     action: 'letter.accepted',
-    entity: { kind: 'letter', id: letter.id },
+    entity: { kind: 'letter', id: invitation.id },
     by,
-    detail: { kind: letter.kind },
+    detail: { kind: invitation.kind },
   });
 }

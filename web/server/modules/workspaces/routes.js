@@ -1,4 +1,4 @@
-/** @file Elevated operations of owners: how the workspace stands; locked, archived, opened again; and glass that is broken. */
+/** @file Elevated operations of owners: how the workspace stands; locked, archived, opened again; and openings by administrators. */
 
 import * as s from '../../http/schemas.js';
 import { mayDo, permit } from '../accounts/people.js';

@@ -14,18 +14,18 @@ import { platform } from '../platform/workspace.js';
 /** @typedef {import('../accounts/people.js').Who} Who */
 /** @typedef {import('./state.js').Closure['state']} State */
 
-/** What core is asked, and what the record says. */
+/** What core is asked, and what the audit log says. */
 const words = /** @type {const} */ ({
   locked: { action: 'workspace.lock', closed: 'workspace.locked', opened: 'workspace.unlocked' },
   archived: { action: 'workspace.archive', closed: 'workspace.archived', opened: 'workspace.restored' },
 });
 
 /**
- * Works on one's own workspace, with its row locked against whoever shuts, opens or verifies it meanwhile.
+ * Works on one's own workspace, with its row locked against whoever closes, reopens or verifies it meanwhile.
  * @param {Context} context
  * @param {Who} asked
  * @param {State} state
- * @param {(tx: Tx, who: Who, verified: boolean) => Promise<string>} work gives what the record shall say
+ * @param {(tx: Tx, who: Who, verified: boolean) => Promise<string>} work gives what the audit log shall say
  */
 const onWorkspace = (context, asked, state, work) =>
   withIdentity(context.db, identityOf(asked), async (tx) => {
