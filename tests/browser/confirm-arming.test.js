@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, afterEach, before, describe, test } from 'node:test';
-import { catalogs } from '../../web/confirm/catalog.js';
 import { cases, knownParties, type } from '../../web/examples/confirm/payloads.js';
+import words from '../../web/messages/compiled/en/confirm.js';
 import { axe } from '../support/browser.js';
 import { confirmStand, now, read, state, stateOf, told } from '../support/confirm.js';
 
@@ -246,15 +246,15 @@ describe('arming', () => {
         signers,
       );
     await offer(['device']);
-    assert.equal(await signs.textContent(), catalogs.en.signsDevice);
+    assert.equal(await signs.textContent(), words.signsDevice);
     await offer(['passkey', 'device', 'unknown']);
-    assert.match(String(await signs.textContent()), new RegExp(`^${catalogs.en.signsPasskey}`));
+    assert.match(String(await signs.textContent()), new RegExp(`^${words.signsPasskey}`));
     await read(at.page);
     await signs.getByRole('button').click();
-    assert.match(String(await signs.textContent()), new RegExp(`^${catalogs.en.signsDevice}`));
+    assert.match(String(await signs.textContent()), new RegExp(`^${words.signsDevice}`));
     await signs.getByRole('button').focus();
     await at.page.keyboard.press('Enter');
-    assert.match(String(await signs.textContent()), new RegExp(`^${catalogs.en.signsPasskey}`));
+    assert.match(String(await signs.textContent()), new RegExp(`^${words.signsPasskey}`));
     assert.deepEqual(await axe(at.page), []);
     await state(at.page, ['armed']);
     await at.confirm.click();
@@ -282,7 +282,7 @@ describe('arming', () => {
     // And some in which the deadline passes.
     await at.page.clock.setFixedTime(new Date('2027-01-10T09:00:00Z'));
     await at.confirm.click();
-    await at.element.locator('.trouble', { hasText: catalogs.en.timeMoved }).waitFor();
+    await at.element.locator('.trouble', { hasText: words.timeMoved }).waitFor();
     assert.equal((await told(at.page, 'confirm')).length, 1);
     assert.ok((await at.element.locator('.warning', { hasText: 'approval.past_date' }).count()) > 0);
     await read(at.page);

@@ -6,8 +6,6 @@ import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { loadCore } from '../../web/client/node.js';
 import { addDays, addMonths, dayOf, merge, startOf, wallClock } from '../../web/shared/days.js';
-import { catalogs } from '../../web/widget/catalog.js';
-import { panelWords } from '../../web/widget/catalog-panel.js';
 import { CuelightAvailability } from '../../web/widget/element.js';
 import { availabilityTable } from '../../web/widget/fallback.js';
 
@@ -99,22 +97,6 @@ test('a month further, the same day or the last one', () => {
   assert.equal(addMonths('2028-02-29', 12), '2029-02-28');
   assert.equal(addMonths('2027-03-31', -1), '2027-02-28');
   assert.equal(addMonths('2026-12-15', 1), '2027-01-15');
-});
-
-test('every language has every word, with the same places to fill', () => {
-  const english = { ...catalogs.en, ...panelWords };
-  const keys = Object.keys(english).sort();
-  for (const [language, strings] of Object.entries({ ...catalogs, en: english })) {
-    assert.deepEqual(Object.keys(strings).sort(), keys, language);
-    for (const [key, words] of Object.entries(strings)) {
-      assert.ok(words.trim(), `${language} ${key}`);
-      assert.deepEqual(
-        words.match(/\{\w+\}/g) ?? [],
-        /** @type {any} */ (english)[key].match(/\{\w+\}/g) ?? [],
-        `${language} ${key}`,
-      );
-    }
-  }
 });
 
 test('the server’s table holds a hostile name as text', () => {

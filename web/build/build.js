@@ -1,11 +1,12 @@
 /**
- * @file `npm run build`: core to WebAssembly. Brings the toolchain when it is missing, builds, stamps the hashes, and
+ * @file `npm run build`: the texts to modules, core to WebAssembly. Brings the toolchain when it is missing, builds, stamps the hashes, and
  * prints the sizes against their budget. A build whose inputs have not changed does nothing.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { fingerprint } from './fingerprint.js';
 import { withLock } from './lock.js';
+import { buildMessages } from './messages.js';
 import { installPackages } from './packages.js';
 import { Failure, program, root, run, say, which } from './run.js';
 import { checkSizes } from './sizes.js';
@@ -73,6 +74,7 @@ export async function compile({ source = root, folder = `${root}/build/wasm`, ta
 
 /** Builds what changed and gives the sizes. @param {{ quiet?: boolean }} [options] */
 export async function build({ quiet = false } = {}) {
+  await buildMessages();
   return withLock('wasm', async () => {
     const inputs = fingerprint(
       [

@@ -7,7 +7,7 @@ import { setUp } from './season.js';
 
 /** What a change of a file asks for; null for what is made by the build itself. @param {string} file */
 function concerns(file) {
-  return !/(^|\/)(node_modules|generated|dist|build|\.[^/]+)(\/|$)/.test(file);
+  return !/(^|\/)(node_modules|generated|compiled|dist|build|\.[^/]+)(\/|$)/.test(file);
 }
 
 await program(async () => {

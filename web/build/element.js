@@ -3,8 +3,9 @@
  * scripts that it fetches when they are needed. By itself, `node web/build/element.js widget`, into web/widget/dist/.
  */
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { languages } from './messages.js';
 import { root } from './run.js';
 
 /** An element's folder of web/: its script's name and its module's, and what it fetches later. */
@@ -12,7 +13,7 @@ const elements = /** @type {const} */ ({
   widget: {
     script: 'availability',
     wasm: 'availability',
-    later: ['request', 'subscribe', 'catalog-de', 'catalog-fr'],
+    later: ['request', 'subscribe'],
     also: ['fallback.css'],
   },
   confirm: { script: 'confirm', wasm: 'core', later: [], also: [] },
@@ -38,8 +39,11 @@ export async function elementScripts(part) {
   const { build } = await import('esbuild');
   const { script, later } = elements[part];
   const from = (/** @type {string} */ name) => `${root}/web/${part}/${name}.js`;
+  const texts = languages
+    .slice(1)
+    .map((language) => [`${script}-${language}`, `${root}/web/messages/compiled/${language}/${part}.js`]);
   const { outputFiles } = await build({
-    entryPoints: { [script]: from('define'), ...Object.fromEntries(later.map((name) => [name, from(name)])) },
+    entryPoints: Object.fromEntries([[script, from('define')], ...later.map((name) => [name, from(name)]), ...texts]),
     external: later.map((name) => `./${name}.js`),
     outdir: `${root}/web/${part}/dist`,
     write: false,
@@ -50,7 +54,18 @@ export async function elementScripts(part) {
     charset: 'utf8',
     legalComments: 'none',
     logLevel: 'error',
-    plugins: [{ name: 'styles', setup: ({ onLoad }) => onLoad({ filter: /style\.js$/ }, withoutBlanks) }],
+    plugins: [
+      { name: 'styles', setup: ({ onLoad }) => onLoad({ filter: /style\.js$/ }, withoutBlanks) },
+      {
+        name: 'languages',
+        setup: ({ onResolve }) =>
+          onResolve({ filter: /\/messages\/compiled\// }, ({ path, kind }) =>
+            kind === 'dynamic-import'
+              ? { path: `./${script}-${basename(dirname(path))}.js`, external: true }
+              : undefined,
+          ),
+      },
+    ],
   });
   return outputFiles.map(({ path, contents }) => ({ name: basename(path), contents }));
 }

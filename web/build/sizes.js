@@ -43,7 +43,7 @@ async function facade() {
 /** Every size, measured anew only when a file changed. @returns {Promise<Size[]>} */
 export async function sizes() {
   const key = fingerprint([
-    ...['web/shared', 'web/client', 'web/widget', 'web/build/sizes.js', 'web/build/element.js'],
+    ...['web/shared', 'web/client', 'web/widget', 'web/messages', 'web/build/sizes.js', 'web/build/element.js'],
     ...['core.wasm', 'calendar.wasm', 'availability.wasm'].map((name) => `web/client/generated/${name}`),
   ]);
   const known = existsSync(cacheFile) ? JSON.parse(readFileSync(cacheFile, 'utf8')) : {};

@@ -8,7 +8,9 @@ import { withLock } from './lock.js';
 import { root, run } from './run.js';
 
 const stampFile = `${root}/build/web.json`;
-const sources = ['shared', 'client', 'widget', 'confirm', 'dashboard', 'verifier'].map((part) => `web/${part}`);
+const sources = ['shared', 'client', 'widget', 'confirm', 'dashboard', 'messages', 'verifier'].map(
+  (part) => `web/${part}`,
+);
 
 const dashboard = `${root}/web/dashboard`;
 /** How each part is built: what Node runs. */

@@ -1,5 +1,4 @@
 import { h, svg } from '../shared/dom.js';
-import { fill } from './catalog.js';
 
 /**
  * @typedef {object} BarView
@@ -28,7 +27,7 @@ import { fill } from './catalog.js';
 export function drawBar(bar) {
   const { state, strings, code, expiresAt } = bar;
   const refused = state === 'refused';
-  const until = expiresAt && !refused ? fill(strings.validUntil, { time: moment(expiresAt, bar) }) : '';
+  const until = expiresAt && !refused ? strings.validUntil({ time: moment(expiresAt, bar) }) : '';
   if (state === 'sealed') return [seal(bar)];
   if (state === 'declined') return [declined(bar)];
   if (state === 'loading') return [h('p', { class: 'cue' }, h('span', { class: 'says' }, strings.reading))];
@@ -36,7 +35,7 @@ export function drawBar(bar) {
   if (bar.asking) return [reasonForm(bar)];
 
   const word = refused ? strings.stopped : strings.standby;
-  const refusal = strings[/** @type {keyof typeof strings} */ (code)];
+  const refusal = strings[/** @type {import('./index.d.ts').ConfirmRefusal} */ (code)];
   const says = refused ? refusal : state === 'sending' ? strings.sending : '';
   const cue = h(
     'div',

@@ -5,7 +5,7 @@
 import { loadCore } from '../client/index.js';
 import { ElementBase } from '../shared/dom.js';
 import { Arming } from './arming.js';
-import { stringsFor } from './catalog.js';
+import { catalog } from './catalog.js';
 import { Frame } from './frame.js';
 import { Given, octets } from './given.js';
 import { Press } from './press.js';
@@ -214,10 +214,12 @@ export class CuelightConfirm extends ElementBase {
     this.#reading = null;
     this.#code = '';
     this.#draw();
+    const words = catalog.bring(this.locale);
     let core;
     try {
-      core = await loadCore({ calendar: false });
+      [core] = await Promise.all([loadCore({ calendar: false }), words]);
     } catch (/** @type {any} */ cause) {
+      await words;
       const wrong = cause?.code === 'core.integrity' || cause?.code === 'core.self_test';
       if (turn === this.#turn) this.#refuse(wrong ? 'confirm.wrong_core' : 'confirm.no_core', cause);
       return;
@@ -274,7 +276,7 @@ export class CuelightConfirm extends ElementBase {
     this.#state = 'refused';
     this.#code = code;
     this.#draw();
-    const message = this.#strings[/** @type {keyof import('./catalog.js').Strings} */ (code)];
+    const message = this.#strings[/** @type {import('./index.d.ts').ConfirmRefusal} */ (code)];
     this.#tell('cuelight-refused', { code, message, cause });
   }
 
@@ -365,10 +367,12 @@ export class CuelightConfirm extends ElementBase {
   // ----------------------------------------------------------------------------------------------------- drawing
 
   get #strings() {
-    return stringsFor(this.locale);
+    return catalog.of(this.locale);
   }
 
   #draw() {
+    // Nothing is said in one language while another is on its way.
+    if (catalog.lacks(this.locale) && this.#state === 'loading') return;
     // The sheet's languages are written from left to right, whatever the page's is; a host may say otherwise.
     this.#frame?.draw(this.#barView(), this.dir || 'ltr');
     this.#arming?.watch(this.#frame?.control ?? null);

@@ -1,7 +1,6 @@
 /** @file What lasts in the element's shadow tree: the desk with the paper, the bar under it, and what is said aloud. */
 import { h } from '../shared/dom.js';
 import { drawBar } from './bar.js';
-import { fill } from './catalog.js';
 import { drawPaper } from './paper.js';
 import { sheet } from './style.js';
 
@@ -95,7 +94,7 @@ export class Frame {
     const says = this.#bar.querySelector('.says');
     if (!says || !arming) return;
     const { stage, seen, total } = arming;
-    const text = stage === 'unread' ? fill(strings.unread, { seen, total }) : strings[stage];
+    const text = stage === 'unread' ? strings.unread({ seen, total }) : strings[stage];
     if (says.textContent !== text) says.textContent = text;
     const next = /** @type {HTMLElement | null} */ (this.#bar.querySelector('[data-key=next]'));
     if (next) next.hidden = stage !== 'unread';

@@ -1,6 +1,5 @@
 /** @file The sheet with its foot: what was described, and the digest of exactly that. */
 import { h } from '../shared/dom.js';
-import { fill } from './catalog.js';
 import { digestBlock } from './digest.js';
 import { drawSheet } from './sheet.js';
 
@@ -20,7 +19,7 @@ export function drawPaper(view, { strings, locale, compared, announce }) {
     { class: 'foot' },
     h('h3', {}, strings.digest),
     code,
-    h('p', { class: 'quiet' }, fill(strings.octets, { count })),
+    h('p', { class: 'quiet' }, strings.octets({ count })),
   );
   const after = h(
     'div',

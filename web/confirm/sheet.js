@@ -1,5 +1,4 @@
 import { h, svg } from '../shared/dom.js';
-import { fill } from './catalog.js';
 
 /**
  * @typedef {import('../client/types/approval.d.ts').PayloadView} PayloadView
@@ -71,7 +70,7 @@ export function drawSheet(view, strings, compared) {
                     ' · ',
                     code,
                     ' · ',
-                    fill(strings.at, { offset }),
+                    strings.at({ offset }),
                   ),
                 ),
               ),
@@ -106,17 +105,9 @@ export function drawSheet(view, strings, compared) {
 /** @param {PayloadView} view @param {Strings} strings @param {boolean} compared */
 function summary(view, strings, compared) {
   const says = [];
-  const changes = view.changes.length;
-  if (compared)
-    says.push(
-      changes === 0
-        ? strings.changesNone
-        : changes === 1
-          ? strings.changesOne
-          : fill(strings.changesSome, { count: changes }),
-    );
+  if (compared) says.push(strings.changes({ count: view.changes.length }));
   const warnings = view.warnings.filter(({ severity }) => severity !== 'note').length;
-  if (warnings > 0) says.push(warnings === 1 ? strings.warningsOne : fill(strings.warningsSome, { count: warnings }));
+  if (warnings > 0) says.push(strings.warnings({ count: warnings }));
   return says.length > 0 ? h('p', { class: 'summary' }, says.join(' ')) : null;
 }
 
@@ -186,7 +177,7 @@ function drawRow(view, row, strings) {
             h('strong', {}, `${strings[severity]}: `),
             message,
             ' ',
-            h('span', { class: 'where' }, code, ' · ', fill(strings.at, { offset })),
+            h('span', { class: 'where' }, code, ' · ', strings.at({ offset })),
           ),
         );
       }),

@@ -1,3 +1,4 @@
+import { pieces } from '../messages/pieces.js';
 import { runsOf } from '../shared/days.js';
 import { h } from '../shared/dom.js';
 import { dayLine } from './month.js';
@@ -49,11 +50,8 @@ function row(view, actions, first, last, state) {
 
 /** The busy hours in words; a line breaks between them, not within. @param {import('./view.js').View} view @param {string} date */
 function hours({ words, dayOf }, date) {
-  const [before, after = ''] = words.strings.busyAt.split('{times}');
-  const parts = words.hourParts(dayOf(date));
-  return [
-    before,
-    ...parts.map(({ type, value }) => (type === 'element' ? h('bdi', { class: 'hours' }, value) : value)),
-    after,
-  ];
+  const times = words
+    .hourParts(dayOf(date))
+    .map(({ type, value }) => (type === 'element' ? h('bdi', { class: 'hours' }, value) : value));
+  return /** @type {(Node | string)[]} */ (pieces(words.strings.busyAt, { times }).flat());
 }

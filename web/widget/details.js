@@ -24,7 +24,7 @@ export function dayDetails(view) {
     past: () => strings.pastDay,
     unknown: () => strings.unknownDay,
     partly: () =>
-      `${words.fill(sentenceCase(strings.busyAt), { times: words.hours(view.dayOf(selected)) })}. ${strings.otherwiseFree}`,
+      `${sentenceCase(words.fill(strings.busyAt, { times: words.hours(view.dayOf(selected)) }))}. ${strings.otherwiseFree}`,
   };
   return h(
     'p',

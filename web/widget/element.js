@@ -6,7 +6,7 @@
 import { addMonths, dateIn, isZone, monthOf, readersZone } from '../shared/days.js';
 import { ElementBase, h } from '../shared/dom.js';
 import { agendaList } from './agenda.js';
-import { fetchCatalog, lacksCatalog } from './catalog.js';
+import { catalog } from './catalog.js';
 import { dayDetails, legend, troubleNote } from './details.js';
 import { frame, labelStep } from './frame.js';
 import { monthGrid } from './month.js';
@@ -57,7 +57,7 @@ export class CuelightAvailability extends ElementBase {
   #chosenZone = '';
   /** @type {'loading' | 'ready' | 'failed'} */
   #state = 'loading';
-  /** @type {Partial<import('./catalog.js').Strings>} */
+  /** @type {import('./catalog.js').OwnStrings} */
   #strings = {};
   #drawing = false;
 
@@ -80,7 +80,7 @@ export class CuelightAvailability extends ElementBase {
     return asked !== 'viewer' && isZone(asked) ? asked : readersZone();
   }
 
-  /** The host's own words, over those of the language; see catalog.js for the keys. */
+  /** The host's own words, over those of the language; web/messages/en/widget.arb has the keys. */
   get strings() {
     return this.#strings;
   }
@@ -98,7 +98,7 @@ export class CuelightAvailability extends ElementBase {
     this.#load = load;
     this.#state = 'loading';
     this.#redraw();
-    const language = fetchCatalog(this.#locale);
+    const language = catalog.bring(this.#locale);
     try {
       const source = sourceOf(this);
       if (!source) throw new SourceError('absent');
@@ -246,8 +246,8 @@ export class CuelightAvailability extends ElementBase {
     const dom = this.#dom;
     if (!dom) return;
     const hasFallback = this.childElementCount > 0 && !this.#data && this.#state !== 'ready';
-    const speechless = lacksCatalog(this.#locale);
-    if (speechless) void fetchCatalog(this.#locale).then(() => this.#redraw());
+    const speechless = catalog.lacks(this.#locale);
+    if (speechless) void catalog.bring(this.#locale).then(() => this.#redraw());
     dom.root.hidden = hasFallback || speechless;
     dom.fallback.hidden = !hasFallback;
     if (dom.root.hidden) return;

@@ -3,14 +3,16 @@
  * that refuse WebAssembly, and until the element is ready. Pure text, no DOM.
  */
 
+import de from '../messages/compiled/de/widget.js';
+import fr from '../messages/compiled/fr/widget.js';
+import { pieces } from '../messages/pieces.js';
 import { datesOf, dayOf, merge, monthOf, runsOf, weekday, weekStart } from '../shared/days.js';
-import { catalogs } from './catalog.js';
-import de from './catalog-de.js';
-import fr from './catalog-fr.js';
+import { catalog } from './catalog.js';
 import { wordsFor } from './words.js';
 
 // A server has every language at hand.
-Object.assign(catalogs, { de, fr });
+catalog.add('de', de);
+catalog.add('fr', fr);
 
 const escapes = /** @type {Record<string, string>} */ ({
   '&': '&amp;',
@@ -54,7 +56,9 @@ export function availabilityTable({ busy, today, timeZone, locale = 'en', month 
     const parts = words
       .hourParts(day(date))
       .map(({ type, value }) => (type === 'element' ? `<bdi>${html(value)}</bdi>` : html(value)));
-    return html(strings.busyAt).replace('{times}', () => parts.join(''));
+    return pieces(strings.busyAt, { times: parts })
+      .map((piece) => (typeof piece === 'string' ? html(piece) : parts.join('')))
+      .join('');
   };
   /** @param {{ first: string, last: string, state: string }} run */
   const row = ({ first, last, state }) =>

@@ -1,6 +1,6 @@
+import { pieces } from '../messages/pieces.js';
 import { addDays, startOf } from '../shared/days.js';
 import { h } from '../shared/dom.js';
-import { panelWords } from './catalog-panel.js';
 
 export { panelSheet } from './panel-style.js';
 
@@ -16,6 +16,8 @@ export { panelSheet } from './panel-style.js';
  * @property {string} note
  */
 
+/** What can go wrong, by its key in the catalogue. @typedef {'offline' | 'tooMany' | 'refused' | 'serverTrouble'} Failure */
+
 /** @param {number} instant */
 const instantText = (instant) => new Date(instant).toISOString().replace('.000Z', 'Z');
 
@@ -28,11 +30,11 @@ const instantText = (instant) => new Date(instant).toISOString().replace('.000Z'
  * @param {string} given.zone
  * @param {string} given.today
  * @param {string} given.first
- * @param {(request: HoldRequest) => Promise<keyof import('./catalog.js').Strings | null>} given.send
+ * @param {(request: HoldRequest) => Promise<Failure | null>} given.send
  * @param {() => void} given.close
  */
 export function requestForm({ words, artist, title, zone, today, first, send, close }) {
-  const strings = { ...panelWords, ...words.strings };
+  const { strings } = words;
   const fields = [
     field(strings.firstDay, 'first', { type: 'date', required: true, min: today, value: first }),
     field(strings.lastDay, 'last', { type: 'date', required: true, min: today, value: first }),
@@ -85,7 +87,7 @@ export function requestForm({ words, artist, title, zone, today, first, send, cl
       trouble.textContent = strings[failure];
       return;
     }
-    const done = h('p', { class: 'done', role: 'status', tabindex: -1 }, ...isolated(strings.sent, value.email));
+    const done = h('p', { class: 'done', role: 'status', tabindex: -1 }, ...sent(strings, value.email));
     form.replaceChildren(
       done,
       h(
@@ -112,11 +114,9 @@ export function requestForm({ words, artist, title, zone, today, first, send, cl
   return form;
 }
 
-/** A sentence of ours around a visitor's own text, which is isolated. @param {string} sentence @param {string} value */
-function isolated(sentence, value) {
-  const [before, after = ''] = sentence.split('{email}');
-  return [before, h('bdi', {}, value), after];
-}
+/** A sentence of ours around a visitor's own text, which is isolated. @param {import('./catalog.js').Strings} strings @param {string} email */
+const sent = (strings, email) =>
+  /** @type {(Node | string)[]} */ (pieces(strings.sent, { email: h('bdi', {}, email) }));
 
 /**
  * @param {string} label
@@ -180,7 +180,7 @@ export async function sendRequest(request, address, tell) {
  * Posts a request; gives the catalog's key of what went wrong, or null.
  * @param {string} address
  * @param {HoldRequest} request
- * @returns {Promise<'offline' | 'tooMany' | 'refused' | 'serverTrouble' | null>}
+ * @returns {Promise<Failure | null>}
  */
 async function postRequest(address, request) {
   /** @type {Response} */

@@ -1,5 +1,4 @@
 import { h } from '../shared/dom.js';
-import { panelWords } from './catalog-panel.js';
 
 export { panelSheet } from './panel-style.js';
 
@@ -10,7 +9,7 @@ export { panelSheet } from './panel-style.js';
  * @param {(text: string) => void} announce
  */
 export function subscribePanel(words, address, announce) {
-  const strings = { ...panelWords, ...words.strings };
+  const { strings } = words;
   const field = h('input', {
     type: 'text',
     readonly: true,

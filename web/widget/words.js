@@ -1,15 +1,15 @@
 import { utcMidnight } from '../shared/days.js';
-import { fill, hasCatalog, stringsFor } from './catalog.js';
+import { catalog, stringsFor } from './catalog.js';
 
 /**
  * Dates, times and sentences in one language and one zone.
  * @param {string} locale
  * @param {string} zone
- * @param {Partial<import('./catalog.js').Strings>} own
+ * @param {import('./catalog.js').OwnStrings} own
  */
 export function wordsFor(locale, zone, own) {
   const strings = stringsFor(locale, own);
-  const mixed = !hasCatalog(locale);
+  const mixed = !catalog.has(locale);
   /** @param {Intl.DateTimeFormatOptions} options */
   const dates = (options) => new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' });
   const title = dates({ year: 'numeric', month: 'long' });
@@ -22,16 +22,20 @@ export function wordsFor(locale, zone, own) {
 
   /** @param {import('../shared/days.js').Interval} piece @param {import('../shared/days.js').Day} day */
   const piece = ({ start, end }, day) => {
-    if (start === day.start) return fill(strings.until, { time: time.format(end) });
-    if (end === day.end) return fill(strings.from, { time: time.format(start) });
+    if (start === day.start) return strings.until({ time: time.format(end) });
+    if (end === day.end) return strings.from({ time: time.format(start) });
     return time.formatRange(start, end);
   };
   const list = new Intl.ListFormat(locale, { type: 'unit', style: 'short' });
 
   return {
     strings,
-    /** Where dates speak another language than the sentence, they are isolated. @param {string} text @param {Record<string, string>} values */
-    fill: (text, values) => fill(text, mixed ? isolated(values) : values),
+    /**
+     * Where dates speak another language than the sentence, they are isolated.
+     * @template {Record<string, string>} Given
+     * @param {(given: Given) => string} message @param {Given} given
+     */
+    fill: (message, given) => message(mixed ? isolated(given) : given),
     /** @param {string} month */
     month: (month) => title.format(utcMidnight(`${month}-01`)),
     /** @param {string} date */
@@ -62,8 +66,10 @@ export function wordsFor(locale, zone, own) {
   };
 }
 
-/** @param {Record<string, string>} values */
-const isolated = (values) =>
-  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, `\u2068${value}\u2069`]));
+/** @template {Record<string, string>} Given @param {Given} given */
+const isolated = (given) =>
+  /** @type {Given} */ (
+    Object.fromEntries(Object.entries(given).map(([name, value]) => [name, `\u2068${value}\u2069`]))
+  );
 
 /** @typedef {ReturnType<typeof wordsFor>} Words */

@@ -6,10 +6,8 @@ import { dayMs, minuteMs } from '../../shared/duration.js';
 
 export { addDays } from '../../shared/days.js';
 
-/** The language of a sheet to confirm: the reader's own where its catalog has it. */
-export const sheetLocale = navigator.languages.find((tag) => /^(en|fr|de)\b/i.test(tag)) ?? 'en-GB';
-/** English in the reader's own form where the browser asks for one. */
-export const locale = navigator.languages.find((tag) => /^en\b/i.test(tag)) ?? 'en-GB';
+import { locale } from './words.js';
+
 export const readerZone = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
 
 /** @type {Map<string, Intl.DateTimeFormat>} */

@@ -1,5 +1,6 @@
 import { placeIcons } from './icons.js';
 import { applyPreferences } from './preferences.js';
+import './words.js';
 import './app.js';
 
 applyPreferences();

@@ -1,6 +1,6 @@
-/** @file What the reader chose for this browser: light or dark, roomy or dense tables. Nothing else is stored. */
+/** @file What the reader chose for this browser: light or dark, roomy or dense tables, the language. Nothing else is stored. */
 
-/** @typedef {{ scheme: 'system' | 'light' | 'dark', density: 'roomy' | 'dense' }} Preferences */
+/** @typedef {{ scheme: 'system' | 'light' | 'dark', density: 'roomy' | 'dense', language: 'en' | 'de' | 'fr' | '' }} Preferences */
 
 const key = 'cuelight.preferences';
 
@@ -13,10 +13,11 @@ export function preferences() {
   } catch {
     // A browser that keeps nothing gives the defaults.
   }
-  const { scheme, density } = stored;
+  const { scheme, density, language } = stored;
   return {
     scheme: scheme === 'light' || scheme === 'dark' ? scheme : 'system',
     density: density === 'dense' ? 'dense' : 'roomy',
+    language: language === 'en' || language === 'de' || language === 'fr' ? language : '',
   };
 }
 

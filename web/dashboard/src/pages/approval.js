@@ -16,6 +16,7 @@ import { head, name, Page } from '../parts/page.js';
 import { typeWord } from '../parts/payload-types.js';
 import { passkeysHere } from '../passkey.js';
 import { signShown } from '../signing.js';
+import { locale } from '../words.js';
 
 class ApprovalPage extends Page {
   static properties = { said: { state: true } };
@@ -115,7 +116,7 @@ class ApprovalPage extends Page {
         .expiresAt=${open ? approval.expiresAt : ''}
         .knownParties=${approval.knownParties}
         .timeZone=${dates.readerZone}
-        .locale=${dates.sheetLocale}
+        .locale=${locale}
         .signers=${approval.signers}
         ?readonly=${!open}
         @cuelight-confirm=${this.confirm}

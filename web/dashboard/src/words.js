@@ -1,0 +1,39 @@
+/**
+ * @file The texts of the dashboard in one language: the person's own, else her workspace's, else the browser's. It is
+ * chosen once, when the page is loaded; another choice loads the page anew.
+ */
+import { prefer, preferences } from './preferences.js';
+
+/** What can be chosen, each by its own name. */
+export const languages = /** @type {const} */ ({ en: 'English', de: 'Deutsch', fr: 'Français' });
+
+/** @typedef {keyof typeof languages} Language */
+/** @typedef {import('../../messages/compiled/en/dashboard.js').Messages} Words */
+
+/** @param {string | null | undefined} tag @returns {tag is Language} */
+const isLanguage = (tag) => tag !== null && tag !== undefined && Object.hasOwn(languages, tag);
+
+/** @type {Record<Language, () => Promise<{ default: Words }>>} */
+const files = {
+  en: () => import('../../messages/compiled/en/dashboard.js'),
+  de: () => import('../../messages/compiled/de/dashboard.js'),
+  fr: () => import('../../messages/compiled/fr/dashboard.js'),
+};
+
+const asked = navigator.languages.map((tag) => tag.toLowerCase().split('-')[0]);
+
+/** The language of this page. @type {Language} */
+export const language = preferences().language || asked.find(isLanguage) || 'en';
+
+/** That language as the reader writes it: `en-US` where the browser asks for that one. */
+export const locale =
+  navigator.languages.find((tag) => tag.toLowerCase().split('-')[0] === language) ??
+  { en: 'en-GB', de: 'de-DE', fr: 'fr-FR' }[language];
+
+export const words = (await files[language]()).default;
+document.documentElement.lang = language;
+
+/** Speaks another language from now on. @param {Language} chosen */
+export function speak(chosen) {
+  if (prefer({ language: chosen }).language !== language) location.reload();
+}
