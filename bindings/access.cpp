@@ -5,6 +5,7 @@
 namespace {
 
 using cuelight::result;
+using cuelight::boundary::bind;
 namespace access = cuelight::access;
 namespace json = cuelight::json;
 
@@ -16,12 +17,14 @@ result<std::string> checkpoint(std::string_view ask) {
   return json::parse(ask).transform([](const json::value& a) { return json::write(access::checkpoint(a)); });
 }
 
-result<std::string> actions() {
+std::string actions() {
   return json::write(access::actions());
 }
 
 }  // namespace
 
-CUELIGHT_EXPORT(access_permits, permits)
-CUELIGHT_EXPORT(access_checkpoint, checkpoint)
-CUELIGHT_EXPORT(access_actions, actions)
+EMSCRIPTEN_BINDINGS(access) {
+  bind<permits>("access_permits(frame, ask)");
+  bind<checkpoint>("access_checkpoint(frame, ask)");
+  emscripten::function("access_actions", &actions);
+}

@@ -8,6 +8,7 @@ namespace {
 namespace approval = cuelight::approval;
 namespace json = cuelight::json;
 using cuelight::result;
+using cuelight::boundary::bind;
 
 template <std::size_t N>
 std::string octets(const std::array<std::uint8_t, N>& a) {
@@ -42,10 +43,6 @@ result<std::string> describe(std::string_view type, std::string_view payload, st
                                .now = now,
                                .known_parties = known == nullptr ? json::value() : *known});
   });
-}
-
-result<std::string> types() {
-  return approval::types();
 }
 
 result<std::string> key_pair(std::string_view seed) {
@@ -108,14 +105,16 @@ result<std::string> verify_receipt(std::string_view receipt) {
 
 }  // namespace
 
-CUELIGHT_EXPORT(approval_digest, digest)
-CUELIGHT_EXPORT(approval_describe, describe)
-CUELIGHT_EXPORT(approval_types, types)
-CUELIGHT_EXPORT(approval_key_pair, key_pair)
-CUELIGHT_EXPORT(approval_signing_octets, approval::signing_octets)
-CUELIGHT_EXPORT(approval_sign, sign)
-CUELIGHT_EXPORT(approval_verify, verify)
-CUELIGHT_EXPORT(approval_envelope, envelope)
-CUELIGHT_EXPORT(approval_open, open)
-CUELIGHT_EXPORT(approval_statement, statement)
-CUELIGHT_EXPORT(approval_verify_receipt, verify_receipt)
+EMSCRIPTEN_BINDINGS(approval) {
+  bind<digest>("approval_digest(frame, type, payload)");
+  bind<describe>("approval_describe(frame, type, payload, previous, options_text)");
+  emscripten::function("approval_types", &approval::types);
+  bind<key_pair>("approval_key_pair(frame, seed)");
+  bind<approval::signing_octets>("approval_signing_octets(frame, type, payload)");
+  bind<sign>("approval_sign(frame, type, payload, secret)");
+  bind<verify>("approval_verify(frame, type, payload, signature, key)");
+  bind<envelope>("approval_envelope(frame, type, payload, signatures)");
+  bind<open>("approval_open(frame, envelope, options_text)");
+  bind<statement>("approval_statement(frame, text)");
+  bind<verify_receipt>("approval_verify_receipt(frame, receipt)");
+}

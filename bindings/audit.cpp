@@ -1,6 +1,7 @@
 #include "cuelight/audit.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <utility>
 
 #include "boundary.hpp"
@@ -10,13 +11,11 @@ namespace {
 
 using cuelight::refuse;
 using cuelight::result;
+using cuelight::boundary::bind;
 using cuelight::hash::digest;
 namespace audit = cuelight::audit;
 namespace hash = cuelight::hash;
 namespace json = cuelight::json;
-
-constexpr std::string_view yes = "1";
-constexpr std::string_view no = "";
 
 result<digest> to_digest(std::string_view octets, std::string_view what) {
   digest out;
@@ -30,20 +29,14 @@ result<digest> hex_member(const json::value& object, std::string_view name) {
   return to_digest(octets.value_or(""), name);
 }
 
-/// The number in eight little-endian octets.
-std::uint64_t number(std::string_view octets) {
-  std::uint64_t n = 0;
-  for (std::size_t i = octets.size(); i-- > 0;) n = n << 8 | static_cast<std::uint8_t>(octets[i]);
-  return n;
-}
-
 /// Octet strings, each behind its length as four little-endian octets.
 std::vector<std::string_view> list_of(std::string_view packed) {
   std::vector<std::string_view> out;
   while (packed.size() >= 4) {
-    const auto octets = static_cast<std::size_t>(number(packed.substr(0, 4)));
+    std::uint32_t octets = 0;
+    std::memcpy(&octets, packed.data(), sizeof octets);
     out.push_back(packed.substr(4, octets));
-    packed.remove_prefix(std::min(packed.size(), 4 + octets));
+    packed.remove_prefix(std::min<std::size_t>(packed.size(), 4U + octets));
   }
   return out;
 }
@@ -142,22 +135,22 @@ result<std::string> merkle_root(std::string_view entries) {
   return std::string(hash::octets_of(audit::merkle_root(leaves_of(entries))));
 }
 
-result<std::string> inclusion_proof(std::string_view entries, std::string_view index) {
-  return audit::inclusion_proof(leaves_of(entries), number(index)).transform(joined);
+result<std::string> inclusion_proof(std::string_view entries, std::uint64_t index) {
+  return audit::inclusion_proof(leaves_of(entries), index).transform(joined);
 }
 
-result<std::string> verify_inclusion(std::string_view leaf, std::string_view index, std::string_view size,
-                                     std::string_view proof, std::string_view root) {
-  return std::string(audit::verify_inclusion(leaf, number(index), number(size), list_of(proof), root) ? yes : no);
+bool verify_inclusion(std::string_view leaf, std::uint64_t index, std::uint64_t size, std::string_view proof,
+                      std::string_view root) {
+  return audit::verify_inclusion(leaf, index, size, list_of(proof), root);
 }
 
-result<std::string> consistency_proof(std::string_view entries, std::string_view size1) {
-  return audit::consistency_proof(leaves_of(entries), number(size1)).transform(joined);
+result<std::string> consistency_proof(std::string_view entries, std::uint64_t size1) {
+  return audit::consistency_proof(leaves_of(entries), size1).transform(joined);
 }
 
-result<std::string> verify_consistency(std::string_view size1, std::string_view size2, std::string_view proof,
-                                       std::string_view root1, std::string_view root2) {
-  return std::string(audit::verify_consistency(number(size1), number(size2), list_of(proof), root1, root2) ? yes : no);
+bool verify_consistency(std::uint64_t size1, std::uint64_t size2, std::string_view proof, std::string_view root1,
+                        std::string_view root2) {
+  return audit::verify_consistency(size1, size2, list_of(proof), root1, root2);
 }
 
 result<std::string> checkpoint(std::string_view document, std::string_view secret_key) {
@@ -251,18 +244,20 @@ result<std::string> verifier_key(std::string_view document) {
 
 }  // namespace
 
-CUELIGHT_EXPORT(audit_append, append)
-CUELIGHT_EXPORT(audit_chain_begin, chain_begin)
-CUELIGHT_EXPORT(audit_chain_push, chain_push)
-CUELIGHT_EXPORT(audit_chain_rows, chain_rows)
-CUELIGHT_EXPORT(audit_chain_finish, chain_finish)
-CUELIGHT_EXPORT(audit_leaf_hash, leaf_hash)
-CUELIGHT_EXPORT(audit_merkle_root, merkle_root)
-CUELIGHT_EXPORT(audit_inclusion_proof, inclusion_proof)
-CUELIGHT_EXPORT(audit_verify_inclusion, verify_inclusion)
-CUELIGHT_EXPORT(audit_consistency_proof, consistency_proof)
-CUELIGHT_EXPORT(audit_verify_consistency, verify_consistency)
-CUELIGHT_EXPORT(audit_checkpoint, checkpoint)
-CUELIGHT_EXPORT(audit_verify_checkpoint, verify_checkpoint)
-CUELIGHT_EXPORT(audit_cosign, cosign)
-CUELIGHT_EXPORT(audit_verifier_key, verifier_key)
+EMSCRIPTEN_BINDINGS(audit) {
+  bind<append>("audit_append(frame, row, prev_hash)");
+  bind<chain_begin>("audit_chain_begin(frame, options)");
+  bind<chain_push>("audit_chain_push(frame, state, octets)");
+  bind<chain_rows>("audit_chain_rows(frame, state)");
+  bind<chain_finish>("audit_chain_finish(frame, state)");
+  bind<leaf_hash>("audit_leaf_hash(frame, entry)");
+  bind<merkle_root>("audit_merkle_root(frame, entries)");
+  bind<inclusion_proof>("audit_inclusion_proof(frame, entries, index)");
+  bind<verify_inclusion>("audit_verify_inclusion(frame, leaf, index, size, proof, root)");
+  bind<consistency_proof>("audit_consistency_proof(frame, entries, size1)");
+  bind<verify_consistency>("audit_verify_consistency(frame, size1, size2, proof, root1, root2)");
+  bind<checkpoint>("audit_checkpoint(frame, document, secret_key)");
+  bind<verify_checkpoint>("audit_verify_checkpoint(frame, note, options)");
+  bind<cosign>("audit_cosign(frame, note, name, secret_key)");
+  bind<verifier_key>("audit_verifier_key(frame, document)");
+}

@@ -3,6 +3,9 @@
 #include "cuelight/calendar/calls.hpp"
 
 namespace calls = cuelight::calendar::calls;
+using cuelight::boundary::bind;
 
-CUELIGHT_EXPORT(calendar_heading, calls::heading)
-CUELIGHT_EXPORT(calendar_busy, calls::busy)
+EMSCRIPTEN_BINDINGS(availability) {
+  bind<calls::heading>("calendar_heading(frame, ics)");
+  bind<calls::busy>("calendar_busy(frame, ics, from, until, tzid)");
+}

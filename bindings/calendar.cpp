@@ -3,15 +3,18 @@
 #include "cuelight/calendar/render.hpp"
 
 namespace calls = cuelight::calendar::calls;
+using cuelight::boundary::bind;
 
-CUELIGHT_EXPORT(calendar_heading, calls::heading)
-CUELIGHT_EXPORT(calendar_free_busy, calls::free_busy)
-CUELIGHT_EXPORT(calendar_availability, calls::availability)
-CUELIGHT_EXPORT(calendar_to_utc, calls::to_utc)
-CUELIGHT_EXPORT(calendar_to_local, calls::to_local)
-CUELIGHT_EXPORT(calendar_parse, calls::parse)
-CUELIGHT_EXPORT(calendar_render, cuelight::calendar::render)
-CUELIGHT_EXPORT(calendar_feed, calls::feed)
-CUELIGHT_EXPORT(calendar_expand, calls::expand)
-CUELIGHT_EXPORT(calendar_lint, calls::lint)
-CUELIGHT_EXPORT(calendar_zones, calls::zones)
+EMSCRIPTEN_BINDINGS(calendar) {
+  bind<calls::heading>("calendar_heading(frame, ics)");
+  bind<calls::free_busy>("calendar_free_busy(frame, request, ics)");
+  bind<calls::availability>("calendar_availability(frame, request, ics)");
+  bind<calls::to_utc>("calendar_to_utc(frame, request)");
+  bind<calls::to_local>("calendar_to_local(frame, request)");
+  bind<calls::parse>("calendar_parse(frame, ics, options)");
+  bind<cuelight::calendar::render>("calendar_render(frame, jcal)");
+  bind<calls::feed>("calendar_feed(frame, request, events)");
+  bind<calls::expand>("calendar_expand(frame, request)");
+  bind<calls::lint>("calendar_lint(frame, ics)");
+  emscripten::function("calendar_zones", +[] { return calls::zones().value_or(""); });
+}

@@ -5,6 +5,7 @@
 namespace {
 
 using cuelight::result;
+using cuelight::boundary::bind;
 namespace engagement = cuelight::engagement;
 namespace json = cuelight::json;
 
@@ -16,12 +17,14 @@ result<std::string> events(std::string_view ask) {
   return json::parse(ask).transform([](const json::value& a) { return json::write(engagement::events(a)); });
 }
 
-result<std::string> table() {
+std::string table() {
   return json::write(engagement::table());
 }
 
 }  // namespace
 
-CUELIGHT_EXPORT(engagement_next, next)
-CUELIGHT_EXPORT(engagement_events, events)
-CUELIGHT_EXPORT(engagement_table, table)
+EMSCRIPTEN_BINDINGS(engagement) {
+  bind<next>("engagement_next(frame, ask)");
+  bind<events>("engagement_events(frame, ask)");
+  emscripten::function("engagement_table", &table);
+}

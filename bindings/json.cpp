@@ -8,6 +8,7 @@ namespace {
 
 namespace json = cuelight::json;
 using cuelight::result;
+using cuelight::boundary::bind;
 
 result<std::string> canonicalize(std::string_view text) {
   return json::canonicalize(text);
@@ -35,6 +36,8 @@ result<std::string> diff(std::string_view before, std::string_view after) {
 
 }  // namespace
 
-CUELIGHT_EXPORT(json_canonicalize, canonicalize)
-CUELIGHT_EXPORT(json_canonicalize_within, canonicalize_within)
-CUELIGHT_EXPORT(json_diff, diff)
+EMSCRIPTEN_BINDINGS(json) {
+  bind<canonicalize>("json_canonicalize(frame, text)");
+  bind<canonicalize_within>("json_canonicalize_within(frame, text, limits)");
+  bind<diff>("json_diff(frame, before, after)");
+}

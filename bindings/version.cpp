@@ -4,10 +4,12 @@
 
 namespace {
 
-cuelight::result<std::string> version() {
+std::string version() {
   return std::string(cuelight::version());
 }
 
 }  // namespace
 
-CUELIGHT_EXPORT(version, version)
+EMSCRIPTEN_BINDINGS(version) {
+  emscripten::function("version", &version);
+}

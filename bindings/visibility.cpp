@@ -5,6 +5,7 @@
 namespace {
 
 using cuelight::result;
+using cuelight::boundary::bind;
 namespace json = cuelight::json;
 namespace visibility = cuelight::visibility;
 
@@ -16,12 +17,14 @@ result<std::string> explain(std::string_view ask) {
   return json::parse(ask).and_then([](const json::value& a) { return visibility::explain(a); }).transform(json::write);
 }
 
-result<std::string> vocabulary() {
+std::string vocabulary() {
   return json::write(visibility::vocabulary());
 }
 
 }  // namespace
 
-CUELIGHT_EXPORT(visibility_decide, decide)
-CUELIGHT_EXPORT(visibility_explain, explain)
-CUELIGHT_EXPORT(visibility_vocabulary, vocabulary)
+EMSCRIPTEN_BINDINGS(visibility) {
+  bind<decide>("visibility_decide(frame, words, texts)");
+  bind<explain>("visibility_explain(frame, ask)");
+  emscripten::function("visibility_vocabulary", &vocabulary);
+}

@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { CuelightError, loadCore } from 'cuelight';
+import { imports } from '../../web/build/imports.js';
 import { source as bare } from '../../web/client/core.js';
 import { loadCore as loadInBrowser } from '../../web/client/index.js';
 import { loader } from '../../web/client/load.js';
@@ -80,7 +81,7 @@ test('the calendar is handed in and checked like core', async () => {
   const changed = Buffer.concat([calendar, Buffer.from([0, 2, 1, 0x78])]);
   await assert.rejects(loader(bare)({ wasm, calendar: { wasm: changed } }), refused('core.integrity'));
   await assert.rejects(loader(bare)({ wasm, calendar: { wasm: octets } }), refused('core.integrity'));
-  await assert.rejects(loader(bare)({ wasm, calendar: { wasm: octets, integrity: false } }), refused('core.self_test'));
+  await assert.rejects(loader(bare)({ wasm, calendar: { wasm: octets, integrity: false } }), refused('core.malformed'));
   const unchecked = await loader(bare)({ wasm: altered, integrity: false, calendar: { wasm: changed } });
   assert.equal(unchecked.wasmHash, null);
   // An edge runtime has neither a file nor an address of its own: the refusal names the option.
@@ -95,10 +96,17 @@ test('the calendar is handed in and checked like core', async () => {
   });
 });
 
-test('a module can ask its host for nothing', () => {
+test('a module can ask its host for what stands in one list, and for nothing else', () => {
+  const allowed = imports.map((name) => ({ module: 'env', name, kind: 'function' }));
   for (const name of ['core', 'calendar', 'availability']) {
-    assert.deepEqual(WebAssembly.Module.imports(new WebAssembly.Module(file(`${name}.wasm`))), []);
+    const asked = WebAssembly.Module.imports(new WebAssembly.Module(file(`${name}.wasm`)));
+    assert.deepEqual(
+      asked.sort((a, b) => (a.name < b.name ? -1 : 1)),
+      allowed,
+    );
   }
+  // Nothing but registrations, memory and the end: no way to network, storage, clock or randomness.
+  for (const name of imports) assert.match(name, /^(_embind_register_[a-z_]+|emscripten_resize_heap|_abort_js)$/);
 });
 
 test('a compiled module is taken, and its hash is not claimed', async () => {
@@ -137,7 +145,10 @@ test('a core that answers wrongly is not started', async () => {
 test('an instance that stopped is dropped, and the next load makes a new one', async () => {
   // No input may make the core trap, so a call of a function that it does not have stands in for one.
   for (const which of [0, 1]) {
-    const load = loader({ ...source, assemble: (calls) => ({ stop: () => calls[which]?.('no_such_function') }) });
+    const load = loader({
+      ...source,
+      assemble: (calls) => ({ stop: () => /** @type {any} */ (calls[which])('no_such_function') }),
+    });
     const first = await load({ wasm: octets });
     assert.throws(() => first.stop(), refused('core.lost'));
     assert.notEqual(await load({ wasm: octets }), first);

@@ -1,10 +1,12 @@
 /**
- * @file `npm run build`: the texts to modules, core to WebAssembly. Brings the toolchain when it is missing, builds, stamps the hashes, and
- * prints the sizes against their budget. A build whose inputs have not changed does nothing.
+ * @file `npm run build`: the texts to modules, and core to WebAssembly, with the glue and the declarations that embind
+ * generates. Brings the toolchain when it is missing, builds, stamps the hashes, and prints the sizes against their budget.
+ * A build whose inputs have not changed does nothing.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { fingerprint } from './fingerprint.js';
+import { imports } from './imports.js';
 import { withLock } from './lock.js';
 import { buildMessages } from './messages.js';
 import { installPackages } from './packages.js';
@@ -33,15 +35,14 @@ async function buildTools() {
   await need('cmake', 'cmake');
   await need('ninja', 'ninja-build');
   const ccache = which('ccache');
-  /** @type {NodeJS.ProcessEnv} */
-  const env = ccache
-    ? {
-        EM_COMPILER_WRAPPER: ccache,
-        CCACHE_BASEDIR: root,
-        CCACHE_NOHASHDIR: '1',
-        CCACHE_SLOPPINESS: 'pch_defines,time_macros',
-      }
-    : {};
+  /** @type {NodeJS.ProcessEnv} Emscripten writes declarations by `tsc`. */
+  const env = { PATH: `${root}/node_modules/.bin:${process.env.PATH}` };
+  if (ccache) {
+    env.EM_COMPILER_WRAPPER = ccache;
+    env.CCACHE_BASEDIR = root;
+    env.CCACHE_NOHASHDIR = '1';
+    env.CCACHE_SLOPPINESS = 'pch_defines,time_macros';
+  }
   return { emscripten: toolchain.trim().split('\n').pop(), env };
 }
 
@@ -72,6 +73,19 @@ export async function compile({ source = root, folder = `${root}/build/wasm`, ta
   return folder;
 }
 
+/** A module, its glue and declarations, as they are shipped. @param {string} folder the build's @param {string} name */
+async function shipped(folder, name) {
+  const read = (/** @type {string} */ kind) => readFileSync(`${folder}/bindings/${name}.${kind}`);
+  const wasm = read('wasm');
+  const asked = WebAssembly.Module.imports(new WebAssembly.Module(wasm)).map((wanted) => wanted.name);
+  if (String(asked.sort()) !== String(imports)) {
+    throw new Failure(`${name}.wasm imports ${asked.join(', ')}, which is not the list in web/build/imports.js.`);
+  }
+  const { transform } = await import('esbuild');
+  const { code } = await transform(String(read('js')), { format: 'esm', minify: true, target: 'es2022' });
+  return { wasm, js: code, 'd.ts': read('d.ts') };
+}
+
 /** Builds what changed and gives the sizes. @param {{ quiet?: boolean }} [options] */
 export async function build({ quiet = false } = {}) {
   await buildMessages();
@@ -87,6 +101,7 @@ export async function build({ quiet = false } = {}) {
         'cmake/options.cmake',
         'cmake/dependencies.cmake',
         'web/build/build.js',
+        'web/build/imports.js',
       ],
       process.env.CUELIGHT_WASM_FLAGS,
     );
@@ -98,12 +113,12 @@ export async function build({ quiet = false } = {}) {
       let integrity = '/** @file SHA-256 of the built modules, lower-case hex; the loader checks them. */\n';
       const files = ['integrity.js'];
       for (const name of modules) {
-        const wasm = readFileSync(`${folder}/bindings/${name}.wasm`);
-        const [asked] = WebAssembly.Module.imports(new WebAssembly.Module(wasm));
-        if (asked) throw new Failure(`${name}.wasm imports ${asked.name}; a module asks its host for nothing.`);
-        replace(`${name}.wasm`, wasm);
-        integrity += `export const ${name} = '${createHash('sha256').update(wasm).digest('hex')}';\n`;
-        files.push(`${name}.wasm`);
+        const module = await shipped(folder, name);
+        for (const [kind, content] of Object.entries(module)) {
+          replace(`${name}.${kind}`, content);
+          files.push(`${name}.${kind}`);
+        }
+        integrity += `export const ${name} = '${createHash('sha256').update(module.wasm).digest('hex')}';\n`;
       }
       replace('integrity.js', integrity);
       for (const name of readdirSync(generated)) if (!files.includes(name)) rmSync(`${generated}/${name}`);

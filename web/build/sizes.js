@@ -44,7 +44,9 @@ async function facade() {
 export async function sizes() {
   const key = fingerprint([
     ...['web/shared', 'web/client', 'web/widget', 'web/messages', 'web/build/sizes.js', 'web/build/element.js'],
-    ...['core.wasm', 'calendar.wasm', 'availability.wasm'].map((name) => `web/client/generated/${name}`),
+    ...['core', 'calendar', 'availability'].flatMap((name) =>
+      ['js', 'wasm'].map((kind) => `web/client/generated/${name}.${kind}`),
+    ),
   ]);
   const known = existsSync(cacheFile) ? JSON.parse(readFileSync(cacheFile, 'utf8')) : {};
   if (known.key === key) return known.sizes;
@@ -53,6 +55,7 @@ export async function sizes() {
     measure('core.wasm', wasm('core')),
     measure('calendar.wasm', wasm('calendar')),
     measure('loadCore: glue and facade', script),
+    measure('core with its JavaScript', wasm('core'), script),
     measure('loadCore, altogether', wasm('core'), wasm('calendar'), script),
     measure('availability.wasm', wasm('availability')),
     measure('widget, first load', wasm('availability'), (await elementScripts('widget'))[0].contents),

@@ -28,7 +28,7 @@ const recipes = Object.entries({
 export async function buildWeb() {
   await withLock('web', async () => {
     const inputs = fingerprint([
-      ...[...sources, 'web/client/generated/integrity.js', 'package-lock.json'],
+      ...[...sources, 'web/client/generated/integrity.js', 'cmake/wasm.cmake', 'package-lock.json'],
       ...['element', 'verifier', 'web'].map((name) => `web/build/${name}.js`),
     ]);
     /** @type {Record<string, string>} */

@@ -36,12 +36,10 @@ function packed(list, name) {
 /** @param {number} value */
 const isCount = (value) => Number.isSafeInteger(value) && value >= 0;
 
-/** Eight little-endian octets. @param {number} value @param {string} name */
+/** @param {number} value @param {string} name */
 function count(value, name) {
   if (!isCount(value)) throw new CuelightError('argument.type', `${name} must be a whole number up to 2^53-1.`);
-  const out = new Uint8Array(8);
-  new DataView(out.buffer).setBigUint64(0, BigInt(value), true);
-  return out;
+  return BigInt(value);
 }
 
 /** @param {Uint8Array} octets */
@@ -108,8 +106,8 @@ function merkleApi(call) {
       if (given === undefined && entry === undefined)
         throw new CuelightError('argument.type', 'Give entry or leafHash.');
       const leaf = given === undefined ? leafHash(/** @type {Uint8Array} */ (entry)) : octetsOf(given, 'leafHash');
-      const at = [count(index, 'index'), count(size, 'size')];
-      return call('audit_verify_inclusion', leaf, ...at, packed(proof, 'proof'), octetsOf(root, 'root')).length > 0;
+      const hashes = packed(proof, 'proof');
+      return call('audit_verify_inclusion', leaf, BigInt(index), BigInt(size), hashes, octetsOf(root, 'root'));
     },
     /** @param {{ entries: readonly (Uint8Array | string)[], size1: number }} ask */
     consistencyProof: ({ entries, size1 }) =>
@@ -117,9 +115,8 @@ function merkleApi(call) {
     /** @param {Parameters<import('./types/audit.d.ts').AuditApi['verifyConsistency']>[0]} ask */
     verifyConsistency({ size1, size2, proof, root1, root2 }) {
       if (!isCount(size1) || !isCount(size2)) return false;
-      const sizes = [count(size1, 'size1'), count(size2, 'size2')];
-      const roots = [octetsOf(root1, 'root1'), octetsOf(root2, 'root2')];
-      return call('audit_verify_consistency', ...sizes, packed(proof, 'proof'), ...roots).length > 0;
+      const roots = /** @type {const} */ ([octetsOf(root1, 'root1'), octetsOf(root2, 'root2')]);
+      return call('audit_verify_consistency', BigInt(size1), BigInt(size2), packed(proof, 'proof'), ...roots);
     },
   };
 }

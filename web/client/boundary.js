@@ -1,12 +1,31 @@
 import { CuelightError } from './error.js';
 
-/** @typedef {import('./instance.js').RawModule} RawModule */
+/** What C++ binds in any of the modules, by name: the declarations that the build generates.
+ * @typedef {import('./generated/core.d.ts').MainModule & import('./generated/calendar.d.ts').MainModule &
+ *   import('./generated/availability.d.ts').MainModule} Bound
+ */
+
+/** A started module. Its memory is seen anew when it grew: read the views from here, each time.
+ * @typedef {{ readonly HEAPU8: Uint8Array, readonly HEAPU32: Uint32Array } & Record<string, any>} RawModule
+ */
 
 /** @typedef {Uint8Array | string} Argument octets, or a well-formed string, which is encoded where core reads it */
 
-/** One call into core: the bound function's name and its arguments; gives a copy of the reply's octets. `view` gives the
+/** The arguments of a call of `Bound[Name]`: octets where C++ takes their number, behind the frame; any other as it is.
+ * @template {keyof Bound} Name
+ * @typedef {Parameters<Bound[Name]> extends [number, ...infer Sent]
+ *   ? { [At in keyof Sent]: Sent[At] extends number ? Argument : Sent[At] } : []} Arguments
+ */
+
+/** Its answer: octets where C++ gives the address of a reply; any other as it is.
+ * @template {keyof Bound} Name
+ * @typedef {ReturnType<Bound[Name]> extends number ? Uint8Array : ReturnType<Bound[Name]>} Answer
+ */
+
+/** A call into a module: the bound function's name and its arguments; gives a copy of the reply's octets. `view` gives the
  * octets where core keeps them, which holds only until the next call.
- * @typedef {((name: string, ...args: Argument[]) => Uint8Array) & { view(name: string, ...args: Argument[]): Uint8Array }} Call
+ * @typedef {(<Name extends keyof Bound>(name: Name, ...args: Arguments<Name>) => Answer<Name>) &
+ *   { view<Name extends keyof Bound>(name: Name, ...args: Arguments<Name>): Answer<Name> }} Call
  */
 
 const encoder = new TextEncoder();
@@ -110,8 +129,8 @@ export function taken(octets, into) {
   return into.subarray(0, octets.length);
 }
 
-/** Core's own JSON reply as a value. @param {Uint8Array} octets */
-export const parseJson = (octets) => JSON.parse(decoder.decode(octets));
+/** Core's own JSON reply as a value. @param {Uint8Array | string} reply */
+export const parseJson = (reply) => JSON.parse(typeof reply === 'string' ? reply : decoder.decode(reply));
 
 /** Core's text reply. @param {Uint8Array} octets */
 export const parseText = (octets) => decoder.decode(octets);
@@ -125,14 +144,15 @@ export const parseText = (octets) => decoder.decode(octets);
 export function boundary(raw, lost) {
   let frame = 0;
   let room = 0;
-  /** @param {string} name @param {Argument[]} args @param {boolean} copied */
+  /** @param {string} name @param {Sent[]} args @param {boolean} copied */
   const ask = (name, args, copied) => {
-    let octets = 4 * args.length;
-    for (const arg of args) octets += arg.length * (typeof arg === 'string' ? 3 : 1);
+    let octets = 0;
+    for (const arg of args) octets += typeof arg === 'bigint' ? 0 : arg.length * (typeof arg === 'string' ? 3 : 1);
     if (octets > maxCallOctets) {
       throw new CuelightError('argument.too_large', `The input has ${octets} octets; the limit is ${maxCallOctets}.`);
     }
     try {
+      if (args.length === 0) return raw[name]();
       if (octets > room || room > keptOctets) {
         room = Math.max(octets, leastOctets);
         frame = raw.boundary_reserve(room);
@@ -144,30 +164,38 @@ export function boundary(raw, lost) {
       throw new CuelightError('core.lost', 'The core stopped unexpectedly. Load it again and retry.', null, { cause });
     }
   };
-  /** @type {Call} */
-  const call = (name, ...args) => ask(name, args, true);
-  call.view = (name, ...args) => ask(name, args, false);
-  return call;
+  const call = (/** @type {string} */ name, /** @type {Sent[]} */ ...args) => ask(name, args, true);
+  call.view = (/** @type {string} */ name, /** @type {Sent[]} */ ...args) => ask(name, args, false);
+  return /** @type {Call} */ (call);
 }
+
+/** @typedef {Argument | bigint} Sent */
 
 /**
  * @param {RawModule} raw
  * @param {string} name
- * @param {Argument[]} args
+ * @param {Sent[]} args
  * @param {number} frame address of enough room
  * @param {boolean} copied
  */
 function invoke(raw, name, args, frame, copied) {
-  let at = frame + 4 * args.length;
-  for (let i = 0; i < args.length; i++) {
-    const arg = args[i];
+  let at = frame;
+  /** @type {(number | bigint)[]} */
+  const sent = [frame];
+  for (const arg of args) {
+    if (typeof arg === 'bigint') {
+      sent.push(arg);
+      continue;
+    }
     let octets = arg.length;
     if (typeof arg === 'string') octets = encoder.encodeInto(arg, raw.HEAPU8.subarray(at)).written;
     else raw.HEAPU8.set(arg, at);
-    raw.HEAPU32[(frame >>> 2) + i] = octets;
+    sent.push(octets);
     at += octets;
   }
-  const reply = raw[name](frame) >>> 2;
+  const answer = raw[name](...sent);
+  if (typeof answer !== 'number') return answer;
+  const reply = answer >>> 2;
   // Read one by one: taking a typed array apart costs more than a small decision.
   const words = raw.HEAPU32;
   const text = words[reply + 1];

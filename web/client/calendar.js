@@ -93,11 +93,14 @@ function unpacked(reply) {
   return { jcal: open[2].length === 1 ? open[2][0] : open[2], problems };
 }
 
-/** Asks for JSON, which is read where core keeps it. @param {import('./boundary.js').Call} call */
+/** @typedef {import('./boundary.js').Call} Call */
+
+/** Asks for JSON, which is read where core keeps it. @param {Call} call */
 const asking =
   (call) =>
-  (/** @type {[string, ...import('./boundary.js').Argument[]]} */ ...request) =>
-    parseJson(call.view(...request));
+  /** @template {Parameters<Call>[0]} Name @param {Name} name @param {import('./boundary.js').Arguments<Name>} args */
+  (name, ...args) =>
+    parseJson(call.view(name, ...args));
 
 /**
  * What the availability widget's slim module has.

@@ -9,6 +9,8 @@ import { parseText } from './boundary.js';
 import { calendarApi, calendarSelfTest } from './calendar.js';
 import { engagementApi } from './engagement.js';
 import { CuelightError } from './error.js';
+import createCalendar from './generated/calendar.js';
+import createCore from './generated/core.js';
 import * as sha256 from './generated/integrity.js';
 import { jsonApi } from './json.js';
 import { visibilityApi } from './visibility.js';
@@ -56,7 +58,7 @@ function assemble([core, calendar], [wasmHash], sha256Of) {
   const call = /** @type {Call} */ (core);
   return Object.freeze({
     /** The version of the core. */
-    version: parseText(call('version')),
+    version: call('version'),
     /** SHA-256 of the WebAssembly file in use; null when it was not checked. */
     wasmHash,
     json: jsonApi(call),
@@ -87,11 +89,18 @@ function selfTest(call) {
 /** @type {import('./load.js').Source<ReturnType<typeof assemble>, LoadOptions> & { assemble: typeof assemble }} */
 export const source = {
   modules: [
-    { option: 'wasmUrl', url: new URL('./generated/core.wasm', import.meta.url), sha256: sha256.core, selfTest },
+    {
+      option: 'wasmUrl',
+      url: new URL('./generated/core.wasm', import.meta.url),
+      sha256: sha256.core,
+      glue: createCore,
+      selfTest,
+    },
     {
       option: 'calendar.wasmUrl',
       url: new URL('./generated/calendar.wasm', import.meta.url),
       sha256: sha256.calendar,
+      glue: createCalendar,
       selfTest: calendarSelfTest,
     },
   ],

@@ -1,31 +1,21 @@
-/** @file Starts a compiled module. It imports nothing, so that whatever runs in it can reach nothing of its host. */
+/** @file Starts a compiled module by way of the glue that embind generated with it. */
 import { CuelightError } from './error.js';
 
-/**
- * A started module: its functions, and its memory as octets and words. Memory that grew is seen anew.
- * @typedef {{ readonly HEAPU8: Uint8Array, readonly HEAPU32: Uint32Array, boundary_reserve(octets: number): number,
- *   [name: string]: any }} RawModule
+/** Starts what `instantiateWasm` hands over, and never looks for a file itself.
+ * @typedef {(options: object) => Promise<import('./boundary.js').RawModule>} Glue
  */
 
-/** @param {WebAssembly.Module} module @returns {Promise<RawModule>} */
-export async function instantiate(module) {
+/** @param {WebAssembly.Module} module @param {Glue} glue @returns {ReturnType<Glue>} */
+export async function instantiate(module, glue) {
   try {
-    const { exports } = await WebAssembly.instantiate(module);
-    const memory = /** @type {WebAssembly.Memory} */ (exports.memory);
-    let octets = new Uint8Array(memory.buffer);
-    let words = new Uint32Array(memory.buffer);
-    /** @type {Function} */ (exports._initialize)();
-    return /** @type {any} */ ({
-      ...exports,
-      get HEAPU8() {
-        // Growth takes the old buffer away, and its views have no octets from then on.
-        if (octets.length === 0) octets = new Uint8Array(memory.buffer);
-        return octets;
-      },
-      get HEAPU32() {
-        if (words.length === 0) words = new Uint32Array(memory.buffer);
-        return words;
-      },
+    return await new Promise((resolve, reject) => {
+      /** @param {WebAssembly.Imports} imports @param {(instance: WebAssembly.Instance) => void} started */
+      const instantiateWasm = (imports, started) => {
+        // The glue hears of no failure: without an instance it would wait for ever.
+        WebAssembly.instantiate(module, imports).then(started).catch(reject);
+        return {};
+      };
+      glue({ instantiateWasm }).then(resolve, reject);
     });
   } catch (cause) {
     throw new CuelightError('core.malformed', 'The file is not the WebAssembly module that was expected.', null, {

@@ -1,5 +1,6 @@
 /** @file The availability module alone, for the widget: what it needs of calendars, a fifth of the whole core. */
 import { parseJson } from './boundary.js';
+import createAvailability from './generated/availability.js';
 import { availability as sha256 } from './generated/integrity.js';
 import { intervalsOf } from './intervals.js';
 import { startModule } from './load.js';
@@ -31,6 +32,7 @@ const place = {
   option: 'wasmUrl',
   url: new URL('./generated/availability.wasm', import.meta.url),
   sha256,
+  glue: createAvailability,
   selfTest,
 };
 

@@ -10,8 +10,8 @@ import { obtain } from './wasm-file.js';
 /** @typedef {import('./boundary.js').Call} Call */
 /** @typedef {import('./wasm-file.js').WasmFile} WasmFile */
 
-/** A module's place, and a question that throws when the started module answers it wrongly.
- * @typedef {import('./wasm-file.js').Place & { selfTest(call: Call): void }} Startable
+/** A module's place, its glue, and a question that throws when the started module answers it wrongly.
+ * @typedef {import('./wasm-file.js').Place & { glue: import('./instance.js').Glue, selfTest(call: Call): void }} Startable
  */
 
 /**
@@ -100,7 +100,7 @@ export async function startModule(place, file, lost, read) {
     );
   }
   const { module, hash } = await obtain(place, file, read);
-  const call = boundary(await instantiate(module), lost);
+  const call = boundary(await instantiate(module, place.glue), lost);
   try {
     place.selfTest(call);
   } catch (cause) {
