@@ -1,8 +1,8 @@
 #include "cuelight/calendar/calls.hpp"
 
-#include "calendar/busy/calendar_scan.hpp"
+#include "calendar/busy/calendar_reader.hpp"
 #include "calendar/call_reader.hpp"
-#include "calendar/ical/content_line.hpp"
+#include "calendar/ical/component_reader.hpp"
 #include "calendar/ical/jcal_value.hpp"
 #include "calendar/ical/property_table.hpp"
 #include "calendar/ical/zone_book.hpp"
@@ -94,20 +94,20 @@ result<std::string> parse(std::string_view ics, std::string_view options) {
 }
 
 result<std::string> heading(std::string_view ics) {
-  line_reader lines(ics);
-  content_line line;
-  std::string_view text;
+  component_reader stream(ics);
   std::string name = "null", tzid = "null";
   bool inside = false;
-  while (lines.next(text)) {
-    if (!split_line(text, line)) continue;
-    if (same_text(line.name, "BEGIN")) {
+  for (auto item = stream.next(); item != stream_item::done; item = stream.next()) {
+    const content_line& line = stream.line();
+    if (item == stream_item::begin) {
       if (inside) break;
       inside = true;
+    } else if (item == stream_item::end) {
+      continue;
     } else if (same_text(line.name, "NAME") || (name == "null" && same_text(line.name, "X-WR-CALNAME"))) {
       text_faults faults;
       text_writer out;
-      append_json_octets(out, line.value, true, faults);
+      append_json_octets(out, line.value, escapes::text, faults);
       name = out.take();
     } else if (same_text(line.name, "X-WR-TIMEZONE")) {
       if (const auto zone = known_zone(line.value)) {
@@ -165,7 +165,7 @@ result<std::string> busy(std::string_view ics, std::string_view from, std::strin
   if (auto zone = known_zone(tzid)) ask.zone = std::move(*zone);
   std::vector<interval> found;
   std::int64_t steps = ask.max_steps;
-  if (auto done = scan_busy(ics, ask, steps, found); !done) return std::unexpected(done.error());
+  if (auto done = read_busy(ics, ask, steps, found); !done) return std::unexpected(done.error());
   return intervals(merged(std::move(found)));
 }
 

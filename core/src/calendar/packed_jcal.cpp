@@ -35,10 +35,10 @@ bool packed_jcal::head(std::string_view name, value_type type) {
   return true;
 }
 
-bool packed_jcal::text(std::string_view name, value_type type, std::string_view value, bool unescape,
+bool packed_jcal::text(std::string_view name, value_type type, std::string_view value, escapes how,
                        text_faults& faults) {
   if (!head(name, type)) return false;
-  units_ += static_cast<std::uint32_t>(append_text(text_, value, unescape, faults));
+  units_ += static_cast<std::uint32_t>(append_text(text_, value, how, faults));
   words_.push_back(units_);
   return true;
 }

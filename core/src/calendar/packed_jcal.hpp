@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "calendar/ical/jcal_value.hpp"
+#include "calendar/ical/jcal_receiver.hpp"
 #include "calendar/ical/text_writer.hpp"
 #include "cuelight/calendar/parse.hpp"
 
@@ -24,18 +24,18 @@ enum class packed_word : std::uint32_t {
         ///< text's end
 };
 
-class packed_jcal {
+class packed_jcal final : public jcal_receiver {
  public:
   explicit packed_jcal(std::size_t octets) { text_.room(octets); }
 
-  void begin(std::string_view name);
-  void end() { put(packed_word::end); }
-  void other() { put(packed_word::other); }
+  void begin(std::string_view name) override;
+  void end() override { put(packed_word::end); }
+  void other() override { put(packed_word::other); }
   /// A property whose value is text. False, with nothing written, when there is no room for another name.
-  [[nodiscard]] bool text(std::string_view name, value_type type, std::string_view value, bool unescape,
-                          text_faults& faults);
+  [[nodiscard]] bool text(std::string_view name, value_type type, std::string_view value, escapes how,
+                          text_faults& faults) override;
   /// A DATE-TIME in basic form. False, with nothing written, when it is none.
-  [[nodiscard]] bool time(std::string_view name, std::string_view value);
+  [[nodiscard]] bool time(std::string_view name, std::string_view value) override;
 
   /// The names that the words number, in lower case.
   [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
@@ -55,8 +55,5 @@ class packed_jcal {
   std::vector<std::string> names_;
   std::array<std::uint16_t, 64> seen_{};  // 1 + the number of a name, where names of its form were last found
 };
-
-/// As `parse`; `packed` takes what it can, and the jCal is the rest of the properties, with commas between them.
-[[nodiscard]] result<parse_result> parse_into(packed_jcal* packed, std::string_view ics, const parse_options& options);
 
 }  // namespace cuelight::calendar

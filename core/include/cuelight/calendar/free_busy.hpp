@@ -41,8 +41,9 @@ struct free_busy_request {
 /// counts by FBTYPE; VAVAILABILITY by RFC 7953. A TZID is looked up in the tz database, then as a Windows name, then in
 /// the stream's own VTIMEZONEs; an unknown one is read as `zone`. A rule that RFC 5545 forbids leaves its event's first
 /// occurrence. Linear in the calendars' length. Codes: `calendar.no_component` (a text that is no calendar),
-/// `calendar.too_large`, `calendar.step_limit`, `calendar.bad_period` (until before from, or over 100 years), for
-/// domain events `calendar.bad_rrule` and `tz.unknown_zone`.
+/// `calendar.too_large`, `calendar.too_deep` (over 32 components in each other), `calendar.step_limit`,
+/// `calendar.bad_period` (until before from, or over 100 years), for domain events `calendar.bad_rrule` and
+/// `tz.unknown_zone`.
 [[nodiscard]] result<std::vector<interval>> free_busy(const free_busy_request& request);
 
 /// Sorts and joins intervals that overlap or touch, and drops empty ones.

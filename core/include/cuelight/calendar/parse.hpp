@@ -3,7 +3,8 @@
 ///
 /// Tolerant: real files have bare line feeds, wrong escapes, octets that are not UTF-8, values that do not fit their
 /// type, parts of vCalendar 1.0. Whatever can be understood is; the rest is named in a list of problems. A value that
-/// does not fit its type is kept, with type `unknown`, exactly as it was written.
+/// does not fit its type is kept, with type `unknown`, exactly as it was written. `free_busy` and `lint` stand on the same
+/// reader: what is understood here is what they understand.
 #pragma once
 
 #include <cstddef>

@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <memory>
 
-#include "calendar/busy/calendar_scan.hpp"
+#include "calendar/busy/calendar_reader.hpp"
 #include "calendar/busy/timed_item.hpp"
 #include "calendar/recurrence/heap_sort.hpp"
 
@@ -90,7 +90,7 @@ class busy_collector {
   bool counts(weight w) const { return w == weight::busy || (w == weight::tentative && request_.tentative); }
 
   /// The interval of one occurrence that starts at `local_s` of `zone`.
-  void put(const tz::timestamp& start, std::int64_t start_utc_s, const tz::zone* zone, const length& lasts) {
+  void put(const tz::timestamp& start, std::int64_t start_utc_s, const tz::zone* zone, const duration& lasts) {
     std::int64_t end_utc_s = start_utc_s;
     if (lasts.days != 0) {
       const std::int64_t end_local_s = start.local_s + lasts.days * tz::seconds_per_day;
@@ -102,38 +102,18 @@ class busy_collector {
   }
 
   result<void> add(const timed_item& item, const override_set& overrides) {
-    if (item.overrides || (item.rules.empty() && item.dates.empty() && item.periods.empty())) {
-      if (!counts(item.counts)) return {};
-      const bool left_out = !item.overrides && overrides.replaces({item.start.local_s, instant(item.start, item.zone)});
-      if (!left_out) put(item.start, instant(item.start, item.zone), item.zone, item.lasts);
-      return {};
-    }
-    recurrence what{item.start, nullptr, item.rules, item.dates, item.exceptions, request_.gap, false};
-    for (const auto& period : item.periods) what.dates.push_back(period.start);
+    const bool recurs = !item.rules.empty() || !item.dates.empty() || !item.periods.empty();
+    if (recurs && !item.overrides) return add_recurring(item, overrides);
+    const occurrence only{item.start.local_s, instant(item.start, item.zone)};
+    if (counts(item.counts) && (item.overrides || !overrides.replaces(only)))
+      put(item.start, only.utc_s, item.zone, item.lasts);
+    return {};
+  }
+
+  result<void> add_recurring(const timed_item& item, const override_set& overrides) {
     const bool is_date = item.start.form == tz::time_form::date;
-    if (item.start.form == tz::time_form::local) what.zone = &zone_of(item.zone);
-    // Far enough before the period for the longest occurrence, and for what THISANDFUTURE moves.
-    std::int64_t longest_s = reach(item.lasts), moved_s = 0;
-    struct own_length {
-      std::int64_t utc_s;
-      const length* lasts;
-    };
-    std::vector<own_length> periods;
-    for (const auto& period : item.periods) {
-      longest_s = std::max(longest_s, reach(period.lasts));
-      periods.push_back({instant(period.start, item.zone), &period.lasts});
-    }
-    const auto earlier = [](const own_length& a, const own_length& b) { return a.utc_s < b.utc_s; };
-    heap_sort(periods, earlier);
-    overrides.each_future([&](const timed_item& future) {
-      moved_s = std::max(moved_s, std::abs(shift_of(future)));
-      longest_s = std::max(longest_s, reach(future.lasts));
-    });
-    const std::int64_t margin_s = is_date ? 26 * 3600 : 0;
-    const expansion_window window{request_.from_utc_s - longest_s - moved_s - margin_s,
-                                  request_.until_utc_s + moved_s + margin_s,
-                                  static_cast<std::size_t>(request_.max_steps)};
-    auto occurrences = expand(what, window, steps_);
+    const own_lengths periods = lengths_of(item);
+    const auto occurrences = expand(recurrence_of(item), window_of(item, overrides), steps_);
     if (!occurrences) return std::unexpected(occurrences.error());
     for (const occurrence& o : *occurrences) {
       occurrence at = o;
@@ -143,17 +123,61 @@ class busy_collector {
         if (!counts(future->counts)) continue;
         tz::timestamp start{at.local_s + shift_of(*future), item.start.form};
         put(start, instant(start, item.zone), item.zone, future->lasts);
-        continue;
+      } else if (counts(item.counts)) {
+        const duration* const own = periods.find(at.utc_s);
+        put({at.local_s, item.start.form}, at.utc_s, item.zone, own ? *own : item.lasts);
       }
-      if (!counts(item.counts)) continue;
-      const auto own = std::lower_bound(periods.begin(), periods.end(), own_length{at.utc_s, nullptr}, earlier);
-      put({at.local_s, item.start.form}, at.utc_s, item.zone,
-          own != periods.end() && own->utc_s == at.utc_s ? *own->lasts : item.lasts);
     }
     return {};
   }
 
-  static std::int64_t reach(const length& lasts) {
+  [[nodiscard]] recurrence recurrence_of(const timed_item& item) const {
+    recurrence what{item.start, nullptr, item.rules, item.dates, item.exceptions, request_.gap, false};
+    for (const auto& period : item.periods) what.dates.push_back(period.start);
+    if (item.start.form == tz::time_form::local) what.zone = &zone_of(item.zone);
+    return what;
+  }
+
+  /// The lengths of RDATEs that are periods, by their starts.
+  class own_lengths {
+   public:
+    void add(std::int64_t start_utc_s, const duration& lasts) { entries_.push_back({start_utc_s, &lasts}); }
+    void prepare() { heap_sort(entries_, earlier); }
+    [[nodiscard]] const duration* find(std::int64_t start_utc_s) const {
+      const auto at = std::lower_bound(entries_.begin(), entries_.end(), entry{start_utc_s, nullptr}, earlier);
+      return at != entries_.end() && at->start_utc_s == start_utc_s ? at->lasts : nullptr;
+    }
+
+   private:
+    struct entry {
+      std::int64_t start_utc_s;
+      const duration* lasts;
+    };
+    static bool earlier(const entry& a, const entry& b) { return a.start_utc_s < b.start_utc_s; }
+    std::vector<entry> entries_;
+  };
+  [[nodiscard]] own_lengths lengths_of(const timed_item& item) const {
+    own_lengths out;
+    for (const auto& period : item.periods) out.add(instant(period.start, item.zone), period.lasts);
+    out.prepare();
+    return out;
+  }
+
+  /// Where occurrences are sought: far enough before the period for the longest of them, and to both sides for what
+  /// THISANDFUTURE moves and for whole days, which a zone moves.
+  [[nodiscard]] expansion_window window_of(const timed_item& item, const override_set& overrides) const {
+    std::int64_t longest_s = reach(item.lasts), moved_s = 0;
+    for (const auto& period : item.periods) longest_s = std::max(longest_s, reach(period.lasts));
+    overrides.each_future([&](const timed_item& future) {
+      moved_s = std::max(moved_s, std::abs(shift_of(future)));
+      longest_s = std::max(longest_s, reach(future.lasts));
+    });
+    const std::int64_t margin_s = moved_s + (item.start.form == tz::time_form::date ? 26 * 3600 : 0);
+    return {request_.from_utc_s - longest_s - margin_s, request_.until_utc_s + margin_s,
+            static_cast<std::size_t>(request_.max_steps)};
+  }
+
+  static std::int64_t reach(const duration& lasts) {
     return std::max<std::int64_t>(0, lasts.days * tz::seconds_per_day + lasts.seconds) + 26 * 3600;
   }
 
@@ -252,7 +276,7 @@ result<std::vector<interval>> free_busy(const free_busy_request& request) {
   }
   if (auto done = collect_busy(items, request, steps, found); !done) return std::unexpected(done.error());
   for (const auto& text : request.calendars) {
-    if (auto done = scan_busy(text, request, steps, found); !done) return std::unexpected(done.error());
+    if (auto done = read_busy(text, request, steps, found); !done) return std::unexpected(done.error());
   }
   return merged(std::move(found));
 }

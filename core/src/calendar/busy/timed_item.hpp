@@ -5,16 +5,11 @@
 #include <string_view>
 #include <vector>
 
+#include "calendar/ical/value.hpp"
 #include "cuelight/calendar/free_busy.hpp"
 #include "cuelight/calendar/recurrence.hpp"
 
 namespace cuelight::calendar {
-
-/// RFC 5545 3.3.6: days are days of the calendar, the rest is exact.
-struct length {
-  std::int64_t days = 0;
-  std::int64_t seconds = 0;
-};
 
 enum class weight : std::uint8_t { free, tentative, busy };
 
@@ -22,13 +17,13 @@ struct timed_item {
   std::string_view uid;  ///< must outlive the item
   tz::timestamp start;
   const tz::zone* zone = nullptr;  ///< of a local start; null: the viewer's
-  length lasts;
+  duration lasts;
   weight counts = weight::busy;
   std::vector<rule> rules;
   std::vector<tz::timestamp> dates, exceptions;
   struct period {
     tz::timestamp start;
-    length lasts;
+    duration lasts;
   };
   std::vector<period> periods;  ///< RDATE;VALUE=PERIOD
   bool overrides = false;       ///< has RECURRENCE-ID
@@ -40,8 +35,5 @@ struct timed_item {
 /// Appends the busy intervals of `items` to `out`, clipped to the request's period.
 result<void> collect_busy(const std::vector<timed_item>& items, const free_busy_request& request, std::int64_t& steps,
                           std::vector<interval>& out);
-
-/// `P1DT2H`; false if it is not a duration.
-bool read_length(std::string_view text, length& out);
 
 }  // namespace cuelight::calendar

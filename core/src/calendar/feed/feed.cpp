@@ -6,6 +6,8 @@
 #include "calendar/feed/feed_frame.hpp"
 #include "calendar/ical/line_writer.hpp"
 #include "calendar/ical/property_table.hpp"
+#include "calendar/ical/rule_text.hpp"
+#include "calendar/ical/value.hpp"
 #include "text/order.hpp"
 
 namespace cuelight::calendar {
@@ -57,32 +59,27 @@ result<void> check(const feed_request& request) {
 }
 
 /// The rule with UNTIL in the form that RFC 5545 3.3.10 wants: UTC, or a date for whole days.
-std::string rule_text(const event& e, const tz::zone* zone) {
-  const auto r = parse_rule(e.rrule);
-  std::string out;
-  const std::string_view text = e.rrule;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find(';', at), text.size());
-    std::string part(text.substr(at, end - at));
-    at = end + 1;
-    if (part.empty()) continue;
-    for (char& c : part) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-    if (part.starts_with("UNTIL=") && r->until) {
-      part.resize(6);
-      const tz::timestamp& until = *r->until;
-      std::int64_t last_s = until.local_s;
-      if (e.start.form == time_form::date) {
-        tz::append_basic_time(part, last_s, time_form::date);
-      } else {
-        if (until.form == time_form::date) last_s += seconds_per_day - 1;
-        if (until.form != time_form::utc && zone) last_s = zone->to_utc(last_s).utc_s;
-        tz::append_basic_time(part, last_s, time_form::utc);
-      }
+std::string rule_of(const event& e, const tz::zone* zone) {
+  rule_writer out;
+  rule_part part;
+  for (rule_parts parts(e.rrule); parts.next(part);) {
+    const auto until = same_text(part.name, "UNTIL") ? read_time(part.values) : std::nullopt;
+    if (!until) {
+      out.add(part.name, part.values);
+      continue;
     }
-    if (!out.empty()) out += ';';
-    out += part;
+    std::int64_t last_s = until->local_s;
+    std::string text;
+    if (e.start.form == time_form::date) {
+      tz::append_basic_time(text, last_s, time_form::date);
+    } else {
+      if (until->form == time_form::date) last_s += seconds_per_day - 1;
+      if (until->form != time_form::utc && zone) last_s = zone->to_utc(last_s).utc_s;
+      tz::append_basic_time(text, last_s, time_form::utc);
+    }
+    out.add(part.name, text);
   }
-  return out;
+  return out.take();
 }
 
 /// A zone that events name, and its clock.
@@ -208,7 +205,7 @@ class event_feed {
       time_line(out, "DTSTART", e.start, zone, keeps_zone);
       time_line(out, "DTEND", e.end, zone, keeps_zone);
     }
-    if (!e.rrule.empty()) out.plain_line("RRULE", rule_text(e, zone));
+    if (!e.rrule.empty()) out.plain_line("RRULE", rule_of(e, zone));
     for (const auto& t : e.rdate) time_line(out, "RDATE", t, zone, keeps_zone);
     for (const auto& t : e.exdate) time_line(out, "EXDATE", t, zone, keeps_zone);
     out.text_line("SUMMARY", !e.title.empty() ? e.title : !e.kind.empty() ? e.kind : "Busy");

@@ -1,5 +1,6 @@
 #include "calendar/ical/content_line.hpp"
 
+#include <algorithm>
 #include <cstring>
 
 #include "calendar/ical/property_table.hpp"
@@ -44,19 +45,6 @@ std::string_view line_reader::physical() {
   return {start, static_cast<std::size_t>(stop - start)};
 }
 
-bool line_reader::next(std::string_view& line) {
-  do {
-    if (at_ == end_) return false;
-    number_ = count_ + 1;
-    offset_ = static_cast<std::size_t>(at_ - begin_);
-    has_control_ = false;
-    line = physical();
-  } while (line.empty());
-  folded_line_ = folded();
-  if (folded_line_) unfold(line);
-  return true;
-}
-
 void line_reader::unfold(std::string_view& line) {
   folded_.cut(0);
   folded_ += line;
@@ -75,52 +63,88 @@ bool line_reader::join_next(std::string& to) {
 }
 
 std::string_view content_line::parameter(std::string_view wanted) const {
-  for (const auto& p : parameters) {
-    if (!p.more && same_text(p.name, wanted)) return p.value;
+  for (std::size_t i = 0; i < std::min(parameters.size(), max_parameters); ++i) {
+    if (!parameters[i].more && same_text(parameters[i].name, wanted)) return parameters[i].value;
   }
   return {};
 }
+
+namespace {
+
+/// Reads the parameters of one line (RFC 5545 3.1): `param = param-name "=" param-value *("," param-value)`.
+class parameter_splitter {
+ public:
+  parameter_splitter(std::string_view line, std::size_t at, content_line& out) : line_(line), at_(at), out_(out) {}
+
+  /// All of them, from the first semicolon on. False if no colon follows.
+  bool split() {
+    while (ends_at(';')) {
+      const std::size_t name_at = ++at_;
+      while (at_ < line_.size() && line_[at_] != '=' && line_[at_] != ';' && line_[at_] != ':') ++at_;
+      const std::string_view name = line_.substr(name_at, at_ - name_at);
+      if (!ends_at('=')) {  // a parameter without value, as vCalendar 1.0 wrote them
+        out_.clean = false;
+        if (!name.empty()) out_.parameters.push_back({name, {}, false});
+        continue;
+      }
+      bool more = false;
+      do {
+        ++at_;
+        const std::string_view value = ends_at('"') ? quoted() : plain();
+        out_.parameters.push_back({name, value, more});
+        more = true;
+      } while (ends_at(','));
+    }
+    return ends_at(':');
+  }
+
+  [[nodiscard]] std::size_t at() const { return at_; }
+
+ private:
+  [[nodiscard]] bool ends_at(char c) const { return at_ < line_.size() && line_[at_] == c; }
+  void to_value_end() {
+    while (at_ < line_.size() && line_[at_] != ',' && line_[at_] != ';' && line_[at_] != ':') ++at_;
+  }
+
+  /// `paramtext`. A quotation mark in it belongs to the value.
+  std::string_view plain() {
+    const std::size_t start = at_;
+    to_value_end();
+    const std::string_view value = line_.substr(start, at_ - start);
+    if (value.find('"') != value.npos) out_.clean = false;
+    return value;
+  }
+
+  /// `quoted-string`; one that is not closed is plain text. What follows the closing mark is dropped.
+  std::string_view quoted() {
+    const std::size_t close = line_.find('"', at_ + 1);
+    if (close == line_.npos) return plain();
+    const std::string_view value = line_.substr(at_ + 1, close - at_ - 1);
+    at_ = close + 1;
+    to_value_end();
+    if (at_ != close + 1) out_.clean = false;
+    return value;
+  }
+
+  std::string_view line_;
+  std::size_t at_;
+  content_line& out_;
+};
+
+}  // namespace
 
 bool split_line(std::string_view line, content_line& out) {
   out.parameters.clear();
   out.clean = true;
   std::size_t at = name_end(line);
   out.name = line.substr(0, at);
-  if (at == 0 || at == line.size() || (line[at] != ':' && line[at] != ';')) return false;
-  while (line[at] == ';') {
-    const std::size_t name_at = ++at;
-    while (at < line.size() && line[at] != '=' && line[at] != ';' && line[at] != ':') ++at;
-    if (at == line.size()) return false;
-    const std::string_view name = line.substr(name_at, at - name_at);
-    if (line[at] != '=') {  // a parameter without value, as vCalendar 1.0 wrote them
-      out.clean = false;
-      if (!name.empty()) out.parameters.push_back({name, {}, false});
-      continue;
-    }
-    bool more = false;
-    do {
-      ++at;
-      std::string_view value;
-      const std::size_t close = at < line.size() && line[at] == '"' ? line.find('"', at + 1) : line.npos;
-      if (close != line.npos) {
-        value = line.substr(at + 1, close - at - 1);
-        at = close + 1;
-        if (at < line.size() && line[at] != ',' && line[at] != ';' && line[at] != ':') {
-          out.clean = false;  // octets after the closing quotation mark are dropped
-          while (at < line.size() && line[at] != ',' && line[at] != ';' && line[at] != ':') ++at;
-        }
-      } else {
-        const std::size_t value_at = at;
-        while (at < line.size() && line[at] != ',' && line[at] != ';' && line[at] != ':') {
-          out.clean = out.clean && line[at] != '"';
-          ++at;
-        }
-        value = line.substr(value_at, at - value_at);
-      }
-      if (at >= line.size()) return false;
-      out.parameters.push_back({name, value, more});
-      more = true;
-    } while (line[at] == ',');
+  if (at == 0 || at == line.size()) return false;
+  if (line[at] == ';') {
+    parameter_splitter parameters(line, at, out);
+    if (!parameters.split()) return false;
+    at = parameters.at();
+  } else if (line[at] != ':') {
+    return false;
   }
   out.value = line.substr(at + 1);
   return true;

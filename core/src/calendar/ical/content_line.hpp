@@ -17,12 +17,11 @@ class line_reader {
  public:
   explicit line_reader(std::string_view text);
 
-  /// The next logical line; the view lives until the next call.
-  bool next(std::string_view& line);
-  /// As `next`, for lines whose name (as far as the physical line shows it) `wanted` accepts; others are passed over
-  /// without a copy.
+  /// The next logical line that `wanted` accepts, asked with its first physical line; the view lives until the next
+  /// call. Others are passed over without a copy, but for those that may be understood only whole: with control
+  /// characters, or going on in quoted-printable.
   template <class Wanted>
-  bool next_wanted(std::string_view& line, Wanted wanted);
+  bool next(std::string_view& line, Wanted wanted);
   /// The physical line, from 1, and the octet at which the last logical line began.
   [[nodiscard]] std::uint32_t number() const { return number_; }
   [[nodiscard]] std::size_t offset() const { return offset_; }
@@ -56,6 +55,9 @@ class line_reader {
   return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f;
 }
 
+/// Of what one line has, that many parameters and their further values count.
+inline constexpr std::size_t max_parameters = 64;
+
 struct raw_parameter {
   std::string_view name;
   std::string_view value;  ///< without its quotation marks, RFC 6868 still encoded
@@ -68,35 +70,33 @@ struct content_line {
   std::string_view value;
   bool clean = true;  ///< false: a parameter was not well-formed
 
-  /// The first value of a parameter, or nothing; `name` in upper case.
+  /// The first value of a parameter, or nothing. What stands behind `max_parameters` values is not looked at.
   [[nodiscard]] std::string_view parameter(std::string_view name) const;
 };
-
-/// Without the spaces and tabs around it.
-[[nodiscard]] inline std::string_view trimmed(std::string_view text) {
-  const auto blank = [](char c) { return c == ' ' || c == '\t'; };
-  while (!text.empty() && blank(text.back())) text.remove_suffix(1);
-  while (!text.empty() && blank(text.front())) text.remove_prefix(1);
-  return text;
-}
 
 /// Splits one logical line; views into it. False if it does not begin with a name, or has no colon.
 bool split_line(std::string_view line, content_line& out);
 
 template <class Wanted>
-bool line_reader::next_wanted(std::string_view& line, Wanted wanted) {
+bool line_reader::next(std::string_view& line, Wanted wanted) {
   while (at_ != end_) {
+    const char* const start = at_;
     number_ = count_ + 1;
     offset_ = static_cast<std::size_t>(at_ - begin_);
+    has_control_ = false;
     line = physical();
-    const bool folds = folded();
-    if (!wanted(line)) {
-      while (folded()) physical();
-    } else if (!line.empty()) {
-      folded_line_ = folds;
-      if (folds) unfold(line);
-      return true;
+    if (line.empty()) continue;
+    folded_line_ = folded();
+    if (!has_control_ && !wanted(line)) {
+      char last = line.back();
+      while (folded()) last = physical().back();
+      if (last != '=') continue;
+      at_ = start;
+      count_ = number_ - 1;
+      line = physical();
     }
+    if (folded_line_) unfold(line);
+    return true;
   }
   return false;
 }

@@ -4,6 +4,8 @@
 #include <array>
 #include <cstdint>
 
+#include "calendar/ical/rule_text.hpp"
+#include "calendar/ical/value.hpp"
 #include "cuelight/civil.hpp"
 #include "json/octets.hpp"
 #include "text/utf8.hpp"
@@ -43,46 +45,57 @@ const char* copy_plain(const char* at, const char* end, char*& out) {
     const json::block b = json::load_block(at);
     json::store_block(out, b);
     const auto value = reinterpret_cast<json::block_test>(b);  // signed: what is beyond ASCII is below zero
-    const unsigned odd = json::bits((value < 0x20) | (b == '"') | (b == '\\') | (b == '^') | (b == 0x7f));
-    if (odd != 0) {
-      out += json::octets_before(odd);
-      return at + json::octets_before(odd);
+    const unsigned special = json::bits((value < 0x20) | (b == '"') | (b == '\\') | (b == '^') | (b == 0x7f));
+    if (special != 0) {
+      out += json::octets_before(special);
+      return at + json::octets_before(special);
     }
   }
   while (at != end && plain_octets[static_cast<std::uint8_t>(*at)]) *out++ = *at++;
   return at;
 }
 
-/// How what is copied was escaped.
-enum class escapes : std::uint8_t { none, text, parameter };
-
 /// What can't stand in a text.
 constexpr char32_t nothing = 0;
 
-/// One character that is not plain, and `at` behind it.
-char32_t read_odd(const char*& at, const char* end, escapes how, text_faults& faults) {
-  const auto octet = static_cast<std::uint8_t>(*at);
-  if (octet >= 0x80) {
-    if (const int octets = json::utf8_sequence(at, end); octets != 0) {
-      char32_t code = octet & (0x7f >> octets);
-      for (int i = 1; i < octets; ++i) code = code << 6 | (static_cast<std::uint8_t>(at[i]) & 0x3f);
-      at += octets;
-      return code;
-    }
-    faults.invalid_utf8 = true;
-    ++at;
-    return octet < 0xa0 ? 0xfffd : octet;
+/// What the octet behind an escape means; '\0' where the two are no escape and stand for themselves.
+char unescaped(char octet, escapes how) {
+  if (how == escapes::parameter) return octet == 'n' ? '\n' : octet == '\'' ? '"' : octet == '^' ? '^' : '\0';
+  switch (octet) {
+    case 'n':
+    case 'N':
+      return '\n';
+    case '\\':
+    case ';':
+    case ',':
+    case ':':  // these two are none in RFC 5545, but widely written
+    case '"':
+      return octet;
+    default:
+      return '\0';
   }
+}
+
+/// A character beyond ASCII, and `at` behind it; an octet that is not part of UTF-8 is ISO 8859-1's.
+char32_t read_beyond_ascii(const char*& at, const char* end, text_faults& faults) {
+  const auto octet = static_cast<std::uint8_t>(*at);
+  if (const int octets = json::utf8_sequence(at, end); octets != 0) {
+    char32_t code = octet & (0x7f >> octets);
+    for (int i = 1; i < octets; ++i) code = code << 6 | (static_cast<std::uint8_t>(at[i]) & 0x3f);
+    at += octets;
+    return code;
+  }
+  faults.invalid_utf8 = true;
+  ++at;
+  return octet < 0xa0 ? 0xfffd : octet;
+}
+
+/// One character that `copy_plain` stopped at, and `at` behind it.
+char32_t read_character(const char*& at, const char* end, escapes how, text_faults& faults) {
+  const auto octet = static_cast<std::uint8_t>(*at);
+  if (octet >= 0x80) return read_beyond_ascii(at, end, faults);
   if (how != escapes::none && *at == (how == escapes::text ? '\\' : '^') && end - at > 1) {
-    char meant = at[1];
-    if (how == escapes::parameter) {
-      meant = meant == 'n' ? '\n' : meant == '\'' ? '"' : meant == '^' ? '^' : '\0';
-    } else if (meant == 'n' || meant == 'N') {
-      meant = '\n';
-    } else if (meant != '\\' && meant != '"' && meant != ';' && meant != ',' && meant != ':') {
-      meant = '\0';
-    }
-    if (meant != '\0') {
+    if (const char meant = unescaped(at[1], how); meant != '\0') {
       at += 2;
       return static_cast<std::uint8_t>(meant);
     }
@@ -99,40 +112,16 @@ char* write_json(char32_t c, char* out) {
   return out;
 }
 
-void append_string(text_writer& to, std::string_view octets, escapes how, text_faults& faults) {
-  const char* at = octets.data();
-  const char* const end = at + octets.size();
-  char* out = to.room(octets.size() * most_octets + json::block_octets + 2);
-  *out++ = '"';
-  while ((at = copy_plain(at, end, out)) != end) {
-    if (const char32_t c = read_odd(at, end, how, faults); c != nothing) out = write_json(c, out);
-  }
-  *out++ = '"';
-  to.written(out);
-}
-
 bool digits(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
-/// A date or date-time in extended form. Also reads what some programs write: lower-case letters, no seconds, the
-/// extended form itself.
+/// DATE or DATE-TIME in extended form (RFC 7265 3.6.4, 3.6.5).
 bool append_when(text_writer& out, std::string_view value, bool is_date) {
-  auto time = tz::parse_time(value);
-  std::string mended;
-  if (!time) {
-    mended = value.substr(0, 24);
-    for (char& c : mended) c = c == 't' ? 'T' : c == 'z' ? 'Z' : c;
-    if (mended.size() >= 13 && mended[8] == 'T') {
-      const bool utc = mended.back() == 'Z';
-      if (mended.size() == (utc ? 14U : 13U)) mended.insert(13, "00");
-    }
-    time = tz::parse_time(mended);
-    if (!time) return false;
-    value = mended;
-  }
-  if ((time->form == tz::time_form::date) != is_date) return false;
-  // What was read is well-formed, and need not be worked out again.
+  time_text room;
+  const auto time = read_time(value, room);
+  if (!time || (time->form == tz::time_form::date) != is_date) return false;
+  // What was read is well-formed, and need not be worked out again; a leap second stays one.
   char* at = out.room(longest_time + 2);
   *at++ = '"';
   at = write_extended(value, at);
@@ -141,33 +130,13 @@ bool append_when(text_writer& out, std::string_view value, bool is_date) {
   return true;
 }
 
-/// `P15DT5H0M20S`, `-P7W` (RFC 5545 3.3.6): written as it is.
-bool is_duration(std::string_view value) {
-  if (value.starts_with('+') || value.starts_with('-')) value.remove_prefix(1);
-  if (!value.starts_with('P')) return false;
-  value.remove_prefix(1);
-  bool number = false, any = false, time = false;
-  for (const char c : value) {
-    if (c >= '0' && c <= '9') {
-      number = true;
-    } else if (c == 'T' && !number && !time) {
-      time = true;
-    } else if (number && (time ? c == 'H' || c == 'M' || c == 'S' : c == 'W' || c == 'D')) {
-      number = false;
-      any = true;
-    } else {
-      return false;
-    }
-  }
-  return any && !number;
-}
-
 void append_quoted(text_writer& out, std::string_view plain) {
   out += '"';
   out += plain;
   out += '"';
 }
 
+/// PERIOD (RFC 7265 3.6.9).
 bool append_period(text_writer& out, std::string_view value) {
   const std::size_t slash = value.find('/');
   if (slash == value.npos) return false;
@@ -176,7 +145,7 @@ bool append_period(text_writer& out, std::string_view value) {
   out += '[';
   bool good = append_when(out, value.substr(0, slash), false);
   out += ',';
-  if (is_duration(end))
+  if (read_duration(end))
     append_quoted(out, end);
   else
     good = good && append_when(out, end, false);
@@ -185,17 +154,14 @@ bool append_period(text_writer& out, std::string_view value) {
   return good;
 }
 
-/// A whole number, written without sign and zeros that JSON does not have.
+/// INTEGER (RFC 7265 3.6.8), without the sign and zeros that JSON does not have.
 bool append_integer(text_writer& out, std::string_view value) {
-  const bool negative = value.starts_with('-');
-  if (negative || value.starts_with('+')) value.remove_prefix(1);
-  if (!digits(value) || value.size() > 15) return false;
-  value.remove_prefix(std::min(value.find_first_not_of('0'), value.size() - 1));
-  if (negative && value != "0") out += '-';
-  out += value;
-  return true;
+  const auto n = read_integer(value);
+  if (n) out += decimal(*n);
+  return n.has_value();
 }
 
+/// FLOAT (RFC 7265 3.6.7).
 bool append_number(text_writer& out, std::string_view value) {
   while (value.starts_with(' ')) value.remove_prefix(1);
   while (value.ends_with(' ')) value.remove_suffix(1);
@@ -218,10 +184,9 @@ bool append_number(text_writer& out, std::string_view value) {
   return true;
 }
 
+/// UTC-OFFSET (RFC 7265 3.6.14).
 bool append_offset(text_writer& out, std::string_view value) {
-  if ((value.size() != 5 && value.size() != 7) || (value[0] != '+' && value[0] != '-') || !digits(value.substr(1)))
-    return false;
-  if (value[3] > '5' || (value.size() == 7 && value[5] > '5')) return false;
+  if (!read_utc_offset(value)) return false;
   out += '"';
   out += value.substr(0, 3);
   for (std::size_t i = 3; i < value.size(); i += 2) {
@@ -232,6 +197,7 @@ bool append_offset(text_writer& out, std::string_view value) {
   return true;
 }
 
+/// TIME (RFC 7265 3.6.12).
 bool append_time_of_day(text_writer& out, std::string_view value) {
   const bool utc = value.ends_with('Z');
   if (utc) value.remove_suffix(1);
@@ -266,40 +232,47 @@ bool append_rule_item(text_writer& out, std::string_view item, bool until) {
   return true;
 }
 
-/// RFC 7265 3.6.10.
+/// Names of which none stands twice.
+class names_once {
+ public:
+  bool add(const std::string& name) {
+    const std::string mark = ";" + name + ";";
+    if (seen_.size() > 500 || seen_.find(mark) != seen_.npos) return false;
+    seen_ += name + ";";
+    return true;
+  }
+
+ private:
+  std::string seen_ = ";";
+};
+
+/// RECUR (RFC 7265 3.6.10): an object of the rule's parts, in their order.
 bool append_rule(text_writer& out, std::string_view value) {
+  if (value.size() > max_rule_octets) return false;
   const std::size_t kept = out.size();
   bool frequency = false, good = true;
-  std::string seen = ";";
+  names_once names;
+  rule_part part;
   out += '{';
-  for (std::size_t at = 0; at < value.size() && good;) {
-    const std::size_t end = std::min(value.find(';', at), value.size());
-    const std::string_view part = value.substr(at, end - at);
-    at = end + 1;
-    if (part.empty()) continue;
-    const std::size_t equals = part.find('=');
+  for (rule_parts parts(value); good && parts.next(part);) {
     std::string name;
-    for (const char c : part.substr(0, equals)) name += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    const std::string mark = ";" + name + ";";
-    if (equals == part.npos || !is_name(name) || seen.size() > 500 || seen.find(mark) != seen.npos) {
+    for (const char c : part.name) name += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    if (!part.has_values || !is_name(name) || !names.add(name)) {
       good = false;
       break;
     }
-    seen += name + ";";
     frequency = frequency || name == "freq";
     if (out.size() > kept + 1) out += ',';
     append_quoted(out, name);
     out += ':';
-    const std::string_view list = part.substr(equals + 1);
-    const bool many = list.find(',') != list.npos;
+    const bool many = part.values.find(',') != part.values.npos;
     if (many) out += '[';
-    for (std::size_t item = 0; good;) {
-      const std::size_t stop = std::min(list.find(',', item), list.size());
-      good = append_rule_item(out, list.substr(item, stop - item), name == "until");
-      if (stop == list.size()) break;
-      out += ',';
-      item = stop + 1;
-    }
+    bool first = true;
+    good = each_of_part(part.values, [&](std::string_view item) {
+      if (!first) out += ',';
+      first = false;
+      return append_rule_item(out, item, name == "until");
+    });
     if (many) out += ']';
   }
   out += '}';
@@ -310,18 +283,26 @@ bool append_rule(text_writer& out, std::string_view value) {
 
 }  // namespace
 
-void append_json_octets(text_writer& out, std::string_view octets, bool unescape, text_faults& faults) {
-  append_string(out, octets, unescape ? escapes::text : escapes::none, faults);
+void append_json_octets(text_writer& to, std::string_view octets, escapes how, text_faults& faults) {
+  const char* at = octets.data();
+  const char* const end = at + octets.size();
+  char* out = to.room(octets.size() * most_octets + json::block_octets + 2);
+  *out++ = '"';
+  while ((at = copy_plain(at, end, out)) != end) {
+    if (const char32_t c = read_character(at, end, how, faults); c != nothing) out = write_json(c, out);
+  }
+  *out++ = '"';
+  to.written(out);
 }
 
-std::size_t append_text(text_writer& to, std::string_view octets, bool unescape, text_faults& faults) {
+std::size_t append_text(text_writer& to, std::string_view octets, escapes how, text_faults& faults) {
   const char* at = octets.data();
   const char* const end = at + octets.size();
   char* const start = to.room(octets.size() * 3 + json::block_octets);
   char* out = start;
   std::size_t trailing = 0;  // octets that are no code unit of their own
   while ((at = copy_plain(at, end, out)) != end) {
-    const char32_t c = read_odd(at, end, unescape ? escapes::text : escapes::none, faults);
+    const char32_t c = read_character(at, end, how, faults);
     if (c == nothing) continue;
     char* const next = json::write_utf8(c, out);
     trailing += static_cast<std::size_t>(next - out) - (c >= 0x10000 ? 2 : 1);
@@ -346,10 +327,6 @@ char* write_extended(std::string_view value, char* out) {
   return out;
 }
 
-void append_json_parameter(text_writer& out, std::string_view octets, text_faults& faults) {
-  append_string(out, octets, escapes::parameter, faults);
-}
-
 bool append_json_value(text_writer& out, value_type type, std::string_view value, text_faults& faults) {
   switch (type) {
     case value_type::date:
@@ -369,7 +346,7 @@ bool append_json_value(text_writer& out, value_type type, std::string_view value
     case value_type::utc_offset:
       return append_offset(out, value);
     case value_type::duration:
-      if (!is_duration(value)) return false;
+      if (!read_duration(value)) return false;
       append_quoted(out, value);
       return true;
     case value_type::boolean: {
@@ -379,7 +356,7 @@ bool append_json_value(text_writer& out, value_type type, std::string_view value
       return true;
     }
     default:
-      append_json_octets(out, value, false, faults);
+      append_json_octets(out, value, escapes::none, faults);
       return true;
   }
 }

@@ -4,10 +4,10 @@
 #include <array>
 #include <optional>
 
-#include "calendar/ical/content_line.hpp"
+#include "calendar/ical/component_reader.hpp"
 #include "calendar/ical/property_table.hpp"
+#include "calendar/ical/value.hpp"
 #include "calendar/ical/zone_book.hpp"
-#include "calendar/recurrence/heap_sort.hpp"
 #include "cuelight/calendar/parse.hpp"
 #include "cuelight/civil.hpp"
 #include "cuelight/tz.hpp"
@@ -22,19 +22,17 @@ constexpr std::size_t google_max_octets = 1'000'000;
 
 class linter {
  public:
-  explicit linter(std::string_view ics) : ics_(ics), lines_(ics) {}
+  explicit linter(std::string_view ics) : ics_(ics), stream_(ics) {}
 
   std::vector<finding> run() {
     check_folds();
-    std::string_view line;
-    while (lines_.next(line)) {
-      number_ = lines_.number();
-      if (!split_line(line, line_)) continue;
-      if (same_text(line_.name, "BEGIN"))
-        begin(line_.value);
-      else if (same_text(line_.name, "END"))
-        end(line_.value);
-      else if (!open_.empty())
+    for (auto item = stream_.next(); item != stream_item::done; item = stream_.next()) {
+      number_ = stream_.lines().number();
+      if (item == stream_item::begin)
+        begin(stream_.name());
+      else if (item == stream_item::end)
+        end();
+      else
         property();
     }
     if (ics_.size() > google_max_octets) {
@@ -89,7 +87,6 @@ class linter {
   void begin(std::string_view name) {
     component& c = open_.emplace_back();
     for (const char letter : name) c.name += letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 32) : letter;
-    while (c.name.ends_with(' ')) c.name.pop_back();
     c.line = number_;
     if (c.name == "VALARM") {
       note("apple", "warning", "calendar.alarm", number_,
@@ -98,8 +95,7 @@ class linter {
     }
   }
 
-  void end(std::string_view) {
-    if (open_.empty()) return;
+  void end() {
     const component c = std::move(open_.back());
     open_.pop_back();
     if (c.name == "VCALENDAR") {
@@ -152,14 +148,14 @@ class linter {
 
   void property() {
     component& c = open_.back();
-    const std::string_view name = line_.name;
+    const std::string_view name = line().name;
     const bool in_event = c.name == "VEVENT";
     if (same_text(name, "UID")) {
       c.uid = true;
-      if (in_event) uids_.push_back({std::string(line_.value), number_});
+      if (in_event) uids_.push_back({std::string(line().value), number_});
     } else if (same_text(name, "DTSTAMP")) {
       c.stamp = true;
-      if (!line_.value.ends_with('Z'))
+      if (!line().value.ends_with('Z'))
         note("any", "warning", "calendar.dtstamp_not_utc", number_, "DTSTAMP must be UTC and end in Z.");
     } else if (same_text(name, "DTSTART")) {
       c.start = true;
@@ -181,36 +177,35 @@ class linter {
       if (!uids_.empty()) uids_.back().line = 0;
       c.overrides = true;
     } else if (same_text(name, "TZID") && c.name == "VTIMEZONE") {
-      defined_.emplace_back(line_.value);
+      defined_.emplace_back(line().value);
     } else if (same_text(name, "VERSION")) {
-      c.version = line_.value == "2.0";
+      c.version = line().value == "2.0";
     } else if (same_text(name, "PRODID")) {
       c.prodid = true;
-    } else if (same_text(name, "METHOD") && !same_text(line_.value, "PUBLISH")) {
+    } else if (same_text(name, "METHOD") && !same_text(line().value, "PUBLISH")) {
       note("outlook", "error", "calendar.method", number_,
            "Outlook opens METHOD other than PUBLISH as an invitation. Feeds and files say METHOD:PUBLISH.");
     }
     if (c.overrides && !uids_.empty()) uids_.back().line = 0;
-    if (const auto tzid = line_.parameter("TZID");
+    if (const auto tzid = line().parameter("TZID");
         !tzid.empty() && used_.size() < 256 &&
         std::ranges::none_of(used_, [&](const auto& u) { return u.first == tzid; })) {
       used_.emplace_back(tzid, number_);
     }
   }
 
-  std::optional<tz::timestamp> time() const {
-    const auto read = tz::parse_time(line_.value);
-    return read ? std::optional(*read) : std::nullopt;
-  }
+  [[nodiscard]] const content_line& line() const { return stream_.line(); }
+
+  std::optional<tz::timestamp> time() const { return read_time(line().value); }
 
   void check_time(const std::optional<tz::timestamp>& t) {
     if (!t) return;
-    const bool says_date = same_text(line_.parameter("VALUE"), "DATE");
+    const bool says_date = same_text(line().parameter("VALUE"), "DATE");
     if (t->form == tz::time_form::date && !says_date) {
       note("any", "error", "calendar.date_without_value", number_,
            "A date needs VALUE=DATE; Google and Outlook refuse or misread it otherwise.");
     }
-    if (t->form == tz::time_form::local && line_.parameter("TZID").empty()) {
+    if (t->form == tz::time_form::local && line().parameter("TZID").empty()) {
       note("outlook", "warning", "calendar.floating_time", number_,
            "A time without zone means another instant for every subscriber. Write UTC, or TZID.");
     }
@@ -252,8 +247,7 @@ class linter {
   };
 
   std::string_view ics_;
-  line_reader lines_;
-  content_line line_;
+  component_reader stream_;
   std::uint32_t number_ = 0;
   std::vector<component> open_;
   std::vector<std::pair<std::string, std::uint32_t>> used_;
@@ -274,7 +268,7 @@ result<std::vector<finding>> lint(std::string_view ics, std::size_t max_octets) 
     if (p.code != "calendar.missing_vtimezone" && p.code != "calendar.value_type")
       out.push_back({"any", "warning", p.code, p.line, std::move(p.message)});
   }
-  heap_sort(out, [](const finding& a, const finding& b) {
+  stable_sort(out, [](const finding& a, const finding& b) {
     return a.line != b.line ? a.line < b.line : a.code != b.code ? a.code < b.code : a.client < b.client;
   });
   if (out.size() > max_findings) out.resize(max_findings);

@@ -2,138 +2,94 @@
 
 #include <algorithm>
 
-#include "calendar/ical/content_line.hpp"
+#include "calendar/ical/component_reader.hpp"
+#include "calendar/ical/jcal_receiver.hpp"
 #include "calendar/ical/jcal_value.hpp"
 #include "calendar/ical/property_table.hpp"
-#include "calendar/packed_jcal.hpp"
+#include "calendar/ical/value.hpp"
 #include "cuelight/calendar/recurrence.hpp"
 #include "cuelight/tz.hpp"
 
 namespace cuelight::calendar {
 namespace {
 
-constexpr std::size_t max_problems = 1000;
 constexpr std::size_t max_zones = 64;
 
-/// `=C3=A9` back to octets (RFC 2045 6.7), as vCalendar 1.0 has it.
-std::string decode_quoted_printable(std::string_view text) {
-  const auto hex = [](char c) {
-    return c >= '0' && c <= '9'   ? c - '0'
-           : c >= 'A' && c <= 'F' ? c - 'A' + 10
-           : c >= 'a' && c <= 'f' ? c - 'a' + 10
-                                  : -1;
-  };
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '=' && i + 2 < text.size() && hex(text[i + 1]) >= 0 && hex(text[i + 2]) >= 0) {
-      out += static_cast<char>(hex(text[i + 1]) * 16 + hex(text[i + 2]));
-      i += 2;
-    } else {
-      out += text[i];
-    }
+/// Whether a property of that type may be told to be of the other by its VALUE. Where a value decides about time, one
+/// that its property can't have (RFC 5545 3.8) must not hide it; elsewhere VALUE is believed.
+bool may_be(const property_info& info, value_type named) {
+  switch (info.type) {
+    case value_type::date_time:
+      return named == value_type::date || (named == value_type::period && info.name == "RDATE");
+    case value_type::duration:
+      return named == value_type::date_time && info.name == "TRIGGER";
+    case value_type::period:
+    case value_type::recur:
+    case value_type::utc_offset:
+      return false;
+    default:
+      for (const std::string_view name : {"BUSYTYPE", "PRIORITY", "STATUS", "TRANSP", "TZID", "UID"}) {
+        if (info.name == name) return false;
+      }
+      return true;
   }
-  return out;
 }
 
 class parser {
  public:
-  /// `packed` takes what it can, or is null; the jCal is then the rest: properties with commas between them.
-  parser(std::string_view ics, const parse_options& options, packed_jcal* packed)
-      : lines_(ics), options_(options), packed_(packed) {
-    jcal_.room(packed ? 4096 : ics.size() + ics.size() / 2);
+  parser(std::string_view ics, const parse_options& options, jcal_receiver* receiver)
+      : problems_(options.strict), stream_(ics, &problems_, options.max_depth), options_(options), receiver_(receiver) {
+    jcal_.room(receiver ? 4096 : ics.size() + ics.size() / 2);
   }
 
   result<parse_result> run() {
-    std::string_view line;
-    while (!stop_ && lines_.next(line)) {
-      if (lines_.physical_lines() > options_.max_lines) {
-        stop(refuse("calendar.too_many_lines", "This calendar has more lines than the limit allows.", lines_.offset()));
-        break;
+    for (auto item = stream_.next(); !stop_ && item != stream_item::done; item = stream_.next()) {
+      if (stream_.lines().physical_lines() > options_.max_lines) {
+        stop("calendar.too_many_lines", "This calendar has more lines than the limit allows.");
+      } else if (item == stream_item::begin) {
+        begin();
+      } else if (item == stream_item::end) {
+        end();
+      } else if (++properties_ > options_.max_properties) {
+        stop("calendar.too_many_properties", "This calendar has more properties than the limit allows.");
+      } else {
+        property();
       }
-      read(line);
     }
-    if (!stop_) finish();
     if (stop_) return std::unexpected(*stop_);
-    return std::move(result_);
+    if (stream_.refusal()) return std::unexpected(*stream_.refusal());
+    if (problems_.refusal()) return std::unexpected(*problems_.refusal());
+    if (top_count_ != 1 && !receiver_) {
+      jcal_.insert(0, "[");
+      jcal_ += ']';
+    }
+    return parse_result{jcal_.take(), problems_.take()};
   }
 
  private:
   struct component {
     std::string name;
-    std::uint32_t line = 0;
     bool has_properties = false;
     bool has_parts = false;
     std::size_t properties_end = 0;  // in the jCal, once it has parts
     std::string late;                // properties that stand behind its parts
   };
 
-  void stop(std::unexpected<error> why) {
-    if (!stop_) stop_ = std::move(why).error();
+  void stop(std::string_view code, std::string_view message) {
+    stop_ = refuse(code, message, stream_.lines().offset()).error();
   }
 
-  void note(std::string_view code, std::string message) { note_at(code, std::move(message), lines_.number()); }
+  void note(std::string_view code, std::string message) { stream_.note(code, std::move(message)); }
 
-  void note_at(std::string_view code, std::string message, std::uint32_t line) {
-    if (options_.strict) {
-      stop(refuse(code, "Line " + decimal(line) + ": " + message, lines_.offset()));
-    }
-    auto& list = result_.problems;
-    if (list.size() == max_problems) return;
-    if (list.size() == max_problems - 1) {
-      list.push_back({"calendar.more_problems", line, "There are more problems than are listed."});
-      return;
-    }
-    // Almost always the last line so far; what is found at the end of a component goes back to its place.
-    auto at = list.end();
-    while (at != list.begin() && at[-1].line > line) --at;
-    list.insert(at, {code, line, std::move(message)});
-  }
-
-  void read(std::string_view line) {
-    if (lines_.has_control()) {  // before anything is understood, so that a second reading understands the same
-      cleaned_.assign(line);
-      std::erase_if(cleaned_, is_control);
-      line = cleaned_;
-      note("calendar.control_character", "Control characters were left out of this line.");
-    }
-    if (!split_line(line, line_)) {
-      note("calendar.bad_line", "This line is not a property: a name, a colon and a value.");
-      return;
-    }
-    if (same_text(line_.name, "BEGIN")) return begin(line_.value);
-    if (same_text(line_.name, "END")) return end(line_.value);
-    if (open_.empty()) {
-      note("calendar.outside_component", "This property stands outside of any component.");
-      return;
-    }
-    if (++properties_ > options_.max_properties) {
-      return stop(refuse("calendar.too_many_properties", "This calendar has more properties than the limit allows.",
-                         lines_.offset()));
-    }
-    property();
-  }
-
-  void begin(std::string_view name) {
-    name = trimmed(name);
-    if (!is_name(name)) return note("calendar.bad_line", "A component's name is missing after BEGIN.");
-    if (open_.size() >= options_.max_depth) {
-      return stop(refuse("calendar.too_deep", "Components are nested too deeply in this calendar.", lines_.offset()));
-    }
-    if (open_.empty() && !same_text(name, "VCALENDAR")) {
-      note("calendar.no_vcalendar", "A calendar begins with BEGIN:VCALENDAR.");
-    }
-    if (++components_ > options_.max_components) {
-      return stop(refuse("calendar.too_many_components", "This calendar has more components than the limit allows.",
-                         lines_.offset()));
-    }
+  void begin() {
+    if (++components_ > options_.max_components)
+      return stop("calendar.too_many_components", "This calendar has more components than the limit allows.");
     if (open_.empty()) ++top_count_;
-    if (packed_)
-      packed_->begin(name);
+    if (receiver_)
+      receiver_->begin(stream_.name());
     else
-      open_json(name);
-    component& c = open_.emplace_back();
-    c.name = name;
-    c.line = lines_.number();
+      open_json(stream_.name());
+    open_.emplace_back().name = stream_.name();
   }
 
   void open_json(std::string_view name) {
@@ -149,23 +105,11 @@ class parser {
     append_name("[\"", name, "\",[");
   }
 
-  void end(std::string_view name) {
-    name = trimmed(name);
-    const auto match =
-        std::find_if(open_.rbegin(), open_.rend(), [&](const component& c) { return same_text(c.name, name); });
-    if (match == open_.rend()) return note("calendar.unexpected_end", "This END has no BEGIN.");
-    while (!same_text(open_.back().name, name)) {
-      note("calendar.unclosed_component", "A component ends here that is still open inside: its END is missing.");
-      close();
-    }
-    close();
-  }
-
-  void close() {
+  void end() {
     const component done = std::move(open_.back());
     open_.pop_back();
-    if (packed_)
-      packed_->end();
+    if (receiver_)
+      receiver_->end();
     else
       close_json(done);
     if (open_.empty()) check_zones();
@@ -179,54 +123,39 @@ class parser {
     jcal_ += "]]";
   }
 
-  void finish() {
-    while (!open_.empty()) {
-      note_at("calendar.unclosed_component", "The calendar stops before this component's END.", open_.back().line);
-      close();
-    }
-    if (top_count_ == 0) note_at("calendar.no_component", "There is no calendar in this text.", 1);
-    if (lines_.bare_line_feed()) note_at("calendar.bare_line_feed", "Lines must end with CR LF.", 1);
-    if (top_count_ != 1 && !packed_) {
-      jcal_.insert(0, "[");
-      jcal_ += ']';
-    }
-    result_.jcal = jcal_.take();
-  }
-
   // ------------------------------------------------------------------------------------------------- properties
 
   void property() {
     component& owner = open_.back();
     const std::size_t start = jcal_.size();
-    const property_info& info = property_of(line_.name);
-    if (packed_ && packs(info)) return;
-    if (!line_.clean) note("calendar.bad_parameter", "A parameter of this property is not well-formed.");
-    const bool follows = packed_ ? start != 0 : owner.has_properties;
-    append_name(follows ? ",[\"" : "[\"", line_.name, "\",{");
+    const property_info& info = property_of(line().name);
+    if (receiver_ && receives(info)) return;
+    if (!line().clean) note("calendar.bad_parameter", "A parameter of this property is not well-formed.");
+    const bool follows = receiver_ ? start != 0 : owner.has_properties;
+    append_name(follows ? ",[\"" : "[\"", line().name, "\",{");
     owner.has_properties = true;
-    if (packed_) packed_->other();
+    if (receiver_) receiver_->other();
     text_faults faults;
     value_type type = info.type;
     std::string_view foreign_type;
-    parameters(faults, type, foreign_type);
-    std::string_view value = line_.value;
-    if (quoted_printable_) decode_value(value);
+    parameters(info, faults, type, foreign_type);
+    std::string_view value = line().value;
     if (type != value_type::text && type != value_type::unknown && (value.starts_with(' ') || value.ends_with(' ')))
       value = trimmed(value);
     const std::size_t typed = jcal_.size();
     if (!foreign_type.empty()) {
       append_typed(foreign_type);
-      append_json_octets(jcal_, value, false, faults);
+      append_json_octets(jcal_, value, escapes::none, faults);
     } else if (!values(info, type, value, faults)) {
       // A wrong VALUE must not cost what the property's own type understands.
       jcal_.cut(typed);
       if (type == info.type || !values(info, info.type, value, faults)) {
         jcal_.cut(typed);
         append_typed("unknown");
-        append_json_octets(jcal_, value, false, faults);
+        append_json_octets(jcal_, value, escapes::none, faults);
       }
       note("calendar.bad_value",
-           "The value of " + std::string(line_.name) + " is not one that its type allows; it was kept as it is.");
+           "The value of " + std::string(line().name) + " is not one that its type allows; it was kept as it is.");
     }
     jcal_ += ']';
     if (owner.has_parts) {
@@ -234,24 +163,24 @@ class parser {
       jcal_.cut(start);
     }
     note_faults(faults);
-    if (same_text(owner.name, "vtimezone") && same_text(line_.name, "TZID")) remember(defined_zones_, value);
+    if (info.name == "TZID" && same_text(owner.name, "VTIMEZONE")) remember(defined_zones_, read_text(value, plain_));
     if (info.type == value_type::recur && !parse_rule(value)) {
       note("calendar.bad_rrule", "This recurrence rule is not one that RFC 5545 allows.");
     }
   }
 
-  /// Packs a property that has no parameters and one text or time, as most have. False for every other one.
-  bool packs(const property_info& info) {
-    const std::string_view value = line_.value;
-    if (!line_.clean || !line_.parameters.empty() || info.structured) return false;
-    if (info.type == value_type::date_time) return packed_->time(line_.name, value);
+  /// Hands over a property that has no parameters and one text or time, as most have. False for every other one.
+  bool receives(const property_info& info) {
+    const std::string_view value = line().value;
+    if (!line().clean || !line().parameters.empty() || info.structured) return false;
+    if (info.type == value_type::date_time) return receiver_->time(line().name, value);
     const bool is_text = info.type == value_type::text;
     if (!is_text && info.type != value_type::unknown && info.type != value_type::uri) return false;
     if (info.type == value_type::uri && (value.starts_with(' ') || value.ends_with(' '))) return false;
     if (info.many && (!is_text || list_item_end(value, 0, ',') != value.size())) return false;
     if (info.name == "TZID") return false;  // a zone's name is remembered as well
     text_faults faults;
-    if (!packed_->text(line_.name, info.type, value, is_text, faults)) return false;
+    if (!receiver_->text(line().name, info.type, value, is_text ? escapes::text : escapes::none, faults)) return false;
     note_faults(faults);
     return true;
   }
@@ -273,23 +202,9 @@ class parser {
     jcal_.written(at);
   }
 
-  /// Undoes quoted-printable, with its soft line breaks: the value goes on in the next physical line.
-  void decode_value(std::string_view& value) {
-    decoded_.assign(value);
-    while (decoded_.ends_with('=')) {
-      decoded_.pop_back();
-      if (!lines_.join_next(decoded_)) break;
-    }
-    decoded_ = decode_quoted_printable(decoded_);
-    std::erase_if(decoded_, [](char c) { return is_control(c) && c != '\n'; });
-    value = decoded_;
-    note("calendar.quoted_printable", "Quoted-printable belongs to vCalendar 1.0; the value was decoded.");
-  }
-
-  void parameters(text_faults& faults, value_type& type, std::string_view& foreign_type) {
-    quoted_printable_ = false;
+  void parameters(const property_info& info, text_faults& faults, value_type& type, std::string_view& foreign_type) {
     bool first = true;
-    const auto& list = line_.parameters;
+    const auto& list = line().parameters;
     for (std::size_t i = 0; i < list.size();) {
       std::size_t next = i + 1;
       while (next < list.size() && list[next].more) ++next;
@@ -297,17 +212,9 @@ class parser {
       if (!is_name(p.name)) {
         note("calendar.bad_parameter", "A parameter's name is not made of letters, digits and hyphens.");
       } else if (same_text(p.name, "VALUE")) {
-        value_type named = type;
-        foreign_type = {};
-        if (!is_name(p.value) || same_text(p.value, "UNKNOWN"))
-          note("calendar.bad_parameter", "The VALUE parameter names no type.");
-        else if (type_of(p.value, named))
-          type = named;
-        else
-          foreign_type = p.value;
-      } else if (same_text(p.name, "QUOTED-PRINTABLE") ||
-                 (same_text(p.name, "ENCODING") && same_text(p.value, "QUOTED-PRINTABLE"))) {
-        quoted_printable_ = true;
+        type_parameter(info, p.value, type, foreign_type);
+      } else if (stream_.is_encoding(p)) {
+        // what stands in the value was decoded
       } else if (repeated(i)) {
         note("calendar.bad_parameter", "A parameter stands twice; the first one counts.");
       } else {
@@ -316,20 +223,40 @@ class parser {
         if (next - i > 1) jcal_ += '[';
         for (std::size_t v = i; v < next; ++v) {
           if (v != i) jcal_ += ',';
-          append_json_parameter(jcal_, list[v].value, faults);
+          append_json_octets(jcal_, list[v].value, escapes::parameter, faults);
         }
         if (next - i > 1) jcal_ += ']';
-        if (same_text(p.name, "TZID")) use_zone(p.value);
+        if (same_text(p.name, "TZID")) use_zone(read_parameter(p.value, plain_));
       }
       i = next;
     }
   }
 
-  [[nodiscard]] bool repeated(std::size_t at) const {
-    for (std::size_t i = 0; i < at && i < 64; ++i) {
-      if (!line_.parameters[i].more && same_text(line_.parameters[i].name, line_.parameters[at].name)) return true;
+  /// VALUE (RFC 5545 3.2.20).
+  void type_parameter(const property_info& info, std::string_view name, value_type& type,
+                      std::string_view& foreign_type) {
+    value_type named = info.type;
+    foreign_type = {};
+    if (!is_name(name) || same_text(name, "UNKNOWN"))
+      return note("calendar.bad_parameter", "The VALUE parameter names no type.");
+    const bool registered = type_of(name, named);
+    if (named == info.type && registered) {
+      type = named;
+    } else if (!may_be(info, registered ? named : value_type::unknown)) {
+      type = info.type;
+      note("calendar.value_type", "VALUE names a type that this property can't have.");
+    } else if (registered) {
+      type = named;
+    } else {
+      foreign_type = name;
     }
-    return at >= 64;
+  }
+
+  [[nodiscard]] bool repeated(std::size_t at) const {
+    for (std::size_t i = 0; i < at && i < max_parameters; ++i) {
+      if (!line().parameters[i].more && same_text(line().parameters[i].name, line().parameters[at].name)) return true;
+    }
+    return at >= max_parameters;
   }
 
   /// Appends type and values. False if a value does not fit; the caller then keeps the text as it is.
@@ -341,13 +268,13 @@ class parser {
     if (type == value_type::text) {
       if (info.structured) return text_parts(value, faults);
       if (!info.many) {
-        append_json_octets(jcal_, value, true, faults);
+        append_json_octets(jcal_, value, escapes::text, faults);
         return true;
       }
     }
     if (info.structured && type == value_type::number) return number_parts(value, faults);
     if (!info.many) {
-      if (type == value_type::unknown) append_json_octets(jcal_, value, false, faults);
+      if (type == value_type::unknown) append_json_octets(jcal_, value, escapes::none, faults);
       return type == value_type::unknown || append_json_value(jcal_, type, value, faults);
     }
     bool first = true;
@@ -358,7 +285,7 @@ class parser {
       if (!first) jcal_ += ',';
       first = false;
       if (type == value_type::text)
-        append_json_octets(jcal_, item, true, faults);
+        append_json_octets(jcal_, item, escapes::text, faults);
       else if (!append_json_value(jcal_, type, trimmed(item), faults))
         return false;
       if (end == value.size()) return true;
@@ -389,7 +316,7 @@ class parser {
     jcal_ += '[';
     for (std::size_t at = 0;;) {
       const std::size_t end = list_item_end(value, at, ';');
-      append_json_octets(jcal_, value.substr(at, end - at), true, faults);
+      append_json_octets(jcal_, value.substr(at, end - at), escapes::text, faults);
       if (end == value.size()) break;
       jcal_ += ',';
       at = end + 1;
@@ -419,14 +346,14 @@ class parser {
 
   void use_zone(std::string_view name) {
     if (!used_zones_.empty() && used_zones_.back().first == name) return;
-    remember(used_zones_, name, lines_.number());
+    remember(used_zones_, name, stream_.lines().number());
   }
 
   /// The beginning of a name as well-formed text, whatever its octets.
   static std::string readable(std::string_view name) {
     text_writer text;
     text_faults ignored;
-    append_text(text, name.substr(0, 80), false, ignored);
+    append_text(text, name.substr(0, 80), escapes::none, ignored);
     return text.take();
   }
 
@@ -434,29 +361,29 @@ class parser {
     for (const auto& [name, line] : used_zones_) {
       if (std::ranges::any_of(defined_zones_, [&](const auto& z) { return z.first == name; })) continue;
       if (tz::zone::find(name))
-        note_at("calendar.missing_vtimezone",
-                "The zone " + name + " is used without its VTIMEZONE; the tz database's is meant.", line);
+        stream_.note_at("calendar.missing_vtimezone",
+                        "The zone " + name + " is used without its VTIMEZONE; the tz database's is meant.", line);
       else
-        note_at("calendar.unknown_zone",
-                "The zone " + readable(name) + " is used without its VTIMEZONE and is not in the tz database.", line);
+        stream_.note_at("calendar.unknown_zone",
+                        "The zone " + readable(name) + " is used without its VTIMEZONE and is not in the tz database.",
+                        line);
     }
     used_zones_.clear();
     defined_zones_.clear();
   }
 
-  line_reader lines_;
+  [[nodiscard]] const content_line& line() const { return stream_.line(); }
+
+  problem_log problems_;
+  component_reader stream_;
   const parse_options& options_;
-  packed_jcal* packed_;
-  content_line line_;
-  std::string cleaned_;  // the line, where it had control characters: name and parameters are views into it
-  std::string decoded_;  // the value, where it was quoted-printable
+  jcal_receiver* receiver_;
   text_writer jcal_;
-  parse_result result_;
   std::uint32_t properties_ = 0, components_ = 0;
   std::vector<component> open_;
   std::size_t top_count_ = 0;
   std::vector<std::pair<std::string, std::uint32_t>> used_zones_, defined_zones_;
-  bool quoted_printable_ = false;
+  std::string plain_;  // a name of a zone, where it had escapes
   std::optional<error> stop_;
 };
 
@@ -466,11 +393,11 @@ result<parse_result> parse(std::string_view ics, const parse_options& options) {
   return parse_into(nullptr, ics, options);
 }
 
-result<parse_result> parse_into(packed_jcal* packed, std::string_view ics, const parse_options& options) {
+result<parse_result> parse_into(jcal_receiver* receiver, std::string_view ics, const parse_options& options) {
   if (ics.size() > options.max_octets) {
     return refuse("calendar.too_large", "This calendar is larger than the limit allows.", options.max_octets);
   }
-  return parser(ics, options, packed).run();
+  return parser(ics, options, receiver).run();
 }
 
 }  // namespace cuelight::calendar

@@ -4,6 +4,7 @@
 
 #include "calendar/ical/line_writer.hpp"
 #include "calendar/ical/property_table.hpp"
+#include "calendar/ical/rule_text.hpp"
 #include "calendar/json_reader.hpp"
 #include "cuelight/civil.hpp"
 
@@ -226,57 +227,54 @@ class renderer {
     return in_.ok();
   }
 
-  /// The parts of a rule, FREQ first as older readers want it (RFC 5545 3.3.10), after RSCALE if there is one.
+  /// RECUR (RFC 7265 3.6.10).
   bool recur() {
-    std::string scale, frequency, rest;
+    rule_writer rule;
     std::string_view name;
     in_.object();
     while (in_.member(name)) {
       if (!is_name(name)) return bad_value();
-      std::string part;
-      for (const char c : name) part += c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-      std::string& to = part == "FREQ" ? frequency : part == "RSCALE" ? scale : rest;
-      if (&to == &rest) to += ';';
-      to += part;
-      to += '=';
-      if (!recur_value(to, part == "UNTIL")) return false;
+      const std::string part(name);
+      std::string values;
+      if (!recur_values(values, same_text(part, "UNTIL"))) return false;
+      rule.add(part, values);
     }
     if (!in_.ok()) return false;
-    if (frequency.empty()) return bad_value();
-    if (!scale.empty()) out_.raw(scale += ';');
-    out_.raw(frequency);
-    out_.raw(rest);
+    if (!rule.has_frequency()) return bad_value();
+    out_.raw(rule.take());
     return true;
+  }
+
+  /// The values of one part of a rule.
+  bool recur_values(std::string& to, bool is_time) {
+    if (in_.peek() != json_reader::kind::array) return recur_value(to, is_time);
+    in_.array();
+    for (bool first = true; in_.element(); first = false) {
+      if (!first) to += ',';
+      if (!recur_value(to, is_time)) return bad_value();
+    }
+    return in_.ok();
   }
 
   bool recur_value(std::string& to, bool is_time) {
     std::string_view text;
-    switch (in_.peek()) {
-      case json_reader::kind::array:
-        in_.array();
-        for (bool first = true; in_.element(); first = false) {
-          if (!first) to += ',';
-          if (in_.peek() == json_reader::kind::array || !recur_value(to, is_time)) return bad_value();
-        }
-        return in_.ok();
-      case json_reader::kind::number:
-        if (!in_.number(text)) return false;
-        to += text;
-        return true;
-      default:
-        if (!in_.text_view(text)) return false;
-        if (is_time) {
-          const auto time = tz::parse_time(text);
-          if (!time) return bad_value();
-          tz::append_basic_time(to, time->local_s, time->form);
-          return true;
-        }
-        for (const char c : text) {
-          if (static_cast<unsigned char>(c) <= ' ' || c == 0x7f || c == ';' || c == '=') return bad_value();
-        }
-        to += text;
-        return true;
+    if (in_.peek() == json_reader::kind::number) {
+      if (!in_.number(text)) return false;
+      to += text;
+      return true;
     }
+    if (!in_.text_view(text)) return false;
+    if (is_time) {
+      const auto time = tz::parse_time(text);
+      if (!time) return bad_value();
+      tz::append_basic_time(to, time->local_s, time->form);
+      return true;
+    }
+    for (const char c : text) {
+      if (static_cast<unsigned char>(c) <= ' ' || c == 0x7f || c == ';' || c == '=') return bad_value();
+    }
+    to += text;
+    return true;
   }
 
   json_reader in_;

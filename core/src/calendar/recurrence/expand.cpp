@@ -40,71 +40,97 @@ class exclusions {
   std::vector<std::int64_t> instants_, days_;
 };
 
-}  // namespace
+/// The starts that a recurrence names, in order: those of its rules (RFC 5545 3.8.5.3) among its RDATEs (3.8.5.2). One
+/// that several name comes several times.
+class occurrence_merge {
+ public:
+  occurrence_merge(const recurrence& what, const expansion_window& window, std::int64_t& steps) {
+    dates_.reserve(what.dates.size() + 1);
+    if (what.rules.empty()) dates_.push_back(given(what, what.dtstart));
+    for (const auto& time : what.dates) dates_.push_back(given(what, time));
+    heap_sort(dates_, [](const occurrence& a, const occurrence& b) { return a.utc_s < b.utc_s; });
+    sources_.reserve(what.rules.size());
+    const std::int64_t margin_s = what.zone ? zone_margin_s : 0;
+    for (const rule& r : what.rules) {
+      source& s = sources_.emplace_back(source{rule_iterator(r, what, steps), {}, true});
+      if (window.from_utc_s > tz::distant_past_s) s.rules.seek(window.from_utc_s - margin_s);
+      if (window.until_utc_s < tz::distant_future_s) s.rules.stop_after(window.until_utc_s + margin_s);
+      s.open = s.rules.next(s.head);
+    }
+  }
 
-result<std::vector<occurrence>> expand(const recurrence& what, const expansion_window& window, std::int64_t& steps) {
-  std::vector<occurrence> dates;
-  dates.reserve(what.dates.size() + 1);
-  if (what.rules.empty()) dates.push_back(given(what, what.dtstart));
-  for (const auto& time : what.dates) dates.push_back(given(what, time));
-  heap_sort(dates, [](const occurrence& a, const occurrence& b) { return a.utc_s < b.utc_s; });
+  /// The earliest one that is left; null at the end.
+  [[nodiscard]] const occurrence* head() {
+    const occurrence* least = date_ < dates_.size() ? &dates_[date_] : nullptr;
+    from_ = nullptr;
+    shifted_ = false;
+    for (source& s : sources_) {
+      if (!s.open) continue;
+      shifted_ = shifted_ || s.rules.shifted();
+      if (!least || s.head.utc_s < least->utc_s) {
+        least = &s.head;
+        from_ = &s;
+      }
+    }
+    return least;
+  }
+  /// Whether a rule stands at a time that was shifted out of a gap: such a time passes those that follow it on the wall
+  /// clock, so that an earlier one may still come.
+  [[nodiscard]] bool may_go_back() const { return shifted_; }
+  /// Behind the head.
+  void advance() {
+    if (from_)
+      from_->open = from_->rules.next(from_->head);
+    else
+      ++date_;
+  }
 
+ private:
   struct source {
     rule_iterator rules;
     occurrence head;
     bool open;
   };
-  std::vector<source> sources;
-  sources.reserve(what.rules.size());
-  const std::int64_t margin_s = what.zone ? zone_margin_s : 0;
-  for (const rule& r : what.rules) {
-    if (what.dtstart.form == tz::time_form::date && r.freq > frequency::daily) {
-      return refuse("calendar.bad_rrule", "An event of whole days can't recur by the hour, minute or second.");
-    }
-    source& s = sources.emplace_back(source{rule_iterator(r, what, steps), {}, true});
-    if (window.from_utc_s > tz::distant_past_s) s.rules.seek(window.from_utc_s - margin_s);
-    if (window.until_utc_s < tz::distant_future_s) s.rules.stop_after(window.until_utc_s + margin_s);
-    s.open = s.rules.next(s.head);
-  }
+  std::vector<occurrence> dates_;
+  std::size_t date_ = 0;
+  std::vector<source> sources_;
+  source* from_ = nullptr;  // of the head; null: a date
+  bool shifted_ = false;
+};
 
+/// Puts an occurrence in its place, near the end, unless it is there.
+void insert(std::vector<occurrence>& list, const occurrence& o) {
+  std::size_t at = list.size();
+  while (at != 0 && list[at - 1].utc_s > o.utc_s) --at;
+  if (at == 0 || list[at - 1].utc_s != o.utc_s) list.insert(list.begin() + static_cast<std::ptrdiff_t>(at), o);
+}
+
+}  // namespace
+
+result<std::vector<occurrence>> expand(const recurrence& what, const expansion_window& window, std::int64_t& steps) {
+  const bool by_time = std::ranges::any_of(what.rules, [](const rule& r) { return r.freq > frequency::daily; });
+  if (by_time && what.dtstart.form == tz::time_form::date)
+    return refuse("calendar.bad_rrule", "An event of whole days can't recur by the hour, minute or second.");
+
+  occurrence_merge merge(what, window, steps);
   const exclusions left_out(what);
   std::vector<occurrence> out;
-  std::size_t date = 0;
   while (window.limit != 0) {
-    occurrence* least = date < dates.size() ? &dates[date] : nullptr;
-    source* from = nullptr;
-    bool shifted = false;  // out of a gap: such a time passes those that follow it on the wall clock
-    for (source& s : sources) {
-      if (!s.open) continue;
-      shifted = shifted || s.rules.shifted();
-      if (!least || s.head.utc_s < least->utc_s) {
-        least = &s.head;
-        from = &s;
-      }
-    }
-    if (!least) break;
-    const occurrence o = *least;
-    if (o.utc_s >= window.until_utc_s && !shifted) break;
-    if (o.utc_s >= window.from_utc_s && o.utc_s < window.until_utc_s && !left_out.hold(o)) {
-      std::size_t at = out.size();
-      while (at != 0 && out[at - 1].utc_s > o.utc_s) --at;
-      if (at == 0 || out[at - 1].utc_s != o.utc_s) {
-        out.push_back(o);
-        for (std::size_t later = out.size() - 1; later != at; --later) std::swap(out[later], out[later - 1]);
-      }
-    }
-    if (out.size() >= window.limit && o.utc_s >= out[window.limit - 1].utc_s && !shifted) break;
-    if (from)
-      from->open = from->rules.next(from->head);
-    else
-      ++date;
+    const occurrence* const head = merge.head();
+    if (!head) break;
+    const occurrence o = *head;
+    const bool in_order = !merge.may_go_back();
+    if (in_order && o.utc_s >= window.until_utc_s) break;
+    if (o.utc_s >= window.from_utc_s && o.utc_s < window.until_utc_s && !left_out.hold(o)) insert(out, o);
+    if (in_order && out.size() >= window.limit && o.utc_s >= out[window.limit - 1].utc_s) break;
+    merge.advance();
     if (steps < 0) break;
   }
   if (steps < 0) {
     return refuse("calendar.step_limit",
                   "This recurrence takes more steps than allowed. Narrow the period or raise the limit.");
   }
-  while (out.size() > window.limit) out.pop_back();
+  if (out.size() > window.limit) out.resize(window.limit);
   return out;
 }
 

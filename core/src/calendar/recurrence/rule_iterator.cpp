@@ -74,6 +74,7 @@ rule_iterator::rule_iterator(const rule& r, const recurrence& what, std::int64_t
   if (rule_.count && *rule_.count == 0) ended_ = true;
 }
 
+/// What RFC 5545 3.3.10 takes from DTSTART where the rule does not say it.
 void rule_iterator::fill_defaults(const tz::civil& start) {
   rule& r = rule_;
   const bool weekdays = r.by_weekday || r.has_ordinals;
@@ -104,28 +105,37 @@ void rule_iterator::fill_defaults(const tz::civil& start) {
       r.by_month || r.by_month_day || r.by_last_month_day || r.has_year_day || r.by_weekday || r.has_ordinals;
 }
 
+/// The three lowest rows of the table in RFC 5545 3.3.10. What expands is made here, as seconds behind each day, hour
+/// or minute; what limits is asked of each slot in `load_slot`.
+///
+/// |          | SECONDLY | MINUTELY | HOURLY | DAILY and longer |
+/// |----------|----------|----------|--------|------------------|
+/// | BYHOUR   | limit    | limit    | limit  | expand           |
+/// | BYMINUTE | limit    | limit    | expand | expand           |
+/// | BYSECOND | limit    | expand   | expand | expand           |
 void rule_iterator::make_offsets(const tz::civil& start) {
   if (dtstart_.form == tz::time_form::date) {
     offsets_ = {0};  // a date has no time of day: RFC 5545 has BYHOUR and the like ignored
     return;
   }
-  const auto leap = [](std::uint64_t seconds) {
-    return seconds >> 60 & 1 ? (seconds | std::uint64_t{1} << 59) & ~(std::uint64_t{1} << 60) : seconds;
+  if (bit(rule_.by_second, 60)) {  // a leap second is read as the one before it (3.3.12)
+    rule_.by_second |= std::uint64_t{1} << 59;
+    rule_.by_second &= ~(std::uint64_t{1} << 60);
+  }
+  const auto values = [](bool expands, std::uint64_t set, int of_start, int count) {
+    std::vector<std::int32_t> out;
+    for (int n = 0; expands && n < count; ++n) {
+      if (set != 0 ? bit(set, n) : n == of_start) out.push_back(n);
+    }
+    if (!expands) out.push_back(0);
+    return out;
   };
-  rule_.by_second = leap(rule_.by_second);
-  const std::uint64_t second = rule_.by_second ? rule_.by_second : std::uint64_t{1} << start.second;
-  const std::uint64_t minute = rule_.by_minute ? rule_.by_minute : std::uint64_t{1} << start.minute;
-  const std::uint64_t hour = rule_.by_hour ? rule_.by_hour : std::uint64_t{1} << start.hour;
-  const bool expand_hours = rule_.freq <= frequency::daily;
-  const bool expand_minutes = rule_.freq <= frequency::hourly;
-  const bool expand_seconds = rule_.freq <= frequency::minutely;
-  for (int h = 0; h < (expand_hours ? 24 : 1); ++h) {
-    if (expand_hours && !bit(hour, h)) continue;
-    for (int m = 0; m < (expand_minutes ? 60 : 1); ++m) {
-      if (expand_minutes && !bit(minute, m)) continue;
-      for (int s = 0; s < (expand_seconds ? 60 : 1); ++s) {
-        if (!expand_seconds || bit(second, s)) offsets_.push_back(h * 3600 + m * 60 + s);
-      }
+  const auto hours = values(rule_.freq <= frequency::daily, rule_.by_hour, start.hour, 24);
+  const auto minutes = values(rule_.freq <= frequency::hourly, rule_.by_minute, start.minute, 60);
+  const auto seconds = values(rule_.freq <= frequency::minutely, rule_.by_second, start.second, 60);
+  for (const std::int32_t h : hours) {
+    for (const std::int32_t m : minutes) {
+      for (const std::int32_t s : seconds) offsets_.push_back(h * 3600 + m * 60 + s);
     }
   }
 }
@@ -225,6 +235,7 @@ void rule_iterator::add_skipped(std::int64_t year, int month) {
   sort_unique(bases_);
 }
 
+/// BYWEEKNO.
 void rule_iterator::load_weeks(std::int64_t year) {
   const int weeks = week_count(year, rule_.week_start);
   const std::int64_t first = first_week(year, rule_.week_start);
@@ -272,58 +283,57 @@ bool rule_iterator::load_slot() {
   return false;
 }
 
+/// No occurrence of the period at `key_` starts before this.
+std::int64_t rule_iterator::period_begin_s() const {
+  switch (rule_.freq) {
+    case frequency::yearly:  // a year of weeks begins up to three days early, and SKIP=BACKWARD one
+      return (tz::days_from_date(key_, 1, 1) - 7) * seconds_per_day;
+    case frequency::monthly:
+      return (tz::days_from_date(tz::floor_div(key_, 12), static_cast<unsigned>(key_ % 12 + 1), 1) - 1) *
+             seconds_per_day;
+    case frequency::weekly:
+    case frequency::daily:
+      return key_ * seconds_per_day;
+    default:
+      return key_ * slot_s_;
+  }
+}
+
+void rule_iterator::load_bases() {
+  bases_.clear();
+  base_at_ = offset_at_ = 0;
+  switch (rule_.freq) {
+    case frequency::yearly:
+      return load_year(key_);
+    case frequency::monthly:
+      return load_month(key_ / 12, static_cast<int>(key_ % 12) + 1);
+    case frequency::weekly:
+      return load_week(key_);
+    case frequency::daily:
+      if (day_matches(key_)) add_day(key_);
+      return;
+    default:
+      load_slot();
+  }
+}
+
 bool rule_iterator::load_period() {
+  const std::int64_t step = rule_.freq == frequency::weekly ? rule_.interval * 7 : rule_.interval;
   while (--*steps_ >= 0) {
-    bases_.clear();
-    base_at_ = offset_at_ = 0;
-    std::int64_t begin_s = 0, step = rule_.interval;
-    switch (rule_.freq) {
-      case frequency::yearly:
-        begin_s = (tz::days_from_date(key_, 1, 1) - 7) * seconds_per_day;
-        break;
-      case frequency::monthly:
-        begin_s = (tz::days_from_date(tz::floor_div(key_, 12), static_cast<unsigned>(key_ % 12 + 1), 1) - 1) *
-                  seconds_per_day;
-        break;
-      case frequency::weekly:
-        begin_s = key_ * seconds_per_day;
-        step *= 7;
-        break;
-      case frequency::daily:
-        begin_s = key_ * seconds_per_day;
-        break;
-      default:
-        begin_s = key_ * slot_s_;
-    }
+    const std::int64_t begin_s = period_begin_s();
     if (begin_s >= end_of_time_s || begin_s > bound_local_s_) break;
-    switch (rule_.freq) {
-      case frequency::yearly:
-        load_year(key_);
-        break;
-      case frequency::monthly:
-        load_month(key_ / 12, static_cast<int>(key_ % 12) + 1);
-        break;
-      case frequency::weekly:
-        load_week(key_);
-        break;
-      case frequency::daily:
-        if (day_matches(key_)) add_day(key_);
-        break;
-      default:
-        load_slot();
-    }
+    load_bases();
     key_ += step;
     if (bases_.empty()) continue;
-    if (!rule_.by_set_position.empty()) {
-      pick_positions();
-      if (picks_.empty()) continue;
-    }
-    return true;
+    if (rule_.by_set_position.empty()) return true;
+    pick_positions();
+    if (!picks_.empty()) return true;
   }
   ended_ = true;
   return false;
 }
 
+/// BYSETPOS (RFC 5545 3.3.10).
 void rule_iterator::pick_positions() {
   const auto size = static_cast<std::int64_t>(bases_.size() * offsets_.size());
   picks_.clear();
@@ -360,6 +370,20 @@ rule_iterator::verdict rule_iterator::judge(std::int64_t local_s, occurrence& ou
   return verdict::take;
 }
 
+/// The next start in the loaded period, which holds one.
+std::int64_t rule_iterator::next_start() {
+  if (!rule_.by_set_position.empty()) {
+    const auto index = static_cast<std::size_t>(picks_[base_at_++]);
+    return bases_[index / offsets_.size()] + offsets_[index % offsets_.size()];
+  }
+  const std::int64_t local_s = bases_[base_at_] + offsets_[offset_at_];
+  if (++offset_at_ == offsets_.size()) {
+    offset_at_ = 0;
+    ++base_at_;
+  }
+  return local_s;
+}
+
 bool rule_iterator::next(occurrence& out) {
   if (pending_start_ && !ended_) {
     pending_start_ = false;
@@ -370,20 +394,9 @@ bool rule_iterator::next(occurrence& out) {
   }
   while (!ended_) {
     if (rule_.count && emitted_ == *rule_.count) break;
-    if (base_at_ == (rule_.by_set_position.empty() ? bases_.size() : picks_.size())) {
-      if (!load_period()) break;
-    }
-    std::int64_t local_s = 0;
-    if (rule_.by_set_position.empty()) {
-      local_s = bases_[base_at_] + offsets_[offset_at_];
-      if (++offset_at_ == offsets_.size()) {
-        offset_at_ = 0;
-        ++base_at_;
-      }
-    } else {
-      const auto index = static_cast<std::size_t>(picks_[base_at_++]);
-      local_s = bases_[index / offsets_.size()] + offsets_[index % offsets_.size()];
-    }
+    const std::size_t loaded = rule_.by_set_position.empty() ? bases_.size() : picks_.size();
+    if (base_at_ == loaded && !load_period()) break;
+    const std::int64_t local_s = next_start();
     if (--*steps_ < 0) break;
     const verdict v = judge(local_s, out);
     if (v == verdict::end) break;

@@ -29,6 +29,9 @@ class rule_iterator {
   void fill_defaults(const tz::civil& start);
   void make_offsets(const tz::civil& start);
   bool load_period();
+  void load_bases();
+  [[nodiscard]] std::int64_t period_begin_s() const;
+  std::int64_t next_start();
   void load_year(std::int64_t year);
   void load_weeks(std::int64_t year);
   void load_month(std::int64_t year, int month);

@@ -1,5 +1,7 @@
 #include <charconv>
 
+#include "calendar/ical/rule_text.hpp"
+#include "calendar/ical/value.hpp"
 #include "cuelight/calendar/recurrence.hpp"
 
 namespace cuelight::calendar {
@@ -64,15 +66,10 @@ class reader {
   explicit reader(std::string_view text) : text_(text) {}
 
   result<rule> read() {
-    if (text_.size() > 4096) return bad(0, "This recurrence rule is too long.");
-    std::size_t begin = 0;
-    for (;;) {
-      const std::size_t end = std::min(text_.find(';', begin), text_.size());
-      if (end != begin) {  // a stray semicolon does no harm
-        if (auto done = read_part(text_.substr(begin, end - begin), begin); !done) return std::unexpected(done.error());
-      }
-      if (end == text_.size()) break;
-      begin = end + 1;
+    if (text_.size() > max_rule_octets) return bad(0, "This recurrence rule is too long.");
+    rule_part part;
+    for (rule_parts parts(text_); parts.next(part);) {
+      if (auto done = read_part(part); !done) return std::unexpected(done.error());
     }
     if (auto done = check(); !done) return std::unexpected(done.error());
     return std::move(rule_);
@@ -83,81 +80,63 @@ class reader {
     return refuse("calendar.bad_rrule", message, at);
   }
 
-  result<void> read_part(std::string_view text, std::size_t at) {
-    const std::size_t equals = text.find('=');
-    const int index = equals == text.npos ? -1 : find(names, text.substr(0, equals));
+  result<void> read_part(const rule_part& text) {
+    const int index = text.has_values ? find(names, text.name) : -1;
     if (index < 0) {
-      if (equals != text.npos && text.size() > 2 && same(text.substr(0, 2), "X-")) return {};
-      return bad(at, "A part of this recurrence rule is unknown.");
+      if (text.has_values && text.name.size() > 2 && same(text.name.substr(0, 2), "X-")) return {};
+      return bad(text.offset, "A part of this recurrence rule is unknown.");
     }
-    if (seen_ >> index & 1) return bad(at, "A part stands twice in this recurrence rule.");
+    if (seen_ >> index & 1) return bad(text.offset, "A part stands twice in this recurrence rule.");
     seen_ |= 1U << index;
-    if (!read_value(static_cast<part>(index), text.substr(equals + 1))) {
-      return bad(at, "The value of " + std::string(names[index]) + " is not one that RFC 5545 allows.");
+    if (!read_value(static_cast<part>(index), text.values)) {
+      return bad(text.offset, "The value of " + std::string(names[index]) + " is not one that RFC 5545 allows.");
     }
     return {};
   }
 
+  /// The values of one part, by the grammar of RFC 5545 3.3.10.
   bool read_value(part p, std::string_view value) {
-    std::int64_t n = 0;
+    static constexpr std::string_view frequencies[] = {"YEARLY", "MONTHLY",  "WEEKLY",  "DAILY",
+                                                       "HOURLY", "MINUTELY", "SECONDLY"};
+    static constexpr std::string_view skips[] = {"OMIT", "BACKWARD", "FORWARD"};
     switch (p) {
-      case freq: {
-        static constexpr std::string_view known[] = {"YEARLY", "MONTHLY",  "WEEKLY",  "DAILY",
-                                                     "HOURLY", "MINUTELY", "SECONDLY"};
-        const int index = find(known, value);
-        rule_.freq = static_cast<frequency>(index);
-        return index >= 0;
-      }
+      case freq:
+        return one_of(frequencies, value, rule_.freq);
       case interval:
         return number(value, rule_.interval) && rule_.interval >= 1 && rule_.interval <= INT32_MAX;
       case count:
         rule_.count = 0;
         return number(value, *rule_.count) && *rule_.count >= 0 && *rule_.count <= INT32_MAX;
       case until:
-        if (const auto time = tz::parse_time(value)) {
-          rule_.until = *time;
-          return true;
-        }
-        return false;
+        rule_.until = read_time(value);
+        return rule_.until.has_value();
       case by_second:
-        return unsigned_set(value, 0, 60, rule_.by_second);
+        return each_number(value, 0, 60, [&](std::int64_t n) { rule_.by_second |= bit(n); });
       case by_minute:
-        return unsigned_set(value, 0, 59, rule_.by_minute);
+        return each_number(value, 0, 59, [&](std::int64_t n) { rule_.by_minute |= bit(n); });
       case by_hour:
-        return unsigned_set(value, 0, 23, rule_.by_hour);
+        return each_number(value, 0, 23, [&](std::int64_t n) { rule_.by_hour |= bit(n); });
       case by_day:
-        return each(value, [&](std::string_view item) { return read_weekday(item); });
+        return each_of_part(value, [&](std::string_view item) { return read_weekday(item); });
       case by_month_day:
-        return each(value, [&](std::string_view item) {
-          if (!number(item, n) || n == 0 || n < -31 || n > 31) return false;
-          (n > 0 ? rule_.by_month_day : rule_.by_last_month_day) |= 1U << (n > 0 ? n : -n);
-          return true;
+        return each_signed(value, 31, [&](std::int64_t n, bool last) {
+          (last ? rule_.by_last_month_day : rule_.by_month_day) |= static_cast<std::uint32_t>(bit(n));
         });
       case by_year_day:
         rule_.has_year_day = true;
-        return each(value, [&](std::string_view item) {
-          if (!number(item, n) || n == 0 || n < -366 || n > 366) return false;
-          const auto day = static_cast<std::size_t>(n > 0 ? n : -n);
-          (n > 0 ? rule_.by_year_day : rule_.by_last_year_day)[day / 64] |= std::uint64_t{1} << day % 64;
-          return true;
+        return each_signed(value, 366, [&](std::int64_t n, bool last) {
+          (last ? rule_.by_last_year_day : rule_.by_year_day)[static_cast<std::size_t>(n / 64)] |= bit(n % 64);
         });
       case by_week:
-        return each(value, [&](std::string_view item) {
-          if (!number(item, n) || n == 0 || n < -53 || n > 53) return false;
-          (n > 0 ? rule_.by_week : rule_.by_last_week) |= std::uint64_t{1} << (n > 0 ? n : -n);
-          return true;
+        return each_signed(value, 53,
+                           [&](std::int64_t n, bool last) { (last ? rule_.by_last_week : rule_.by_week) |= bit(n); });
+      case by_month:
+        return each_number(value, 1, 12, [&](std::int64_t n) {
+          rule_.by_month = static_cast<std::uint16_t>(rule_.by_month | bit(n));
         });
-      case by_month: {
-        std::uint64_t months = 0;
-        const bool good = unsigned_set(value, 1, 12, months);
-        rule_.by_month = static_cast<std::uint16_t>(months);
-        return good;
-      }
       case by_set_position:
-        return each(value, [&](std::string_view item) {
-          if (!number(item, n) || n == 0 || n < -366 || n > 366) return false;
-          rule_.by_set_position.push_back(static_cast<std::int32_t>(n));
-          return true;
+        return each_signed(value, 366, [&](std::int64_t n, bool last) {
+          rule_.by_set_position.push_back(static_cast<std::int32_t>(last ? -n : n));
         });
       case week_start:
         rule_.week_start = static_cast<std::uint8_t>(weekday(value));
@@ -165,35 +144,43 @@ class reader {
       case rscale:
         gregorian_ = same(value, "GREGORIAN");
         return true;
-      case skip: {
-        static constexpr std::string_view known[] = {"OMIT", "BACKWARD", "FORWARD"};
-        const int index = find(known, value);
-        rule_.skip = static_cast<skip_rule>(index);
-        return index >= 0;
-      }
+      case skip:
+        return one_of(skips, value, rule_.skip);
     }
     return false;
   }
 
-  template <class Item>
-  static bool each(std::string_view list, Item item) {
-    for (std::size_t begin = 0;;) {
-      const std::size_t end = std::min(list.find(',', begin), list.size());
-      if (!item(list.substr(begin, end - begin))) return false;
-      if (end == list.size()) return true;
-      begin = end + 1;
-    }
+  static std::uint64_t bit(std::int64_t n) { return std::uint64_t{1} << n; }
+
+  template <std::size_t N, class Enum>
+  static bool one_of(const std::string_view (&words)[N], std::string_view word, Enum& out) {
+    const int index = find(words, word);
+    out = static_cast<Enum>(index);
+    return index >= 0;
   }
 
-  static bool unsigned_set(std::string_view list, std::int64_t least, std::int64_t most, std::uint64_t& out) {
-    return each(list, [&](std::string_view item) {
+  template <class Take>
+  static bool each_number(std::string_view list, std::int64_t least, std::int64_t most, Take take) {
+    return each_of_part(list, [&](std::string_view item) {
       std::int64_t n = 0;
       if (!number(item, n) || n < least || n > most) return false;
-      out |= std::uint64_t{1} << n;
+      take(n);
       return true;
     });
   }
 
+  /// `-most` to `most`, but not zero; one that counts from the end is told by its size.
+  template <class Take>
+  static bool each_signed(std::string_view list, std::int64_t most, Take take) {
+    return each_of_part(list, [&](std::string_view item) {
+      std::int64_t n = 0;
+      if (!number(item, n) || n == 0 || n < -most || n > most) return false;
+      take(n < 0 ? -n : n, n < 0);
+      return true;
+    });
+  }
+
+  /// `weekdaynum = [[plus / minus] ordwk] weekday`.
   bool read_weekday(std::string_view item) {
     if (item.size() < 2) return false;
     const int day = weekday(item.substr(item.size() - 2));
@@ -205,8 +192,7 @@ class reader {
     std::int64_t n = 0;
     if (!number(item.substr(0, item.size() - 2), n) || n == 0 || n < -53 || n > 53) return false;
     rule_.has_ordinals = true;
-    (n > 0 ? rule_.nth_weekday : rule_.nth_last_weekday)[static_cast<std::size_t>(day)] |= std::uint64_t{1}
-                                                                                           << (n > 0 ? n : -n);
+    (n > 0 ? rule_.nth_weekday : rule_.nth_last_weekday)[static_cast<std::size_t>(day)] |= bit(n > 0 ? n : -n);
     return true;
   }
 

@@ -10,7 +10,7 @@
 namespace cuelight::calendar {
 
 /// Appends the busy intervals of one stream to `out`, clipped to the request's period.
-result<void> scan_busy(std::string_view ics, const free_busy_request& request, std::int64_t& steps,
+result<void> read_busy(std::string_view ics, const free_busy_request& request, std::int64_t& steps,
                        std::vector<interval>& out);
 
 }  // namespace cuelight::calendar

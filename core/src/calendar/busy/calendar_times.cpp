@@ -1,4 +1,4 @@
-#include "calendar/busy/drafts.hpp"
+#include "calendar/busy/calendar_times.hpp"
 
 #include <algorithm>
 
@@ -24,22 +24,21 @@ std::vector<interval> without(const std::vector<interval>& a, const std::vector<
 
 class collector {
  public:
-  collector(calendar_drafts& calendar, const free_busy_request& request, std::int64_t& steps,
-            std::vector<interval>& out)
+  collector(calendar_times& calendar, const free_busy_request& request, std::int64_t& steps, std::vector<interval>& out)
       : calendar_(calendar), request_(request), steps_(steps), out_(out) {}
 
   result<void> run() {
     calendar_.zones.resolve(request_.until_utc_s, steps_);
     std::vector<timed_item> items;
     items.reserve(calendar_.events.size());
-    for (draft& d : calendar_.events) {
+    for (component_times& d : calendar_.events) {
       if (timed_item item; item_of(d, item)) items.push_back(std::move(item));
     }
     if (auto done = collect_busy(items, request_, steps_, out_); !done) return done;
     for (const auto& p : calendar_.free_busy) {
       const std::int64_t start = instant(p.start);
       const std::int64_t end =
-          p.has_end ? instant(p.end) : start + p.lasts.days * tz::seconds_per_day + p.lasts.seconds;
+          p.end.set ? instant(p.end) : start + p.lasts.days * tz::seconds_per_day + p.lasts.seconds;
       out_.push_back({std::max(start, request_.from_utc_s), std::min(end, request_.until_utc_s)});
     }
     return availability();
@@ -63,8 +62,8 @@ class collector {
     return {instant(t), tz::time_form::utc};
   }
 
-  /// Uses the draft up.
-  bool item_of(draft& d, timed_item& item) const {
+  /// Uses `d` up.
+  bool item_of(component_times& d, timed_item& item) const {
     if (!d.start.set) return false;
     item.uid = d.uid;
     item.start = d.start.time;
@@ -73,15 +72,15 @@ class collector {
     item.counts = takes_no_time ? weight::free : d.tentative ? weight::tentative : weight::busy;
     if (d.end.set)
       item.lasts = between(d.start, d.end);
-    else if (d.has_length)
-      item.lasts = d.lasts;
+    else if (d.lasts)
+      item.lasts = *d.lasts;
     else if (d.start.time.form == tz::time_form::date)
       item.lasts.days = 1;
     item.rules = std::move(d.rules);
     for (const auto& t : d.dates) item.dates.push_back(aligned(t, d.start));
     for (const auto& t : d.exceptions) item.exceptions.push_back(aligned(t, d.start));
     for (const auto& p : d.periods)
-      item.periods.push_back({aligned(p.start, d.start), p.has_end ? between(p.start, p.end) : p.lasts});
+      item.periods.push_back({aligned(p.start, d.start), p.end.set ? between(p.start, p.end) : p.lasts});
     item.overrides = d.id.set;
     item.and_future = d.and_future;
     item.recurrence_id = d.id.time;
@@ -89,7 +88,7 @@ class collector {
     return true;
   }
 
-  length between(const zoned_time& start, const zoned_time& end) const {
+  duration between(const zoned_time& start, const zoned_time& end) const {
     if (start.time.form == tz::time_form::date && end.time.form == tz::time_form::date) {
       // A DTEND that does not come after a whole day's start means that day.
       return {std::max<std::int64_t>(1, (end.time.local_s - start.time.local_s) / tz::seconds_per_day), 0};
@@ -99,28 +98,28 @@ class collector {
 
   /// RFC 7953 section 5: from the lowest priority to the highest, each range blots out what was said before.
   result<void> availability() {
-    if (calendar_.ranges.empty()) return {};
-    std::vector<available_range*> order;
-    order.reserve(calendar_.ranges.size());
-    for (available_range& r : calendar_.ranges) order.push_back(&r);
-    const auto rank = [](const available_range& r) { return r.priority == 0 ? 10 : r.priority; };
-    heap_sort(order, [&](const available_range* a, const available_range* b) {
+    if (calendar_.availabilities.empty()) return {};
+    std::vector<availability_times*> order;
+    order.reserve(calendar_.availabilities.size());
+    for (availability_times& r : calendar_.availabilities) order.push_back(&r);
+    const auto rank = [](const availability_times& r) { return r.priority == 0 ? 10 : r.priority; };
+    heap_sort(order, [&](const availability_times* a, const availability_times* b) {
       return rank(*a) != rank(*b) ? rank(*a) > rank(*b) : a < b;
     });
     std::vector<interval> closed;
-    for (available_range* range : order) {
-      available_range& r = *range;
+    for (availability_times* range : order) {
+      availability_times& r = *range;
       interval whole{request_.from_utc_s, request_.until_utc_s};
       if (r.own.start.set) whole.start_utc_s = std::max(whole.start_utc_s, instant(r.own.start));
       if (r.own.end.set)
         whole.end_utc_s = std::min(whole.end_utc_s, instant(r.own.end));
-      else if (r.own.start.set && r.own.has_length) {
-        whole.end_utc_s = std::min(whole.end_utc_s,
-                                   instant(r.own.start) + r.own.lasts.days * tz::seconds_per_day + r.own.lasts.seconds);
+      else if (r.own.start.set && r.own.lasts) {
+        whole.end_utc_s = std::min(
+            whole.end_utc_s, instant(r.own.start) + r.own.lasts->days * tz::seconds_per_day + r.own.lasts->seconds);
       }
       if (whole.start_utc_s >= whole.end_utc_s) continue;
       std::vector<timed_item> items;
-      for (draft& d : r.free) {
+      for (component_times& d : r.available) {
         if (timed_item item; item_of(d, item)) {
           item.counts = weight::busy;
           items.push_back(std::move(item));
@@ -137,7 +136,7 @@ class collector {
     return {};
   }
 
-  calendar_drafts& calendar_;
+  calendar_times& calendar_;
   const free_busy_request& request_;
   std::int64_t& steps_;
   std::vector<interval>& out_;
@@ -145,8 +144,8 @@ class collector {
 
 }  // namespace
 
-result<void> collect_drafts(calendar_drafts& calendar, const free_busy_request& request, std::int64_t& steps,
-                            std::vector<interval>& out) {
+result<void> collect_calendar(calendar_times& calendar, const free_busy_request& request, std::int64_t& steps,
+                              std::vector<interval>& out) {
   return collector(calendar, request, steps, out).run();
 }
 
