@@ -70,7 +70,7 @@ result<std::string> verify(std::string_view type, std::string_view payload, std:
 result<std::string> envelope(std::string_view type, std::string_view payload, std::string_view signatures) {
   return json::parse(signatures).and_then([&](const json::value& list) {
     std::vector<approval::envelope_signature> parsed;
-    for (const json::value& entry : list) {
+    for (const json::value& entry : json::elements(list)) {
       parsed.push_back({text(entry, "keyid"), cuelight::hash::from_hex(text(entry, "sig")).value_or("")});
     }
     return approval::envelope(type, payload, parsed);
@@ -82,7 +82,7 @@ result<std::string> open(std::string_view envelope, std::string_view options_tex
   return json::parse(options_text).and_then([&](const json::value& options) -> result<std::string> {
     std::vector<approval::envelope_key> keys;
     if (const json::value* const list = json::member(options, "keys")) {
-      for (const json::value& entry : *list) {
+      for (const json::value& entry : json::elements(*list)) {
         keys.push_back({text(entry, "keyid"), cuelight::hash::from_hex(text(entry, "publicKey")).value_or("")});
       }
     }

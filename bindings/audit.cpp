@@ -69,7 +69,7 @@ result<std::string> append(std::string_view row, std::string_view prev_hash) {
 result<std::string> chain_begin(std::string_view options) {
   return json::parse(options).and_then([](const json::value& o) -> result<std::string> {
     const json::value* root = json::member(o, "root");
-    const bool with_root = root != nullptr && *root == json::value(true);
+    const bool with_root = root != nullptr && json::is_true(*root);
     const json::value* c = json::member(o, "checkpoint");
     if (c == nullptr || c->is_null()) return audit::chain_verifier({}, with_root).save();
     const auto size = json::integer_member(*c, "size");
@@ -163,9 +163,9 @@ result<std::string> checkpoint(std::string_view document, std::string_view secre
     const auto root = hex_member(d, "root");
     if (!root) return std::unexpected(root.error());
     c.root = *root;
-    if (const json::value* lines = json::member(d, "extensions"); lines != nullptr && lines->is_array()) {
-      for (const json::value& line : *lines) {
-        c.extensions.emplace_back(line.is_string() ? line.text() : std::string());
+    if (const json::value* lines = json::member(d, "extensions"); lines != nullptr) {
+      for (const json::value& line : json::elements(*lines)) {
+        c.extensions.emplace_back(json::text(line));
       }
     }
     const std::string name(json::text_member(d, "name").value_or(c.origin));
@@ -218,8 +218,8 @@ json::value verdict_of(std::string_view text, const std::vector<audit::note_key>
 result<std::string> verify_checkpoint(std::string_view note, std::string_view options) {
   return json::parse(options).and_then([&](const json::value& o) -> result<std::string> {
     std::vector<audit::note_key> keys;
-    if (const json::value* list = json::member(o, "keys"); list != nullptr && list->is_array()) {
-      for (const json::value& document : *list) {
+    if (const json::value* list = json::member(o, "keys"); list != nullptr) {
+      for (const json::value& document : json::elements(*list)) {
         auto key = key_of(document);
         if (!key) return std::unexpected(std::move(key.error()));
         keys.push_back(std::move(*key));

@@ -1,4 +1,4 @@
-# libsodium (SHA-256, SHA-512, Ed25519), and for the tests nlohmann_json (a second hand) and Catch2, as pinned source
+# libsodium (SHA-256, SHA-512, Ed25519), nlohmann_json (the document model), and for the tests Catch2, as pinned source
 # trees.
 #
 # A tree is taken from, in this order: FETCHCONTENT_SOURCE_DIR_<NAME>, .toolchain/src (filled by cmake/toolchain.sh from
@@ -31,9 +31,9 @@ endfunction()
 
 cuelight_source(libsodium https://download.libsodium.org/libsodium/releases/libsodium-1.0.18.tar.gz
                 6f504490b342a4f8a4c4a02fc9b866cbef8622d5df4e5452b46be121e46636c1)
+cuelight_source(nlohmann_json https://github.com/nlohmann/json/archive/refs/tags/v3.11.3.tar.gz
+                0d8ef5af7f9794e3263480193c491549b2ba6cc74bb018906202ada498a79406)
 if(CUELIGHT_TESTS OR CUELIGHT_FUZZ)
-  cuelight_source(nlohmann_json https://github.com/nlohmann/json/archive/refs/tags/v3.11.3.tar.gz
-                  0d8ef5af7f9794e3263480193c491549b2ba6cc74bb018906202ada498a79406)
   cuelight_source(catch2 https://github.com/catchorg/Catch2/archive/refs/tags/v3.7.1.tar.gz
                   c991b247a1a0d7bb9c39aa35faf0fe9e19764213f28ffba3109388e62ee0269c)
 endif()

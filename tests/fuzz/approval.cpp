@@ -30,7 +30,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::multiset<std::string> shown;
   for (const json::value& section : *json::member(view, "sections")) {
     for (const json::value& row : *json::member(section, "rows")) {
-      for (const json::value& leaf : *json::member(row, "leaves")) shown.insert(leaf.text());
+      for (const json::value& leaf : *json::member(row, "leaves")) shown.insert(std::string(json::text(leaf)));
     }
   }
   std::multiset<std::string> present;

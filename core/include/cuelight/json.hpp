@@ -17,9 +17,8 @@
 /// | `json.control_character` | U+0000 to U+001F unescaped in a string | that octet |
 /// | `json.invalid_escape` | an escape that the grammar does not know | the backslash |
 /// | `json.lone_surrogate` | half of a surrogate pair, in a name or in a value | the backslash of the escape |
-/// | `json.invalid_utf8` | octets that are not well-formed UTF-8 (RFC 3629), surrogates included | the first of the
-/// sequence | | `json.duplicate_name` | two members of one object with the same name after unescaping | the later name
-/// |
+/// | `json.invalid_utf8` | octets that are not well-formed UTF-8 (RFC 3629) | the first of the sequence |
+/// | `json.duplicate_name` | two members of one object with the same name after unescaping | the later name |
 ///
 /// Duplicate names are looked for when their object closes; every other fault is reported in the order of the text.
 #pragma once
@@ -67,16 +66,31 @@ struct limits {
 /// `text` as one reference token of a JSON Pointer (RFC 6901 section 3): ~ becomes ~0 and / becomes ~1.
 [[nodiscard]] std::string pointer_token(std::string_view text);
 
+// Looking into a document of any shape: what is not there, or of another kind, is "nothing", never a fault.
+
 /// The member `name` of an object, or null when `tree` is no object or has no such member.
 [[nodiscard]] const value* member(const value& tree, std::string_view name);
-[[nodiscard]] const value* member(const value& tree, const char* name);
+
+/// The text of a string; empty for anything else.
+[[nodiscard]] std::string_view text(const value& v);
+
+/// The integer (within ±(2^53−1) when it came from `parse`), or nothing.
+[[nodiscard]] std::optional<std::int64_t> integer(const value& v);
+
+/// Whether this is the literal itself.
+[[nodiscard]] bool is_true(const value& v);
+[[nodiscard]] bool is_false(const value& v);
+
+/// The elements of an array; none for anything else.
+[[nodiscard]] const value::array_t& elements(const value& v);
+
+/// The members of an object by name; none for anything else.
+[[nodiscard]] const value::object_t& members(const value& v);
 
 /// The text of the string member `name`, or nothing.
 [[nodiscard]] std::optional<std::string_view> text_member(const value& tree, std::string_view name);
-[[nodiscard]] std::optional<std::string_view> text_member(const value& tree, const char* name);
 
-/// The integer member `name` (within ±(2^53−1) when it came from `parse`), or nothing.
+/// The integer member `name`, or nothing.
 [[nodiscard]] std::optional<std::int64_t> integer_member(const value& tree, std::string_view name);
-[[nodiscard]] std::optional<std::int64_t> integer_member(const value& tree, const char* name);
 
 }  // namespace cuelight::json

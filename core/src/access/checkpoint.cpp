@@ -11,14 +11,8 @@ using json::value;
 
 enum class finding : std::uint8_t { held, failed, missing_fact, unknown_rule };
 
-std::optional<std::int64_t> integer(const value& v) {
-  if (!v.is_integer() || (v.type() == value::kind::natural && v.integer() < 0)) return {};
-  return v.integer();
-}
-
 std::optional<std::int64_t> instant(const value& v) {
-  if (!v.is_string()) return {};
-  return parse_instant(v.text());
+  return parse_instant(json::text(v));
 }
 
 /// Both sides of a comparison read the same way, or nothing.
@@ -41,14 +35,15 @@ finding evaluate(const value& rule, const value& facts) {
   if (*op == "equals") return *fact == *bound ? finding::held : finding::failed;
   if (*op == "one_of") {
     if (!bound->is_array()) return finding::unknown_rule;
-    return std::ranges::find(*bound, *fact) == bound->end() ? finding::failed : finding::held;
+    const value::array_t& all = json::elements(*bound);
+    return std::ranges::find(all, *fact) == all.end() ? finding::failed : finding::held;
   }
   const auto at_most = [](std::int64_t f, std::int64_t b) { return f <= b; };
   const auto at_least = [](std::int64_t f, std::int64_t b) { return f >= b; };
   const auto before = [](std::int64_t f, std::int64_t b) { return f < b; };
   const auto after = [](std::int64_t f, std::int64_t b) { return f > b; };
-  if (*op == "at_most") return compare(*fact, *bound, integer, at_most);
-  if (*op == "at_least") return compare(*fact, *bound, integer, at_least);
+  if (*op == "at_most") return compare(*fact, *bound, json::integer, at_most);
+  if (*op == "at_least") return compare(*fact, *bound, json::integer, at_least);
   if (*op == "before") return compare(*fact, *bound, instant, before);
   if (*op == "after") return compare(*fact, *bound, instant, after);
   return finding::unknown_rule;
@@ -79,7 +74,7 @@ value checkpoint(const value& ask) {
   if (rules == nullptr || !rules->is_array() || rules->empty()) {
     failed.push_back(failure("", "access.checkpoint_empty", ""));
   } else {
-    for (const value& rule : *rules) {
+    for (const value& rule : json::elements(*rules)) {
       const std::string_view id = json::text_member(rule, "id").value_or("");
       const std::string_view fact = json::text_member(rule, "fact").value_or("");
       switch (evaluate(rule, facts)) {

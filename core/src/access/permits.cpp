@@ -21,12 +21,12 @@ std::optional<std::string_view> named(const value& object, const char* member) {
 template <class Accept>
 bool any_element(const value& object, const char* member, Accept accept) {
   const value* list = json::member(object, member);
-  return list != nullptr && list->is_array() && std::ranges::any_of(*list, accept);
+  return list != nullptr && std::ranges::any_of(json::elements(*list), accept);
 }
 
 bool contains(const value& object, const char* member, std::string_view text) {
   return any_element(object, member,
-                     [&](const value& element) { return element.is_string() && element.text() == text; });
+                     [&](const value& element) { return element.is_string() && json::text(element) == text; });
 }
 
 /// Whether the instant in `member` lies at most `age_ms` before `now`, and not after it.
@@ -38,7 +38,7 @@ bool recent(const value& actor, const char* member, instant_ms now, instant_ms a
 roles held_roles(const value& actor) {
   roles held = 0;
   any_element(actor, "roles", [&](const value& element) {
-    if (element.is_string()) held |= role_named(element.text());
+    held |= role_named(json::text(element));
     return false;
   });
   return held;
@@ -54,7 +54,7 @@ bool grant_for(const value& actor, std::string_view brand, roles any_of, instant
       return false;
     }
     const value* revoked = json::member(grant, "revoked");
-    if (revoked != nullptr && !revoked->is_false()) return false;
+    if (revoked != nullptr && !json::is_false(*revoked)) return false;
     if (json::member(grant, "expiresAt") == nullptr) return true;
     const auto expires = parse_instant(json::text_member(grant, "expiresAt").value_or(""));
     return expires && now < *expires;
@@ -106,15 +106,15 @@ std::optional<permission> giving_refusal(const value& actor, const value& resour
   const roles held = held_roles(actor);
   const unsigned own = static_cast<unsigned>(std::bit_width(held >> first_brand_role));
   const unsigned ranks = std::max(own, (held & ((1U << first_brand_role) - 1U)) != 0 ? owner_rank + 1 : 0);
-  for (const value& role : *given) {
-    const std::string_view name = role.is_string() ? role.text() : std::string_view();
+  for (const value& role : json::elements(*given)) {
+    const std::string_view name = json::text(role);
     const auto rank = brand_rank(name);
     if (!rank || *rank >= ranks) {
       return refused(answer::forbidden, "access.rank_exceeded", "role:" + std::string(name));
     }
   }
-  for (const value& entitlement : *entitlements) {
-    const std::string_view name = entitlement.is_string() ? entitlement.text() : std::string_view();
+  for (const value& entitlement : json::elements(*entitlements)) {
+    const std::string_view name = json::text(entitlement);
     if (!grantable(name)) return refused(answer::forbidden, "access.not_grantable");
     if (!contains(actor, "entitlements", name)) {
       return refused(answer::forbidden, "access.entitlement_missing", "entitlement:" + std::string(name));

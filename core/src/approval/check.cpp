@@ -53,12 +53,12 @@ word word_of(refusal r) {
 
 std::optional<refusal> check_leaf(const field& f, const json::value& leaf) {
   if (f.what == kind::integer || f.what == kind::percent) {
-    if (!leaf.is_integer()) return refusal::wrong_kind;
-    const std::int64_t n = leaf.integer();
-    return unless(n >= f.least && n <= f.most, refusal::out_of_range);
+    const auto n = json::integer(leaf);
+    if (!n) return refusal::wrong_kind;
+    return unless(*n >= f.least && *n <= f.most, refusal::out_of_range);
   }
   if (!leaf.is_string()) return refusal::wrong_kind;
-  const std::string& text = leaf.text();
+  const std::string_view text = json::text(leaf);
   switch (f.what) {
     case kind::text:
       return check_text(text, f.most, false);

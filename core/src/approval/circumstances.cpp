@@ -18,8 +18,7 @@ struct known_party {
 
 std::vector<known_party> known_parties(const json::value& known) {
   std::vector<known_party> parties;
-  if (!known.is_array()) return parties;
-  for (const json::value& entry : known) {
+  for (const json::value& entry : json::elements(known)) {
     const auto id = json::text_member(entry, "id");
     const auto name = json::text_member(entry, "name");
     if (id && name) parties.push_back({*id, *name, shape_likeness(*name), spoken_likeness(*name)});
@@ -97,8 +96,9 @@ void check_parties(parts& p, const json::value& known) {
       check_party(p, pointer, *found, parties);
       continue;
     }
-    for (std::size_t i = 0; found->is_array() && i < found->size(); ++i) {
-      check_party(p, pointer + '/' + std::to_string(i), (*found)[i], parties);
+    const json::value::array_t& all = json::elements(*found);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      check_party(p, pointer + '/' + std::to_string(i), all[i], parties);
     }
   }
 }

@@ -107,7 +107,8 @@ class describer {
       if (at->is_array()) {
         std::size_t index = 0;
         for (const char c : token) index = index * 10 + static_cast<std::size_t>(c - '0');
-        at = index < at->size() ? &(*at)[index] : nullptr;
+        const json::value::array_t& all = json::elements(*at);
+        at = index < all.size() ? &all[index] : nullptr;
       } else {
         at = json::member(*at, token);
       }

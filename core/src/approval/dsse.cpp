@@ -42,7 +42,7 @@ result<opened> open(std::string_view envelope, std::span<const envelope_key> key
   opened out{std::string(*type), std::move(*payload), {}};
   const std::string signed_octets = pre_authentication(out.type, out.payload);
   std::string holds(keys.size(), 0);  // 1 for each key that signed
-  for (const json::value& entry : *signatures) {
+  for (const json::value& entry : json::elements(*signatures)) {
     const auto encoded_signature = json::text_member(entry, "sig");
     if (!encoded_signature) return malformed();
     const auto signature = from_base64(*encoded_signature);

@@ -56,7 +56,7 @@ result<places> places::of(std::string_view text) {
       if (parent.is_object) {
         const std::size_t end = string_end(text, at);
         const json::value name = json::parse_canonical(text.substr(at, end - at));
-        pointer += json::pointer_token(name.text());
+        pointer += json::pointer_token(json::text(name));
         at = end + 1;  // behind the colon
       } else {
         pointer += std::to_string(parent.elements);

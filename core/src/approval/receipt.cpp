@@ -59,7 +59,7 @@ class confirmation {
       return problem("approval.receipt_statement");
     }
     for (const char* name : {"purpose", "tenant", "expiresAt", "viewDigest", "signer"})
-      report_[name] = (*document)[name];
+      report_[name] = *json::member(*document, name);
     if (json::text_member(*document, "digest") != digest_hex_) problem("approval.receipt_other_payload");
   }
 
@@ -143,7 +143,7 @@ result<std::string> verify_receipt(std::string_view receipt) {
 
   json::value reports = json::value::array();
   bool ok = problems.empty();
-  for (const json::value& entry : *confirmations) {
+  for (const json::value& entry : json::elements(*confirmations)) {
     reports.push_back(confirmation(entry, hex).report());
     const json::value& report = reports.back();
     ok = ok && json::member(report, "problems")->empty() && json::text_member(report, "signature") == "valid" &&

@@ -83,7 +83,7 @@ class taker {
       raw(section_of(word::whole_payload), "", word::whole_payload);
       return;
     }
-    for (const auto& [name, content] : out_.document.items()) {
+    for (const auto& [name, content] : json::members(out_.document)) {
       raw(section_of(word::whole_payload), '/' + json::pointer_token(name), word::unknown_member_label);
     }
   }
@@ -120,7 +120,7 @@ class taker {
         one(f, *found, at, prefix + in_language(f.label), into);
       }
     }
-    for (const auto& [name, content] : record.items()) {
+    for (const auto& [name, content] : json::members(record)) {
       const auto known = [&name](const field& f) { return f.name == name; };
       if (std::any_of(of.fields.begin(), of.fields.end(), known)) continue;
       const std::string at = pointer + '/' + json::pointer_token(name);
@@ -129,11 +129,12 @@ class taker {
     }
   }
 
-  void list(const field& f, const json::value& elements, const std::string& pointer, section* into) {
+  void list(const field& f, const json::value& given, const std::string& pointer, section* into) {
     section& home = into != nullptr ? *into : section_of(f.section);
-    if (!elements.is_array() || elements.empty() || elements.size() > max_list) {
-      refuse_at(elements.is_array() && !elements.empty() ? refusal::out_of_range : refusal::wrong_kind, pointer);
-      if (elements.is_array() && elements.empty()) {
+    const json::value::array_t& elements = json::elements(given);
+    if (elements.empty() || elements.size() > max_list) {
+      refuse_at(elements.empty() ? refusal::wrong_kind : refusal::out_of_range, pointer);
+      if (given.is_array() && elements.empty()) {
         home.rows.push_back({.pointer = pointer,
                              .leaves = {pointer},
                              .label = in_language(f.label),
@@ -232,7 +233,7 @@ class taker {
       }
     }
     if (record.size() != of.fields.size()) {
-      for (const auto& [name, content] : record.items()) {
+      for (const auto& [name, content] : json::members(record)) {
         const auto known = [&name](const field& f) { return f.name == name; };
         if (std::any_of(of.fields.begin(), of.fields.end(), known)) continue;
         refuse_at(refusal::unknown_member, pointer + '/' + json::pointer_token(name));
@@ -303,14 +304,14 @@ class taker {
 
   /// The text of a string leaf, revealed, as a row's main text.
   void show_leaf(row& r, const json::value& v, bool prose, const std::string& pointer) {
-    show(r, v.text(), prose, pointer, out_.where.offset(pointer) + 1, true);
+    show(r, json::text(v), prose, pointer, out_.where.offset(pointer) + 1, true);
   }
 
   /// The same as a further reading.
   void add_detail(row& r, word label, const json::value& record, const char* name) {
     const std::string pointer = r.pointer + '/' + name;
     json::value pieces;
-    const std::string& text = json::member(record, name)->text();
+    const std::string_view text = json::text(*json::member(record, name));
     r.details.push_back({label, revealed(pieces, text, false, pointer, out_.where.offset(pointer) + 1, true), true});
   }
 
@@ -319,23 +320,23 @@ class taker {
     switch (f.what) {
       case kind::integer:
         r.kind = "integer";
-        r.text = grouped(v.integer(), language_);
+        r.text = grouped(*json::integer(v), language_);
         break;
       case kind::percent:
         r.kind = "percent";
-        r.text = percentage(v.integer(), language_);
-        r.details.push_back({word::exactly, std::to_string(v.integer()) + " / 10000"});
+        r.text = percentage(*json::integer(v), language_);
+        r.details.push_back({word::exactly, std::to_string(*json::integer(v)) + " / 10000"});
         break;
       case kind::choice:
         r.kind = "choice";
         for (const choice& c : f.choices) {
-          if (c.value == v.text()) r.text = in_language(c.label);
+          if (c.value == json::text(v)) r.text = in_language(c.label);
         }
-        r.details.push_back({word::as_written, v.text()});
+        r.details.push_back({word::as_written, std::string(json::text(v))});
         break;
       case kind::date: {
         r.kind = "date";
-        const std::string& text = v.text();
+        const std::string text(json::text(v));
         const std::int64_t at = read_date(text).value_or(0);
         r.text = long_date(at, language_);
         r.details.push_back({word::as_written, text});
@@ -345,7 +346,7 @@ class taker {
       }
       case kind::id:
         r.kind = "id";
-        r.text = v.text();
+        r.text = json::text(v);
         r.isolate = true;
         break;
       default:

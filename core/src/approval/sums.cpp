@@ -46,7 +46,7 @@ void check_addition(parts& p, const addition& rule) {
     total += plus->minor;
   }
   for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
-    const json::value& element = (*list)[i];
+    const json::value& element = json::elements(*list)[i];
     const auto part = amount_at(element, "amount");
     if (!part) return;
     if (part->currency != sum->currency) {
@@ -101,8 +101,9 @@ void check_settlement(parts& p) {
 
   wide net = gross->minor;
   if (const json::value* const deductions = json::member(d, "deductions")) {
-    for (std::size_t i = 0; i < deductions->size() && comparable; ++i) {
-      const auto part = amount_at((*deductions)[i], "amount");
+    const json::value::array_t& all = json::elements(*deductions);
+    for (std::size_t i = 0; i < all.size() && comparable; ++i) {
+      const auto part = amount_at(all[i], "amount");
       comparable = same_currency(part, at("deductions", i, "amount"));
       if (part) net -= part->minor;
     }

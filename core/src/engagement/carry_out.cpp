@@ -21,7 +21,7 @@ refusal double_booked(const step& s) {
   }
   const instant_ms start = instant_member(s.engagement, "start").value_or(0);
   const instant_ms end = instant_member(s.engagement, "end").value_or(0);
-  for (const value& other : *list) {
+  for (const value& other : json::elements(*list)) {
     if (json::text_member(other, "id") == s.id()) continue;
     const auto other_start = instant_member(other, "start");
     const auto other_end = instant_member(other, "end");
@@ -61,10 +61,9 @@ refusal stale(const step& s, const char* name) {
 /// Adds the acting side to the list of those that agreed; `done` when both have.
 refusal agree(step& s, const char* name, const char* list_name, bool& done) {
   if (auto r = stale(s, name)) return r;
-  value& document = s.engagement[name];
-  if (!document.contains(list_name) || !document[list_name].is_array()) document[list_name] = value::array();
-  value& list = document[list_name];
-  const value me = std::string(name_of(s.who));
+  value& list = s.engagement[name][list_name];
+  if (!list.is_array()) list = value::array();
+  const value me = name_of(s.who);
   if (std::ranges::find(list, me) != list.end()) {
     return because("already_approved", "This side has approved this version already.");
   }
@@ -173,10 +172,8 @@ refusal issue_invoice(step& s) {
   if (!id || id->empty() || (kind != "deposit" && kind != "balance" && kind != "other")) {
     return because("member_missing", "An invoice needs its id and its kind: deposit, balance or other.");
   }
-  if (!s.engagement.contains("invoices") || !s.engagement["invoices"].is_array()) {
-    s.engagement["invoices"] = value::array();
-  }
   value& invoices = s.engagement["invoices"];
+  if (!invoices.is_array()) invoices = value::array();
   for (const value& other : invoices) {
     if (json::text_member(other, "id") == id) return because("already_issued", "There is an invoice with this id.");
   }
@@ -231,7 +228,7 @@ refusal cancel(step& s) {
 
 refusal propose_settlement(step& s) {
   if (auto r = new_version(s, "settlement")) return r;
-  s.engagement["settlement"]["agreedBy"] = value::array({value(std::string(name_of(s.who)))});
+  s.engagement["settlement"]["agreedBy"] = value::array({name_of(s.who)});
   return {};
 }
 

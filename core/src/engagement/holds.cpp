@@ -25,14 +25,14 @@ result<std::vector<other_hold>> other_holds(const step& s) {
     return refuse("engagement.fact_missing", "The other holds on this artist and time (facts.holds) are needed.");
   }
   std::vector<other_hold> out;
-  for (const value& h : *list) {
+  for (const value& h : json::elements(*list)) {
     const auto id = json::text_member(h, "id");
     const auto rank = json::integer_member(h, "rank");
     if (!id || !rank || *rank < 1) {
       return refuse("engagement.fact_missing", "Every other hold (facts.holds) needs its id and its rank.");
     }
     const value* firm = json::member(h, "firm");
-    if (*id != s.id()) out.push_back({*id, *rank, firm != nullptr && *firm == value(true)});
+    if (*id != s.id()) out.push_back({*id, *rank, firm != nullptr && json::is_true(*firm)});
   }
   stable_sort(out, [](const other_hold& a, const other_hold& b) { return a.rank < b.rank; });
   return out;
@@ -59,7 +59,7 @@ bool hold_lapsed(const value& engagement, instant_ms now) {
   const value* hold = json::member(engagement, "hold");
   if (hold == nullptr) return false;
   const value* firm = json::member(*hold, "firm");
-  const bool is_firm = firm != nullptr && *firm == value(true);
+  const bool is_firm = firm != nullptr && json::is_true(*firm);
   return !is_firm && instant_member(*hold, "expiresAt").value_or(INT64_MIN) <= now;
 }
 

@@ -53,12 +53,12 @@ class differ {
   }
 
   void objects(const pair& p) {
-    for (const auto& [name, content] : p.before->items()) {
-      if (!p.after->contains(name)) operation("remove", child(p.pointer, name), nullptr);
+    for (const auto& [name, content] : members(*p.before)) {
+      if (member(*p.after, name) == nullptr) operation("remove", child(p.pointer, name), nullptr);
     }
     const std::size_t first = pending_.size();
-    for (const auto& [name, content] : p.after->items()) {
-      const value* const old = p.before->find(name);
+    for (const auto& [name, content] : members(*p.after)) {
+      const value* const old = member(*p.before, name);
       if (old == nullptr) {
         operation("add", child(p.pointer, name), &content);
       } else {
@@ -69,8 +69,8 @@ class differ {
   }
 
   void arrays(const pair& p) {
-    const value& a = *p.before;
-    const value& b = *p.after;
+    const value::array_t& a = elements(*p.before);
+    const value::array_t& b = elements(*p.after);
     const std::size_t both = std::min(a.size(), b.size());
     std::size_t head = 0;
     while (head < both && a[head] == b[head]) ++head;

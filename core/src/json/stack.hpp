@@ -25,9 +25,9 @@ class stack {
   [[nodiscard]] const T& operator[](std::size_t i) const { return data_[i]; }
   [[nodiscard]] T& back() { return data_[size_ - 1]; }
 
-  void push(const T& value) {
+  void push(const T& item) {
     if (size_ == room_) grow(size_ + 1);
-    data_[size_++] = value;
+    data_[size_++] = item;
   }
   void pop() { --size_; }
   /// New values are what the memory holds.

@@ -179,8 +179,8 @@ result<value> explain(const value& ask) {
   public_document["workspace"] = nullptr;
 
   std::vector<const value*> documents{&public_document};
-  if (list != nullptr && list->is_array()) {
-    for (const value& document : *list) documents.push_back(&document);
+  if (list != nullptr) {
+    for (const value& document : json::elements(*list)) documents.push_back(&document);
   }
   std::vector<candidate> candidates;
   for (const value* document : documents) {

@@ -7,7 +7,7 @@ using json::value;
 
 bool is_true(const value& object, const char* name) {
   const value* m = json::member(object, name);
-  return m != nullptr && m->is_true();
+  return m != nullptr && json::is_true(*m);
 }
 
 /// A name that can equal another: text that is not empty.
@@ -26,7 +26,7 @@ bool for_each(const value& object, const char* name, Each each) {
   const value* list = json::member(object, name);
   if (list == nullptr || list->is_null()) return true;
   if (!list->is_array()) return false;
-  for (const value& element : *list) each(element);
+  for (const value& element : json::elements(*list)) each(element);
   return true;
 }
 
@@ -36,7 +36,7 @@ bool read_grants(const value& subject, const char* name, std::string_view worksp
     const value* revoked = json::member(g, "revoked");
     const auto expires = parse_instant(name_in(g, "expiresAt"));
     out.push_back({.invitation = std::string_view(name) == "invitations",
-                   .revoked = revoked != nullptr && !revoked->is_false(),
+                   .revoked = revoked != nullptr && !json::is_false(*revoked),
                    .dated = expires.has_value(),
                    .expires_at = expires.value_or(0)});
   });
@@ -73,7 +73,7 @@ std::optional<read_subject> read_engagement_subject(const value& subject, const 
   out.agency = same(name_in(*parties, "agency"), workspace);
   out.presenter = same(name_in(*parties, "presenter"), workspace);
   const bool read = for_each(*parties, "counsel", [&](const value& c) {
-    if (c.is_string() && same(c.text(), workspace)) out.counsel = true;
+    if (same(json::text(c), workspace)) out.counsel = true;
   });
   if (!read) return {};
   return out;

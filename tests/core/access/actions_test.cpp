@@ -34,7 +34,7 @@ std::string roles(const value& row, std::string_view separator) {
   std::string out;
   for (const value& role : row["roles"]) {
     if (!out.empty()) out += separator;
-    out += role.text();
+    out += role.get<std::string>();
   }
   return out;
 }

@@ -179,9 +179,9 @@ TEST_CASE("a receipt holds offline, and every change to it shows", "[approval]")
     const json::value report = report_of(receipt);
     CHECK(*json::member(report, "ok") == false);
     std::string all;
-    for (const json::value& p : *json::member(report, "problems")) all += p.text() + ' ';
+    for (const json::value& p : *json::member(report, "problems")) all += p.get<std::string>() + ' ';
     for (const json::value& c : *json::member(report, "confirmations")) {
-      for (const json::value& p : *json::member(c, "problems")) all += p.text() + ' ';
+      for (const json::value& p : *json::member(c, "problems")) all += p.get<std::string>() + ' ';
     }
     return all;
   };
@@ -239,7 +239,7 @@ TEST_CASE("a passkey's confirmation is bound to the statement and to a verified 
       return *json::text_member(c, "signature") == "unchecked" ? std::string("unchecked") : std::string("?");
     }
     CHECK(*json::text_member(c, "signature") == "invalid");
-    return c["problems"][0].text();
+    return c["problems"][0].get<std::string>();
   };
   const std::string client =
       R"({"type":"webauthn.get","challenge":")" + url + R"(","origin":"https://cuelight.example"})";

@@ -38,7 +38,7 @@ std::multiset<std::string> listed(const json::value& list, std::initializer_list
 
 std::multiset<std::string> strings(const json::value& list) {
   std::multiset<std::string> out;
-  for (const json::value& element : list) out.insert(element.text());
+  for (const json::value& element : list) out.insert(element.get<std::string>());
   return out;
 }
 
@@ -51,7 +51,7 @@ void check_expectations(const json::value& view, const json::value& expect) {
       INFO(pointer);
       const json::value* const row = find_row(view, pointer);
       REQUIRE(row != nullptr);
-      CHECK(text(*row, "text") == expected.text());
+      CHECK(text(*row, "text") == expected.get<std::string>());
     }
   }
   if (const json::value* const details = json::member(expect, "details")) {
@@ -66,7 +66,7 @@ void check_expectations(const json::value& view, const json::value& expect) {
     std::multiset<std::string> seen;
     for (const json::value& c : *json::member(view, "confirmers")) {
       std::string line = text(c, "side") + ' ' + text(c, "pointer");
-      for (const json::value& role : *json::member(c, "roles")) line += ' ' + role.text();
+      for (const json::value& role : *json::member(c, "roles")) line += ' ' + role.get<std::string>();
       seen.insert(line);
     }
     CHECK(seen == strings(*confirmers));
@@ -91,7 +91,7 @@ void check_invariants(const json::value& view, const std::string& canonical) {
     for (const json::value& row : *json::member(section, "rows")) {
       CHECK_FALSE(text(row, "label").empty());
       CHECK_FALSE(text(row, "kind").empty());
-      for (const json::value& leaf : *json::member(row, "leaves")) shown.insert(leaf.text());
+      for (const json::value& leaf : *json::member(row, "leaves")) shown.insert(leaf.get<std::string>());
     }
   }
   std::multiset<std::string> present;

@@ -54,7 +54,7 @@ std::string refusal(const value& answer) {
 
 std::string joined(const value& list) {
   std::string out;
-  for (const value& element : list) out += (out.empty() ? "" : ", ") + element.text();
+  for (const value& element : list) out += (out.empty() ? "" : ", ") + element.get<std::string>();
   return out;
 }
 

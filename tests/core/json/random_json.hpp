@@ -65,7 +65,7 @@ class random_json {
       for (std::size_t i = 0; i < v.size(); ++i) out += (i == 0 ? "" : ",") + careless(v[i]);
       out += space() + ']';
     } else if (v.is_string()) {
-      out += escaped(v.text());
+      out += escaped(v.get<std::string>());
     } else {
       out += cuelight::json::write(v);
     }

@@ -11,11 +11,11 @@ namespace {
 std::string csv() {
   const value document = vocabulary();
   std::string out = "subject,level,relation";
-  for (const value& g : document["groups"]) out += "," + g.text();
+  for (const value& g : document["groups"]) out += "," + g.get<std::string>();
   out += "\n";
   for (const value& row : document["rows"]) {
     out += text_of(row, "subject") + "," + text_of(row, "level") + "," + text_of(row, "relation");
-    for (const value& g : document["groups"]) out += "," + text_of(row["fields"], g.text());
+    for (const value& g : document["groups"]) out += "," + text_of(row["fields"], g.get<std::string>());
     out += "\n";
   }
   return out;
@@ -26,17 +26,17 @@ std::string markdown() {
   std::string out = "| subject | level | relation | who can stand in it |";
   std::string rule = "|---|---|---|---|";
   for (const value& g : document["groups"]) {
-    out += " " + g.text() + " |";
+    out += " " + g.get<std::string>() + " |";
     rule += "---|";
   }
   out += "\n" + rule + "\n";
   for (const value& row : document["rows"]) {
     std::string viewers;
-    for (const value& v : row["viewers"]) viewers += (viewers.empty() ? "" : ", ") + v.text();
+    for (const value& v : row["viewers"]) viewers += (viewers.empty() ? "" : ", ") + v.get<std::string>();
     out += "| " + text_of(row, "subject") + " | " + text_of(row, "level") + " | " + text_of(row, "relation") + " | " +
            viewers + " |";
     for (const value& g : document["groups"]) {
-      const std::string cell = text_of(row["fields"], g.text());
+      const std::string cell = text_of(row["fields"], g.get<std::string>());
       out += cell == "shown" ? " **shown** |" : cell == "coarse" ? " coarse |" : " |";
     }
     out += "\n";
