@@ -2,6 +2,7 @@
  * @file The one way to the server: same origin, JSON, the CSRF header on every change, and every failure as a Problem
  * with a sentence for the person and a code for programs.
  */
+import { words } from './words.js';
 
 /** A refusal or failure: RFC 9457's members that the pages use. */
 export class Problem extends Error {
@@ -73,9 +74,7 @@ async function send(method, path, { json, body, type, query, signal } = {}) {
     throw new Problem(
       {
         code: 'network.unreachable',
-        detail: navigator.onLine
-          ? 'The server does not answer. Nothing was changed; try again in a moment.'
-          : 'You are offline. Nothing was changed; this page works again when the connection does.',
+        detail: navigator.onLine ? words.api.silent : words.api.offline,
       },
       { cause },
     );
@@ -100,10 +99,10 @@ async function problemOf(response) {
   /** @type {any} */
   const body = await response.json().catch(() => ({}));
   const retry = Number(response.headers.get('retry-after'));
-  const wait = response.status === 429 && retry ? ` Try again in ${retry} seconds.` : '';
+  const wait = response.status === 429 && retry ? ` ${words.api.wait({ seconds: retry })}` : '';
   return new Problem({
     code: body.code ?? `http.${response.status}`,
-    detail: (body.detail ?? body.title ?? 'The server could not do that.') + wait,
+    detail: (body.detail ?? body.title ?? words.api.couldNot) + wait,
     status: response.status,
     body,
   });

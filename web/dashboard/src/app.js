@@ -7,9 +7,11 @@ import { api, events } from './api.js';
 import { icon } from './icons.js';
 import { navigate, watch } from './navigation.js';
 import { problemBlock } from './parts/answer.js';
+import { languageSwitch } from './parts/language.js';
 import { standing } from './parts/standing.js';
 import { prefer, preferences } from './preferences.js';
 import { isPage, match } from './router.js';
+import { words } from './words.js';
 
 /**
  * @typedef {object} Me
@@ -30,9 +32,9 @@ import { isPage, match } from './router.js';
 /** @typedef {{ href: string, label: string, icon: import('./icons.js').IconName, short?: string }} NavItem */
 
 const schemes = /** @type {const} */ ([
-  ['system', 'As the system'],
-  ['light', 'Light'],
-  ['dark', 'Dark'],
+  ['system', words.shell.asSystem],
+  ['light', words.shell.light],
+  ['dark', words.shell.dark],
 ]);
 
 class CuelightApp extends LitElement {
@@ -109,7 +111,7 @@ class CuelightApp extends LitElement {
     } catch {
       this.problem = /** @type {any} */ ({
         code: 'page.unreachable',
-        message: 'This page could not be fetched. It may have been replaced by a newer version; load it again.',
+        message: words.shell.unreachable,
       });
     }
     this.moreOpen = false;
@@ -177,21 +179,26 @@ class CuelightApp extends LitElement {
     const admin = me?.roles.includes('administrator') ?? false;
     /** @type {(NavItem | false)[]} */
     const items = [
-      season && { href: '/', label: 'My week', icon: 'week', short: 'Week' },
+      season && { href: '/', label: words.shell.myWeek, icon: 'week', short: words.shell.week },
       season &&
         (artist
-          ? { href: `/roster/${artist.id}`, label: 'Who sees me', icon: 'roster', short: 'Sight' }
-          : { href: '/roster', label: 'Roster', icon: 'roster' }),
-      season && { href: '/requests', label: 'Requests and holds', icon: 'requests', short: 'Requests' },
-      season && { href: '/approvals', label: 'Approvals', icon: 'approvals' },
-      season && { href: '/calendars', label: 'Calendars', icon: 'calendars' },
-      { href: '/people', label: 'People', icon: 'members' },
-      me?.review !== undefined && { href: '/access', label: 'Access review', icon: 'lock', short: 'Access' },
-      me?.review !== undefined && season && { href: '/workspace', label: 'Workspace', icon: 'shield' },
-      { href: '/record', label: 'Record', icon: 'record' },
-      { href: '/keys', label: 'Your keys', icon: 'key' },
-      admin && { href: '/applications', label: 'Applications', icon: 'shield' },
-      { href: '/about', label: 'About', icon: 'info' },
+          ? { href: `/roster/${artist.id}`, label: words.shell.whoSeesMe, icon: 'roster', short: words.shell.sight }
+          : { href: '/roster', label: words.shell.roster, icon: 'roster' }),
+      season && { href: '/requests', label: words.shell.requests, icon: 'requests', short: words.shell.requestsShort },
+      season && { href: '/approvals', label: words.shell.approvals, icon: 'approvals' },
+      season && { href: '/calendars', label: words.shell.calendars, icon: 'calendars' },
+      { href: '/people', label: words.shell.people, icon: 'members' },
+      me?.review !== undefined && {
+        href: '/access',
+        label: words.shell.access,
+        icon: 'lock',
+        short: words.shell.accessShort,
+      },
+      me?.review !== undefined && season && { href: '/workspace', label: words.shell.workspace, icon: 'shield' },
+      { href: '/record', label: words.shell.record, icon: 'record' },
+      { href: '/keys', label: words.shell.keys, icon: 'key' },
+      admin && { href: '/applications', label: words.shell.applications, icon: 'shield' },
+      { href: '/about', label: words.shell.about, icon: 'info' },
     ];
     return /** @type {NavItem[]} */ (items.filter(Boolean));
   }
@@ -210,7 +217,7 @@ class CuelightApp extends LitElement {
     const due = item.href === '/access' && this.me?.review?.overdue;
     return html`<a href=${item.href} aria-current=${this.isCurrent(item) ? 'page' : nothing}>
       ${icon(item.icon)}<span class="long">${item.label}</span><span class="short">${item.short ?? item.label}</span>
-      ${light ? html`<span class="light"><span class="quiet">, waiting for you: </span>${this.waiting}</span>` : nothing}${due ? html`<span class="light"><span class="quiet">, </span>due</span>` : nothing}
+      ${light ? html`<span class="light"><span class="quiet">${words.shell.waiting}</span>${this.waiting}</span>` : nothing}${due ? html`<span class="light"><span class="quiet">, </span>${words.shell.due}</span>` : nothing}
     </a>`;
   }
 
@@ -219,23 +226,24 @@ class CuelightApp extends LitElement {
     if (!me) return nothing;
     return html`<div class="person">
       <p><strong><bdi>${me.person.name}</bdi></strong><br /><bdi class="muted">${me.workspace.name}</bdi></p>
-      ${me.demo ? html`<p class="demo">Demo season. Every name here is fictional.</p>` : nothing}
-      <label class="scheme">${icon('scheme')}<span class="quiet">Light or dark</span>
+      ${me.demo ? html`<p class="demo">${words.shell.demo}</p>` : nothing}
+      <label class="scheme">${icon('scheme')}<span class="quiet">${words.shell.scheme}</span>
         <select @change=${(/** @type {Event} */ event) => prefer({ scheme: /** @type {any} */ (event.target).value })}>
           ${schemes.map(([value, label]) => html`<option value=${value} ?selected=${preferences().scheme === value}>${label}</option>`)}
         </select>
       </label>
-      <button class="button plain" @click=${this.signOut}>${icon('leave')} Sign out</button>
+      ${languageSwitch()}
+      <button class="button plain" @click=${this.signOut}>${icon('leave')} ${words.shell.signOut}</button>
     </div>`;
   }
 
   rail() {
     if (!this.me) return nothing;
     const { items } = this;
-    return html`<nav class="rail" aria-label="Main">
+    return html`<nav class="rail" aria-label=${words.shell.main}>
       <a class="brand" href="/"><svg class="lamp" viewBox="0 0 20 32" aria-hidden="true"><rect x="1" y="1" width="18" height="30" rx="9"></rect><circle cx="10" cy="10" r="5"></circle><circle class=${this.waiting ? 'lit' : ''} cx="10" cy="22" r="5"></circle></svg><span>Cuelight</span></a>
       <ul class="places">${items.map((item, i) => html`<li class=${i > 3 ? 'later' : ''}>${this.link(item)}</li>`)}
-        <li class="more"><button aria-expanded=${this.moreOpen ? 'true' : 'false'} aria-controls="more" @click=${() => (this.moreOpen = !this.moreOpen)}>${icon('more')}<span>More</span></button></li>
+        <li class="more"><button aria-expanded=${this.moreOpen ? 'true' : 'false'} aria-controls="more" @click=${() => (this.moreOpen = !this.moreOpen)}>${icon('more')}<span>${words.shell.more}</span></button></li>
       </ul>
       ${this.person()}
     </nav>
@@ -254,7 +262,8 @@ class CuelightApp extends LitElement {
 
   body() {
     if (this.problem) return this.trouble(this.problem);
-    if (!this.page) return html`<div class="opening" role="status"><span class="quiet">Loading</span></div>`;
+    if (!this.page)
+      return html`<div class="opening" role="status"><span class="quiet">${words.common.loading}</span></div>`;
     if (!this.me && !this.page.open) return nothing;
     return pageElement(this.page, this.me);
   }
@@ -262,20 +271,20 @@ class CuelightApp extends LitElement {
   /** @param {import('./api.js').Problem} problem */
   trouble(problem) {
     if (problem.code === 'access.pending') {
-      return html`<section class="threshold"><h1 tabindex="-1">Your application is being read</h1>
-        <p>A person reviews every application. Nothing opens before that, and you get a mail when it does.</p>
+      return html`<section class="threshold"><h1 tabindex="-1">${words.shell.pendingTitle}</h1>
+        <p>${words.shell.pending}</p>
         <p class="code">${problem.code}</p>
-        <button class="button" @click=${this.start}>Look again</button> <button class="button plain" @click=${this.signOut}>Sign out</button></section>`;
+        <button class="button" @click=${this.start}>${words.shell.lookAgain}</button> <button class="button plain" @click=${this.signOut}>${words.shell.signOut}</button></section>`;
     }
-    return html`<h1 class="quiet" tabindex="-1">Something failed</h1>${problemBlock(problem, () => (problem.code === 'page.unreachable' ? location.reload() : this.start()))}`;
+    return html`<h1 class="quiet" tabindex="-1">${words.shell.somethingFailed}</h1>${problemBlock(problem, () => (problem.code === 'page.unreachable' ? location.reload() : this.start()))}`;
   }
 
   render() {
-    return html`<a class="skip" href="#main">Skip to the page</a>
+    return html`<a class="skip" href="#main">${words.shell.skip}</a>
       <div class=${this.me ? 'shell' : 'shell alone'}>
         ${this.rail()}
         <main id="main" tabindex="-1">
-          ${this.offline ? html`<p class="offline" role="status">${icon('offline')} You are offline. What you see was read earlier; nothing can be changed.</p>` : nothing}
+          ${this.offline ? html`<p class="offline" role="status">${icon('offline')} ${words.shell.offline}</p>` : nothing}
           ${this.me && this.page && !this.page.open ? standing(this.me) : nothing}
           ${this.body()}
         </main>

@@ -6,7 +6,7 @@ import { dayMs, minuteMs } from '../../shared/duration.js';
 
 export { addDays } from '../../shared/days.js';
 
-import { locale } from './words.js';
+import { language, locale } from './words.js';
 
 export const readerZone = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
 
@@ -101,7 +101,7 @@ export function clockChange(iso, timeZone) {
   return minutes === 0 ? null : { minutes, instant: days.clockChange(before, after, knownZone(timeZone)) };
 }
 
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
 
 /** "in 26 hours", "3 days ago" @param {string | number | Date} instant @param {number} [now] */
 export function fromNow(instant, now = Date.now()) {
@@ -132,26 +132,38 @@ export function dayParts(iso) {
 }
 
 /** "Monday, Tuesday and Friday" @param {string[]} words */
-export const listOf = (words) => new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(words);
+export const listOf = (words) =>
+  new Intl.ListFormat(language === 'en' ? 'en-GB' : language, { type: 'conjunction' }).format(words);
 
 /** "1,234" @param {number} value */
 export const count = (value) => new Intl.NumberFormat(locale).format(value);
 
-/** "one date", "3 dates" @param {number} value @param {string} one @param {string} many */
-export function counted(value, one, many) {
-  const words = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
-  return `${words[value] ?? count(value)} ${value === 1 ? one : many}`;
-}
+const english = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
+
+/** A number within a sentence, a word where English has a short one: "three", "12" @param {number} value */
+export const figure = (value) => (language === 'en' && english[value]) || count(value);
 
 /** With a capital, as a sentence begins. @param {string} text */
 export const sentence = (text) => text.charAt(0).toLocaleUpperCase() + text.slice(1);
 
-/** "EUR 12,500.00" from minor units: exact, no floating point. @param {{ amountMinor: number, currency: string }} money */
-export function money({ amountMinor, currency }) {
+/** "12500.00" from minor units: exact, no floating point. @param {{ amountMinor: number, currency: string }} money */
+export function decimal({ amountMinor, currency }) {
   const digits =
     new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
   const text = String(Math.abs(amountMinor)).padStart(digits + 1, '0');
   const whole = digits ? text.slice(0, -digits) : text;
   const part = digits ? `.${text.slice(-digits)}` : '';
-  return `${currency} ${amountMinor < 0 ? '−' : ''}${whole.replace(/\B(?=(\d{3})+$)/g, ',')}${part}`;
+  return `${amountMinor < 0 ? '-' : ''}${whole}${part}`;
 }
+
+/** "EUR 12,500.00", "12.500,00 EUR" @param {{ amountMinor: number, currency: string }} money */
+export function money({ amountMinor, currency }) {
+  const form = new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'code' });
+  // Given as a text, a number is written to its last digit.
+  return form
+    .format(/** @type {Intl.StringNumericLiteral} */ (decimal({ amountMinor, currency })))
+    .replace('\u00a0', ' ');
+}
+
+/** A word of ours as it stands within a sentence: German keeps its nouns' capitals. @param {string} word */
+export const within = (word) => (language === 'de' ? word : word.toLocaleLowerCase(language));

@@ -18,6 +18,7 @@ import clocks from 'lucide-static/icons/history.svg?raw';
 import requests from 'lucide-static/icons/inbox.svg?raw';
 import info from 'lucide-static/icons/info.svg?raw';
 import key from 'lucide-static/icons/key-round.svg?raw';
+import language from 'lucide-static/icons/languages.svg?raw';
 import lock from 'lucide-static/icons/lock.svg?raw';
 import leave from 'lucide-static/icons/log-out.svg?raw';
 import mail from 'lucide-static/icons/mail.svg?raw';
@@ -44,7 +45,7 @@ import close from 'lucide-static/icons/x.svg?raw';
 // biome-ignore format: one line reads better than a column of names
 const sources = {
   alert, approvals, back, ban, calendars, check, clock, clocks, close, copy, cut, dense, download, file, forward, info, key,
-  leave, lock, mail, members, more, offline, open, pen, pin, plus, record, remove, requests, roomy, roster, rotate,
+  language, leave, lock, mail, members, more, offline, open, pen, pin, plus, record, remove, requests, roomy, roster, rotate,
   scheme, seal, shield, upload, week,
 };
 

@@ -1,17 +1,15 @@
 /** @file Passkeys in this browser: made and used, with every failure as a Problem and a sentence. */
 import { browserSupportsWebAuthn, startAuthentication, startRegistration } from '@simplewebauthn/browser';
 import { Problem } from './api.js';
+import { words } from './words.js';
 
 export const passkeysHere = () => browserSupportsWebAuthn();
 
 /** @type {Record<string, [code: string, detail: string]>} */
 const failures = {
-  NotAllowedError: [
-    'passkey.not_given',
-    'No passkey answered: the question was closed, its time ran out, or it could not be seen that it is you.',
-  ],
-  InvalidStateError: ['passkey.known', 'This device holds a passkey of yours already.'],
-  SecurityError: ['passkey.wrong_address', 'Passkeys work only at the address that this server is known by.'],
+  NotAllowedError: ['passkey.not_given', words.api.noAnswer],
+  InvalidStateError: ['passkey.known', words.api.known],
+  SecurityError: ['passkey.wrong_address', words.api.wrongAddress],
 };
 
 /**
@@ -22,8 +20,8 @@ const failures = {
 const asked = (work) =>
   work.catch((cause) => {
     const [code, detail] = failures[cause?.cause?.name] ??
-      failures[cause?.name] ?? ['passkey.failed', 'The passkey could not be used here.'];
-    throw new Problem({ code, detail: `${detail} Nothing was changed.` }, { cause });
+      failures[cause?.name] ?? ['passkey.failed', words.api.passkeyFailed];
+    throw new Problem({ code, detail: `${detail} ${words.api.nothingChanged}` }, { cause });
   });
 
 /** @param {any} optionsJSON as the server gives them */

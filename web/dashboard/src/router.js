@@ -1,96 +1,133 @@
 /** @file Addresses to pages, matched by universal-router. */
 import UniversalRouter from 'universal-router/sync';
+import { words } from './words.js';
 
 /** @typedef {{ tag: string, title: string, load: () => Promise<unknown>, nav?: string, open?: boolean, params: Record<string, string> }} Match */
 /** @typedef {Omit<Match, 'params'> & { path: string }} Page */
 
 /** @type {Page[]} */
 export const pages = [
-  { path: '/', tag: 'page-week', title: 'My week', nav: '/', load: () => import('./pages/week.js') },
-  { path: '/roster', tag: 'page-roster', title: 'Roster', nav: '/roster', load: () => import('./pages/roster.js') },
+  { path: '/', tag: 'page-week', title: words.pages.week, nav: '/', load: () => import('./pages/week.js') },
+  {
+    path: '/roster',
+    tag: 'page-roster',
+    title: words.pages.roster,
+    nav: '/roster',
+    load: () => import('./pages/roster.js'),
+  },
   {
     path: '/roster/:id',
     tag: 'page-artist',
-    title: 'Who can see this artist',
+    title: words.pages.artist,
     nav: '/roster',
     load: () => import('./pages/artist.js'),
   },
   {
     path: '/requests',
     tag: 'page-requests',
-    title: 'Requests and holds',
+    title: words.pages.requests,
     nav: '/requests',
     load: () => import('./pages/requests.js'),
   },
   {
     path: '/requests/:id',
     tag: 'page-engagement',
-    title: 'Engagement',
+    title: words.pages.engagement,
     nav: '/requests',
     load: () => import('./pages/engagement.js'),
   },
   {
     path: '/approvals',
     tag: 'page-approvals',
-    title: 'Approvals',
+    title: words.pages.approvals,
     nav: '/approvals',
     load: () => import('./pages/approvals.js'),
   },
   {
     path: '/approvals/:id',
     tag: 'page-approval',
-    title: 'Approve',
+    title: words.pages.approval,
     nav: '/approvals',
     load: () => import('./pages/approval.js'),
   },
   {
     path: '/calendars',
     tag: 'page-calendars',
-    title: 'Calendars and feeds',
+    title: words.pages.calendars,
     nav: '/calendars',
     load: () => import('./pages/calendars.js'),
   },
-  { path: '/people', tag: 'page-people', title: 'People', nav: '/people', load: () => import('./pages/people.js') },
+  {
+    path: '/people',
+    tag: 'page-people',
+    title: words.pages.people,
+    nav: '/people',
+    load: () => import('./pages/people.js'),
+  },
   {
     path: '/access',
     tag: 'page-access',
-    title: 'Access review',
+    title: words.pages.access,
     nav: '/access',
     load: () => import('./pages/access.js'),
   },
-  { path: '/letter', tag: 'page-letter', title: 'A letter', open: true, load: () => import('./pages/letter.js') },
-  { path: '/record', tag: 'page-record', title: 'Record', nav: '/record', load: () => import('./pages/record.js') },
+  {
+    path: '/letter',
+    tag: 'page-letter',
+    title: words.pages.letter,
+    open: true,
+    load: () => import('./pages/letter.js'),
+  },
+  {
+    path: '/record',
+    tag: 'page-record',
+    title: words.pages.record,
+    nav: '/record',
+    load: () => import('./pages/record.js'),
+  },
   {
     path: '/applications',
     tag: 'page-applications',
-    title: 'Applications',
+    title: words.pages.applications,
     nav: '/applications',
     load: () => import('./pages/applications.js'),
   },
   {
     path: '/workspace',
     tag: 'page-workspace',
-    title: 'Workspace',
+    title: words.pages.workspace,
     nav: '/workspace',
     load: () => import('./pages/workspace.js'),
   },
   {
     path: '/glass/:id',
     tag: 'page-glass',
-    title: 'Through the glass',
+    title: words.pages.glass,
     nav: '/applications',
     load: () => import('./pages/glass.js'),
   },
-  { path: '/keys', tag: 'page-keys', title: 'Your keys', nav: '/keys', load: () => import('./pages/keys.js') },
-  { path: '/about', tag: 'page-about', title: 'About', nav: '/about', load: () => import('./pages/about.js') },
-  { path: '/sign-in', tag: 'page-sign-in', title: 'Sign in', open: true, load: () => import('./pages/sign-in.js') },
+  { path: '/keys', tag: 'page-keys', title: words.pages.keys, nav: '/keys', load: () => import('./pages/keys.js') },
+  {
+    path: '/about',
+    tag: 'page-about',
+    title: words.pages.about,
+    nav: '/about',
+    load: () => import('./pages/about.js'),
+  },
+  {
+    path: '/sign-in',
+    tag: 'page-sign-in',
+    title: words.pages.signIn,
+    open: true,
+    load: () => import('./pages/sign-in.js'),
+  },
 ];
 
 /** @type {Page} */
 const missing = {
   path: '(.*)',
   tag: 'page-missing',
-  title: 'No such page',
+  title: words.pages.missing,
   open: true,
   load: () => import('./pages/missing.js'),
 };

@@ -7,6 +7,7 @@ import { Problem } from './api.js';
 import { loadCore } from './core.js';
 import { deviceKey } from './device-key.js';
 import { usePasskey } from './passkey.js';
+import { words } from './words.js';
 
 /**
  * @param {any} presentation as `present` gave it
@@ -21,7 +22,7 @@ export async function signShown({ statement, statementType, passkey }, shown, me
   if (!passkey)
     throw new Problem({
       code: 'passkey.none',
-      detail: 'You have no passkey here any more. Take this device’s key, or add a passkey under Your keys.',
+      detail: words.api.noPasskey,
     });
   const { approval } = await loadCore();
   const { digest } = approval.digest({ type: statementType, payload: octets });
@@ -40,7 +41,6 @@ function refuseOther(octets, { digest, viewDigest }, me) {
   if (same) return;
   throw new Problem({
     code: 'confirm.other_statement',
-    detail:
-      'The server asked for a signature of something else than you read. Nothing was signed; tell whoever runs it.',
+    detail: words.api.otherStatement,
   });
 }

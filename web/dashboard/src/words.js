@@ -31,6 +31,8 @@ export const locale =
   { en: 'en-GB', de: 'de-DE', fr: 'fr-FR' }[language];
 
 export const words = (await files[language]()).default;
+export { pieces } from '../../messages/pieces.js';
+
 document.documentElement.lang = language;
 
 /** Speaks another language from now on. @param {Language} chosen */

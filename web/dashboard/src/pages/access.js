@@ -13,6 +13,7 @@ import { head, name } from '../parts/page.js';
 import { entitlementWord, roleWord } from '../parts/rights.js';
 import { StepPage } from '../parts/step-page.js';
 import { tableOf } from '../parts/table.js';
+import { pieces, words } from '../words.js';
 
 /**
  * @typedef {{ id: string, kind: string, name: string, about: string, roles: string[], entitlements: string[], lastUsedAt: string | null, expiresAt: string | null, confirmedAt: string | null, waits: boolean, you: boolean }} Entry
@@ -28,39 +29,38 @@ const owns = (entitlements) => entitlements.includes('CAN_MANAGE_MEMBERS');
 /** What an entry is, and what ending it does. @type {Record<string, { word: string, about?: (entry: Entry) => unknown, ends: string }>} */
 const kinds = {
   member: {
-    word: 'Member',
+    word: words.access.member,
     about: ({ about, roles, entitlements }) =>
-      html`${dates.listOf([...roles.map(roleWord), ...(owns(entitlements) ? ['owner'] : [])])}${!owns(entitlements) && entitlements.length ? html`; may ${dates.listOf(entitlements.map(entitlementWord))}` : nothing}<br />${name(about)}`,
-    ends: 'is signed out everywhere at once and can’t come back without a new letter.',
+      html`${dates.listOf([...roles.map(roleWord), ...(owns(entitlements) ? [words.roles.owner] : [])])}${!owns(entitlements) && entitlements.length ? words.access.may({ rights: dates.listOf(entitlements.map(entitlementWord)) }) : nothing}<br />${name(about)}`,
+    ends: words.access.memberEnds,
   },
   grant: {
-    word: 'Grant',
+    word: words.access.grant,
     about: ({ roles, about, entitlements }) => grantWords({ roles, brand: about, entitlements }),
-    ends: 'does no more than her or his role says, from the next request on.',
+    ends: words.access.grantEnds,
   },
   invitation: {
-    word: 'Invitation',
-    about: ({ about }) => html`to see ${name(about)}`,
-    ends: 'doesn’t see this artist any more, at once.',
+    word: words.access.invitation,
+    about: ({ about }) => pieces(words.access.toSee, { artist: name(about) }),
+    ends: words.access.invitationEnds,
   },
   partnership: {
-    word: 'Partner agency',
-    about: () => 'sees this roster’s listings',
-    ends: 'doesn’t see this roster’s listings any more, at once.',
+    word: words.access.partnership,
+    about: () => words.access.seesListings,
+    ends: words.access.partnershipEnds,
   },
   letter: {
-    word: 'Letter',
-    about: ({ about }) =>
-      about === 'member' ? 'offers a place in this workspace' : `offers an ${about}`.replace('an p', 'a p'),
-    ends: 'can’t accept this letter any more.',
+    word: words.access.letter,
+    about: ({ about }) => words.access.offers({ about }),
+    ends: words.access.letterEnds,
   },
-  session: { word: 'Session', ends: 'is signed out where this session runs.' },
-  feed: { word: 'Calendar address', about: ({ about }) => name(about), ends: 'gets nothing at this address any more.' },
-  passkey: { word: 'Passkey', about: ({ about }) => name(about), ends: 'confirms nothing more with this passkey.' },
+  session: { word: words.access.session, ends: words.access.sessionEnds },
+  feed: { word: words.access.feed, about: ({ about }) => name(about), ends: words.access.feedEnds },
+  passkey: { word: words.access.passkey, about: ({ about }) => name(about), ends: words.access.passkeyEnds },
   device_key: {
-    word: 'Browser’s key',
+    word: words.access.deviceKey,
     about: ({ about }) => name(about),
-    ends: 'confirms nothing more with this key.',
+    ends: words.access.deviceKeyEnds,
   },
 };
 
@@ -79,8 +79,8 @@ class AccessPage extends StepPage {
 
   /** @param {Entry[]} entries */
   keep(entries) {
-    const done =
-      entries.length === 1 ? 'Kept.' : `${dates.sentence(dates.counted(entries.length, 'entry', 'entries'))} kept.`;
+    const { length } = entries;
+    const done = words.access.kept({ count: length, figure: dates.sentence(dates.figure(length)) });
     return this.attempt(done, async () => {
       for (let at = 0; at < entries.length; at += most)
         await api.post('/api/access/confirm', { entries: entries.slice(at, at + most).map(({ id }) => id) });
@@ -89,19 +89,19 @@ class AccessPage extends StepPage {
 
   /** @param {Entry[]} entries */
   async keepAll(entries) {
-    const sentence = `You looked at ${dates.counted(entries.length, 'entry', 'entries')} and say that all of it shall stay. The record notes who said so.`;
-    if (await sure('Keep all that wait?', sentence, 'Keep all')) await this.keep(entries);
+    const sentence = words.access.keepAllSays({ count: entries.length, figure: dates.figure(entries.length) });
+    if (await sure(words.access.keepAllTitle, sentence, words.access.keepAll)) await this.keep(entries);
   }
 
   /** @param {Entry} entry */
   async end(entry) {
     const { word, ends } = kinds[entry.kind];
-    if (await sure('End this?', html`${word}: ${name(entry.name)} ${ends}`, 'End it'))
-      await this.attempt('Ended. It opens nothing any more.', () => api.remove(`/api/access/${segment(entry.id)}`));
+    if (await sure(words.access.endTitle, html`${word}: ${name(entry.name)} ${ends}`, words.access.endIt))
+      await this.attempt(words.access.ended, () => api.remove(`/api/access/${segment(entry.id)}`));
   }
 
   finish() {
-    return this.attempt('The review is finished, and in the record.', async () => {
+    return this.attempt(words.access.finished, async () => {
       const { due, overdue } = await api.post('/api/access/reviews');
       this.dispatchEvent(new CustomEvent('reviewed', { detail: { due, overdue }, bubbles: true }));
     });
@@ -110,11 +110,11 @@ class AccessPage extends StepPage {
   /** @param {Review} review */
   standing({ last, due, overdue, days }) {
     const before = last
-      ? html`The last review was finished on ${dates.day(last.at)}, by ${name(last.by)}.`
-      : 'There was no review yet.';
+      ? pieces(words.access.last, { day: dates.day(last.at), who: name(last.by) })
+      : words.access.noReview;
     return notice(
       overdue ? 'standby' : 'plain',
-      html`<p>${before} ${overdue ? `The next has been due since ${dates.day(due)}: one every ${days} days.` : `The next is due on ${dates.day(due)}.`}</p>`,
+      html`<p>${before} ${overdue ? words.access.overdue({ day: dates.day(due), days }) : words.access.next({ day: dates.day(due) })}</p>`,
     );
   }
 
@@ -123,12 +123,12 @@ class AccessPage extends StepPage {
     const { word, about } = kinds[entry.kind] ?? { word: entry.kind };
     const soon = entry.expiresAt && Date.parse(entry.expiresAt) - Date.now() < 14 * dayMs && entry.kind !== 'session';
     return html`<tr>
-      <th scope="row">${name(entry.name)}${entry.you ? html` <span class="muted">${entry.kind === 'session' ? 'this one' : 'you'}</span>` : nothing}</th>
-      <td data-label="What">${word}${about ? html`<br /><span class="muted">${about(entry)}</span>` : nothing}</td>
-      <td data-label="Last used" class="date-cell">${entry.lastUsedAt ? html`<time datetime=${entry.lastUsedAt}>${dates.day(entry.lastUsedAt)}</time>` : html`<span class="muted">${unused[entry.kind] ?? 'never'}</span>`}</td>
-      <td data-label="Ends" class="date-cell">${entry.expiresAt ? html`<time datetime=${entry.expiresAt}>${dates.day(entry.expiresAt)}</time>${soon ? html`<br /><span class="muted">${dates.fromNow(entry.expiresAt)}</span>` : nothing}` : html`<span class="muted">not by itself</span>`}</td>
-      <td data-label="Kept">${entry.waits ? html`<span class="waits">${icon('clock')} waits</span>` : dates.day(/** @type {string} */ (entry.confirmedAt))}</td>
-      <td class="steps-cell">${entry.waits ? html`<button class="button plain" @click=${() => this.keep([entry])}>${icon('check')} Keep</button>` : nothing}<button class="button plain" @click=${() => this.end(entry)}>${icon('ban')} End</button></td></tr>`;
+      <th scope="row">${name(entry.name)}${entry.you ? html` <span class="muted">${entry.kind === 'session' ? words.access.thisOne : words.access.you}</span>` : nothing}</th>
+      <td data-label=${words.access.what}>${word}${about ? html`<br /><span class="muted">${about(entry)}</span>` : nothing}</td>
+      <td data-label=${words.access.lastUsed} class="date-cell">${entry.lastUsedAt ? html`<time datetime=${entry.lastUsedAt}>${dates.day(entry.lastUsedAt)}</time>` : html`<span class="muted">${unused[entry.kind] ?? words.access.never}</span>`}</td>
+      <td data-label=${words.access.ends} class="date-cell">${entry.expiresAt ? html`<time datetime=${entry.expiresAt}>${dates.day(entry.expiresAt)}</time>${soon ? html`<br /><span class="muted">${dates.fromNow(entry.expiresAt)}</span>` : nothing}` : html`<span class="muted">${words.access.notByItself}</span>`}</td>
+      <td data-label=${words.access.keptOn}>${entry.waits ? html`<span class=${words.access.waits}>${icon('clock')} ${words.access.waits}</span>` : dates.day(/** @type {string} */ (entry.confirmedAt))}</td>
+      <td class="steps-cell">${entry.waits ? html`<button class="button plain" @click=${() => this.keep([entry])}>${icon('check')} ${words.access.keep}</button>` : nothing}<button class="button plain" @click=${() => this.end(entry)}>${icon('ban')} ${words.access.end}</button></td></tr>`;
   }
 
   /** @param {{ items: Entry[], review: Review }} found */
@@ -137,30 +137,34 @@ class AccessPage extends StepPage {
     const shown = this.whole || waiting.length === 0 ? items : waiting;
     return html`${this.standing(review)}
       <div class="row after">
-        <button class="button cue" ?disabled=${waiting.length > 0} @click=${this.finish}>${icon('seal')} Finish the review</button>
-        ${waiting.length ? html`<button class="button" @click=${() => this.keepAll(waiting)}>Keep all ${dates.count(waiting.length)} that wait</button>` : nothing}
-        ${waiting.length && waiting.length < items.length ? html`<button class="button plain" aria-pressed=${this.whole ? 'true' : 'false'} @click=${() => (this.whole = !this.whole)}>${icon('members')} Show all ${dates.count(items.length)}</button>` : nothing}
+        <button class="button cue" ?disabled=${waiting.length > 0} @click=${this.finish}>${icon('seal')} ${words.access.finish}</button>
+        ${waiting.length ? html`<button class="button" @click=${() => this.keepAll(waiting)}>${words.access.keepWaiting({ count: dates.count(waiting.length) })}</button>` : nothing}
+        ${waiting.length && waiting.length < items.length ? html`<button class="button plain" aria-pressed=${this.whole ? 'true' : 'false'} @click=${() => (this.whole = !this.whole)}>${icon('members')} ${words.access.showAll({ count: dates.count(items.length) })}</button>` : nothing}
       </div>
-      ${waiting.length ? html`<p class="muted">${dates.sentence(dates.counted(waiting.length, 'entry waits', 'entries wait'))} for your word. What ends first comes first.</p>` : html`<p class="muted">Nothing waits for your word.</p>`}
+      ${waiting.length ? html`<p class="muted">${words.access.waiting({ count: waiting.length, figure: dates.sentence(dates.figure(waiting.length)) })}</p>` : html`<p class="muted">${words.access.noneWaits}</p>`}
       ${
         shown.length
           ? tableOf(
-              'Access',
-              ['Who', 'What', 'Last used', 'Ends', 'Kept'],
+              words.access.table,
+              [words.access.who, words.access.what, words.access.lastUsed, words.access.ends, words.access.keptOn],
               longList(this, shown, (entry) => this.row(entry)),
             )
-          : emptyBlock('Nobody has access. That can’t be: a workspace always has an owner.')
+          : emptyBlock(words.access.nobody)
       }`;
   }
 
   render() {
-    return html`${head('Access review', html`Everybody and everything that opens ${name(this.me.workspace.name)}, and what each may do. Keep it, or end it at once.`)}
+    return html`${head(words.access.title, pieces(words.access.lead, { workspace: name(this.me.workspace.name) }))}
       <div aria-live="polite">${this.said}</div>
       ${answer(this.task, (found) => this.view(found), 8)}`;
   }
 }
 
 /** Where use leaves no trace. @type {Record<string, string>} */
-const unused = { invitation: 'not noted', partnership: 'not noted', letter: 'not answered' };
+const unused = {
+  invitation: words.access.notNoted,
+  partnership: words.access.notNoted,
+  letter: words.access.notAnswered,
+};
 
 customElements.define('page-access', AccessPage);

@@ -9,10 +9,12 @@ import { openDialog } from '../parts/dialog.js';
 import { sure } from '../parts/letter.js';
 import { head, name, Page } from '../parts/page.js';
 import { askReason } from '../parts/reason.js';
+import { kindWord } from '../parts/rights.js';
 import { withProof } from '../parts/step-up.js';
 import '../parts/broken-glass.js';
 import '../parts/codes.js';
 import '../parts/second-factor.js';
+import { pieces, words } from '../words.js';
 
 /** @typedef {{ id: string, email: string, name: string, workspaceName: string, workspaceKind: string, createdAt: string, state: string, withCode: boolean }} Application */
 /** @typedef {{ id: string, name: string, kind: string, verified: boolean, demo: boolean, shut: 'locked' | 'archived' | null }} Workspace */
@@ -47,10 +49,7 @@ class ApplicationsPage extends Page {
   async decide(item, decision, body = {}) {
     try {
       await api.post(`/api/admin/applications/${segment(item.id)}/${decision}`, body);
-      this.said = notice(
-        'go',
-        html`${name(item.name)}: ${decision === 'approve' ? 'approved, and told by mail' : 'refused, with your reason'}.`,
-      );
+      this.said = notice('go', pieces(words.applications.decided, { decision, person: name(item.name) }));
       await this.task.run();
     } catch (problem) {
       this.said = problemBlock(problem);
@@ -61,14 +60,14 @@ class ApplicationsPage extends Page {
   async approve(item) {
     let verified = false;
     const answer = await openDialog(
-      'Approve the application?',
+      words.applications.approveTitle,
       (close) => html`<form @submit=${(/** @type {SubmitEvent} */ event) => {
         event.preventDefault();
         verified = new FormData(/** @type {HTMLFormElement} */ (event.target)).has('verified');
         close('done');
-      }}><p>${name(item.workspaceName)} opens for ${name(item.name)}.</p>
-      <label class="check"><input type="checkbox" name="verified" /> <span>I know this workspace. Mark it as verified, so that it may see private listings.</span></label>
-      <div class="row"><button class="button cue">Approve</button><button type="button" class="button plain" @click=${() => close()}>Not now</button></div></form>`,
+      }}><p>${pieces(words.applications.opensFor, { workspace: name(item.workspaceName), person: name(item.name) })}</p>
+      <label class="check"><input type="checkbox" name="verified" /> <span>${words.applications.markVerified}</span></label>
+      <div class="row"><button class="button cue">${words.applications.approve}</button><button type="button" class="button plain" @click=${() => close()}>${words.common.notNow}</button></div></form>`,
     );
     if (answer) await this.decide(item, 'approve', { verified });
   }
@@ -77,14 +76,14 @@ class ApplicationsPage extends Page {
   async refuse(item) {
     let reason = '';
     await openDialog(
-      'Refuse the application?',
+      words.applications.refuseTitle,
       (close) => html`<form @submit=${(/** @type {SubmitEvent} */ event) => {
         event.preventDefault();
         reason = String(new FormData(/** @type {HTMLFormElement} */ (event.target)).get('reason') ?? '');
         close('done');
-      }}><p>${name(item.name)} is told the reason in these words.</p>
-      <div class="field wide"><label for="reason">Reason</label><textarea id="reason" name="reason" rows="3" required maxlength="500"></textarea></div>
-      <div class="row"><button class="button ink">Refuse</button><button type="button" class="button plain" @click=${() => close()}>Not now</button></div></form>`,
+      }}><p>${pieces(words.applications.told, { person: name(item.name) })}</p>
+      <div class="field wide"><label for="reason">${words.applications.reason}</label><textarea id="reason" name="reason" rows="3" required maxlength="500"></textarea></div>
+      <div class="row"><button class="button ink">${words.applications.refuse}</button><button type="button" class="button plain" @click=${() => close()}>${words.common.notNow}</button></div></form>`,
     );
     if (reason) await this.decide(item, 'refuse', { reason });
   }
@@ -92,15 +91,18 @@ class ApplicationsPage extends Page {
   /** Verifies a workspace, or takes that back, which from an archived one is all that can be done. @param {Workspace} house */
   async verify({ id, name: called, ...house }) {
     const verified = house.verified || house.shut === 'archived';
-    const title = verified ? 'Take the verification back?' : 'Verify this workspace?';
+    const title = verified ? words.applications.unverifyTitle : words.applications.verifyTitle;
     const sentence = verified
-      ? html`${name(called)} sees no private listing any more, and its artists are found by nobody, at once.`
-      : html`${name(called)} may see private listings, and its artists may be found, at once.`;
-    if (!(await sure(title, sentence, verified ? 'Take it back' : 'Verify'))) return;
+      ? pieces(words.applications.unverifySays, { workspace: name(called) })
+      : pieces(words.applications.verifySays, { workspace: name(called) });
+    if (!(await sure(title, sentence, verified ? words.applications.takeItBack : words.applications.verify))) return;
     try {
       await api.post(`/api/admin/workspaces/${segment(id)}/verification`, { verified: !verified });
       await this.houses.run();
-      this.said = notice('go', html`${name(called)}: ${verified ? 'not verified any more' : 'verified'}.`);
+      this.said = notice(
+        'go',
+        pieces(words.applications.nowVerified, { verified: verified ? 'no' : 'yes', workspace: name(called) }),
+      );
     } catch (problem) {
       this.said = problemBlock(problem);
     }
@@ -108,8 +110,11 @@ class ApplicationsPage extends Page {
 
   /** @param {Workspace} house */
   async breakGlass({ id, name: called }) {
-    const sentence = html`You read ${name(called)} for as long as you say, and change nothing. Its owners are told by mail, with your name and this reason; each look is in their record.`;
-    const wish = await askReason('Open this workspace for reading?', sentence, { yes: 'Open it', minutes: true });
+    const sentence = pieces(words.applications.glassSays, { workspace: name(called) });
+    const wish = await askReason(words.applications.glassTitle, sentence, {
+      yes: words.applications.openIt,
+      minutes: true,
+    });
     if (!wish) return;
     try {
       const opened = await withProof(() => api.post(`/api/admin/workspaces/${segment(id)}/break-glass`, wish));
@@ -121,42 +126,40 @@ class ApplicationsPage extends Page {
 
   /** @param {Workspace[]} items */
   workspaces(items) {
-    if (items.length === 0)
-      return emptyBlock('No workspace yet. One opens with the first application that is approved.');
-    return html`<div class="table-wrap" role="region" aria-label="Workspaces, as a table" tabindex="0"><table class="desk">
-      <thead><tr><th scope="col">Workspace</th><th scope="col">Kind</th><th scope="col">Verified</th><th scope="col"><span class="quiet">Actions</span></th></tr></thead>
+    if (items.length === 0) return emptyBlock(words.applications.noWorkspace);
+    return html`<div class="table-wrap" role="region" aria-label=${words.applications.workspacesTable} tabindex="0"><table class="desk">
+      <thead><tr><th scope="col">${words.applications.workspace}</th><th scope="col">${words.applications.kind}</th><th scope="col">${words.applications.verified}</th><th scope="col"><span class="quiet">${words.common.actions}</span></th></tr></thead>
       <tbody>${items.map(
         (
           item,
-        ) => html`<tr><th scope="row">${name(item.name)}${item.demo ? html` <span class="muted">demo</span>` : nothing}${item.shut ? html` <span class="muted">${item.shut}</span>` : nothing}</th>
-        <td data-label="Kind">${item.kind}</td><td data-label="Verified">${item.verified ? 'Yes' : html`<span class="muted">No</span>`}</td>
-        <td class="steps-cell"><button class="button plain" @click=${() => this.verify(item)}>${item.verified || item.shut === 'archived' ? 'Take back' : 'Verify'}</button><button class="button plain" @click=${() => this.breakGlass(item)}>Open for reading…</button></td></tr>`,
+        ) => html`<tr><th scope="row">${name(item.name)}${item.demo ? html` <span class="muted">${words.applications.demo}</span>` : nothing}${item.shut ? html` <span class="muted">${words.applications.shut({ state: item.shut })}</span>` : nothing}</th>
+        <td data-label=${words.applications.kind}>${kindWord(item.kind)}</td><td data-label=${words.applications.verified}>${item.verified ? words.applications.yes : html`<span class="muted">${words.applications.no}</span>`}</td>
+        <td class="steps-cell"><button class="button plain" @click=${() => this.verify(item)}>${item.verified || item.shut === 'archived' ? words.applications.takeBack : words.applications.verify}</button><button class="button plain" @click=${() => this.breakGlass(item)}>${words.applications.openForReading}</button></td></tr>`,
       )}</tbody></table></div>`;
   }
 
   /** @param {Application[]} items */
   view(items) {
-    if (items.length === 0)
-      return emptyBlock('No application waits. Whoever applies stays outside until a person decides here.');
-    return html`<div class="table-wrap" role="region" aria-label="Applications" tabindex="0"><table class="desk">
-      <thead><tr><th scope="col">Person</th><th scope="col">Workspace</th><th scope="col">Applied</th><th scope="col"><span class="quiet">Decision</span></th></tr></thead>
+    if (items.length === 0) return emptyBlock(words.applications.none);
+    return html`<div class="table-wrap" role="region" aria-label=${words.applications.title} tabindex="0"><table class="desk">
+      <thead><tr><th scope="col">${words.applications.person}</th><th scope="col">${words.applications.workspace}</th><th scope="col">${words.applications.applied}</th><th scope="col"><span class="quiet">${words.applications.decision}</span></th></tr></thead>
       <tbody>${items.map(
         (item) => html`<tr><th scope="row">${name(item.name)}<br /><span class="muted">${name(item.email)}</span></th>
-        <td data-label="Workspace">${name(item.workspaceName)}<br /><span class="muted">${item.workspaceKind}${item.withCode ? ', with a code' : ''}</span></td>
-        <td data-label="Applied">${dates.moment(item.createdAt)}</td>
-        <td class="steps-cell"><button class="button cue" @click=${() => this.approve(item)}>Approve</button><button class="button plain" @click=${() => this.refuse(item)}>Refuse</button></td></tr>`,
+        <td data-label=${words.applications.workspace}>${name(item.workspaceName)}<br /><span class="muted">${words.applications.withCode({ kind: kindWord(item.workspaceKind), code: item.withCode ? 'yes' : 'no' })}</span></td>
+        <td data-label=${words.applications.applied}>${dates.moment(item.createdAt)}</td>
+        <td class="steps-cell"><button class="button cue" @click=${() => this.approve(item)}>${words.applications.approve}</button><button class="button plain" @click=${() => this.refuse(item)}>${words.applications.refuse}</button></td></tr>`,
       )}</tbody></table></div>`;
   }
 
   render() {
-    const top = head('Applications', 'Signing up opens nothing by itself: a person reads each application.');
+    const top = head(words.applications.title, words.applications.lead);
     if (this.gated) return html`${top}<second-factor .me=${this.me}></second-factor>`;
     return html`${top}
       <div aria-live="polite">${this.said}</div>
       ${answer(this.task, (value) => this.view(value), 4)}
-      <section aria-labelledby="workspaces"><h2 id="workspaces">Workspaces</h2>
-        <p class="muted">A workspace that is verified sees private listings, and its artists can be found.</p>
-        <details><summary>Show all workspaces</summary>${answer(this.houses, (value) => this.workspaces(value), 4)}</details></section>
+      <section aria-labelledby="workspaces"><h2 id="workspaces">${words.applications.workspaces}</h2>
+        <p class="muted">${words.applications.workspacesHelp}</p>
+        <details><summary>${words.applications.showAll}</summary>${answer(this.houses, (value) => this.workspaces(value), 4)}</details></section>
       <broken-glass></broken-glass>
       <access-codes></access-codes>`;
   }

@@ -14,9 +14,10 @@ import { answer, notice } from '../parts/answer.js';
 import { digestGroups } from '../parts/digest.js';
 import { head, name, Page } from '../parts/page.js';
 import { typeWord } from '../parts/payload-types.js';
+import { roleWord } from '../parts/rights.js';
 import { passkeysHere } from '../passkey.js';
 import { signShown } from '../signing.js';
-import { locale } from '../words.js';
+import { locale, pieces, words } from '../words.js';
 
 class ApprovalPage extends Page {
   static properties = { said: { state: true } };
@@ -65,11 +66,7 @@ class ApprovalPage extends Page {
       });
       const at = approval.confirmations.at(-1)?.confirmedAt ?? new Date().toISOString();
       this.view.sealed({ at, by: { name: this.me.person.name, id: this.me.person.id }, receipt });
-      if (!committed)
-        this.said = notice(
-          'standby',
-          'Your confirmation is recorded. It takes effect when everybody who must has confirmed the same bytes.',
-        );
+      if (!committed) this.said = notice('standby', words.approval.recorded);
       this.approvalsChanged();
     } catch (problem) {
       this.refused(problem);
@@ -83,8 +80,8 @@ class ApprovalPage extends Page {
     if (!['approval.stale', 'approval.view_differs'].includes(code)) return;
     this.said = notice(
       'risk',
-      html`<p><strong>${message}</strong> Nothing was confirmed. <span class="code">${code}</span></p>${differences(body.diff)}
-        ${body.replacedBy ? html`<p><a href="/approvals/${body.replacedBy}">Read the new version</a></p>` : html`<p><button class="button" @click=${() => this.task.run()}>Load it again</button></p>`}`,
+      html`<p><strong>${message}</strong> ${words.approval.nothing} <span class="code">${code}</span></p>${differences(body.diff)}
+        ${body.replacedBy ? html`<p><a href="/approvals/${body.replacedBy}">${words.approval.readNew}</a></p>` : html`<p><button class="button" @click=${() => this.task.run()}>${words.approval.loadAgain}</button></p>`}`,
     );
   }
 
@@ -104,7 +101,7 @@ class ApprovalPage extends Page {
   confirmation(approval) {
     const open = approval.state === 'open' && approval.mine;
     return html`<div class="confirmation ${open ? 'at-work' : ''}">
-      ${open ? html`<h1 class="quiet" tabindex="-1">${typeWord(approval.type)} to approve</h1><p class="desk-line"><a href="/approvals">${icon('back')} All approvals</a> <a href="/keys">${icon('key')} Your keys</a></p>` : outcome(approval)}
+      ${open ? html`<h1 class="quiet" tabindex="-1">${words.approval.toApprove({ document: typeWord(approval.type) })}</h1><p class="desk-line"><a href="/approvals">${icon('back')} ${words.approval.all}</a> <a href="/keys">${icon('key')} ${words.approval.keys}</a></p>` : outcome(approval)}
       <div class="said" aria-live="assertive">${this.said}</div>
       ${guard(
         [approval],
@@ -129,7 +126,7 @@ class ApprovalPage extends Page {
   render() {
     return this.task.value
       ? this.confirmation(this.task.value)
-      : html`${head('Approve')}${answer(this.task, () => nothing, 8)}`;
+      : html`${head(words.approval.title)}${answer(this.task, () => nothing, 8)}`;
   }
 }
 
@@ -140,26 +137,26 @@ const signersOf = (keys) =>
     : ['device'];
 
 const titles = /** @type {Record<string, string>} */ ({
-  committed: 'Sealed',
-  declined: 'Declined',
-  expired: 'Lapsed',
-  voided: 'Replaced',
-  open: 'Waiting for others',
+  committed: words.approval.committed,
+  declined: words.approval.declined,
+  expired: words.approval.expired,
+  voided: words.approval.voided,
+  open: words.approval.open,
 });
 
 /** What came of it: what was sealed, when, by whom, and the receipt. @param {any} approval */
 function outcome(approval) {
   const waiting = approval.needs.filter((/** @type {any} */ need) => !need.done);
-  return html`${head(titles[approval.state] ?? 'Not open', name(approval.intent || typeWord(approval.type)))}
+  return html`${head(titles[approval.state] ?? words.approval.notOpen, name(approval.intent || typeWord(approval.type)))}
     <section class="sealed ${approval.state}">
-      ${approval.confirmations.map((/** @type {any} */ each) => html`<p>${icon('seal')} <span>Confirmed by <strong>${name(each.signer.name)}</strong> with a ${each.method === 'webauthn' ? 'passkey' : 'device key'}, ${dates.moment(each.confirmedAt)}</span></p>`)}
-      ${approval.state === 'open' && waiting.length ? html`<p>${icon('clock')} <span>Waits for ${dates.listOf(waiting.map((/** @type {any} */ need) => need.name || `the ${need.roles[0]}`))}, until ${dates.moment(approval.expiresAt)}</span></p>` : nothing}
-      ${approval.reason ? html`<p>${icon('ban')} <span>The reason: ${name(approval.reason)}</span></p>` : nothing}
-      <p class="muted">Digest ${digestGroups(approval.digest)}</p>
+      ${approval.confirmations.map((/** @type {any} */ each) => html`<p>${icon('seal')} <span>${pieces(words.approval.confirmedBy, { who: html`<strong>${name(each.signer.name)}</strong>`, method: each.method, moment: dates.moment(each.confirmedAt) })}</span></p>`)}
+      ${approval.state === 'open' && waiting.length ? html`<p>${icon('clock')} <span>${words.approval.waitsFor({ who: dates.listOf(waiting.map((/** @type {any} */ need) => need.name || words.approvals.the({ role: roleWord(need.roles[0]) }))), moment: dates.moment(approval.expiresAt) })}</span></p>` : nothing}
+      ${approval.reason ? html`<p>${icon('ban')} <span>${pieces(words.approval.reason, { reason: name(approval.reason) })}</span></p>` : nothing}
+      <p class="muted">${pieces(words.approval.digest, { digest: digestGroups(approval.digest) })}</p>
       ${
         approval.confirmations.length
-          ? html`<div class="row"><a class="button ink" href="/api/approvals/${segment(approval.id)}/receipt" download="receipt-${approval.id}.json">${icon('download')} Download the receipt</a></div>
-        <p class="muted"><small>It holds the exact content, the signatures and their keys. Anybody can check it offline, in the <a href="/verifier/">verifier</a> or with <code>npx cuelight verify</code>.</small></p>`
+          ? html`<div class="row"><a class="button ink" href="/api/approvals/${segment(approval.id)}/receipt" download="receipt-${approval.id}.json">${icon('download')} ${words.approval.download}</a></div>
+        <p class="muted"><small>${pieces(words.approval.receipt, { verifier: html`<a href="/verifier/">${words.about.verifier}</a>`, command: html`<code>npx cuelight verify</code>` })}</small></p>`
           : nothing
       }
     </section>`;
@@ -168,7 +165,7 @@ function outcome(approval) {
 /** RFC 6902 operations as lines a person can compare. @param {any} operations */
 function differences(operations) {
   if (!Array.isArray(operations) || operations.length === 0) return nothing;
-  return html`<ul class="differences">${operations.map((/** @type {any} */ { op, path, value }) => html`<li><code>${path}</code> ${op === 'remove' ? 'is gone' : html`${op === 'add' ? 'is new' : 'is now'}: ${name(typeof value === 'object' ? JSON.stringify(value) : String(value))}`}</li>`)}</ul>`;
+  return html`<ul class="differences">${operations.map((/** @type {any} */ { op, path, value }) => html`<li><code>${path}</code> ${op === 'remove' ? words.approval.gone : pieces(op === 'add' ? words.approval.isNew : words.approval.isNow, { value: name(typeof value === 'object' ? JSON.stringify(value) : String(value)) })}</li>`)}</ul>`;
 }
 
 customElements.define('page-approval', ApprovalPage);

@@ -8,6 +8,8 @@ import { answer, emptyBlock } from '../parts/answer.js';
 import { readEngagement } from '../parts/engagement-events.js';
 import { head, name, Page } from '../parts/page.js';
 import { typeWord } from '../parts/payload-types.js';
+import { roleWord } from '../parts/rights.js';
+import { pieces, words } from '../words.js';
 
 /**
  * @typedef {object} ApprovalItem
@@ -52,10 +54,10 @@ class ApprovalsPage extends Page {
     const done = all.filter((item) => item.state !== 'open');
     const shown = this.whole ? done : done.slice(0, 12);
     return html`
-      <section aria-labelledby="mine"><h2 id="mine">Waiting for you</h2>
-        ${mine.length ? this.list(mine, 'cue') : emptyBlock('Nothing waits for you. A quote, a contract or a change of visibility appears here before anything leaves this workspace.')}</section>
-      ${others.length ? html`<section aria-labelledby="others"><h2 id="others">Waiting for others</h2>${this.list(others, 'standby')}</section>` : nothing}
-      ${done.length ? html`<section aria-labelledby="done"><h2 id="done">Decided</h2>${this.list(shown, 'past')}${shown.length < done.length ? html`<button class="button plain" @click=${() => (this.whole = true)}>Show all ${dates.count(done.length)}</button>` : nothing}</section>` : nothing}`;
+      <section aria-labelledby="mine"><h2 id="mine">${words.approvals.mine}</h2>
+        ${mine.length ? this.list(mine, 'cue') : emptyBlock(words.approvals.noneMine)}</section>
+      ${others.length ? html`<section aria-labelledby="others"><h2 id="others">${words.approvals.others}</h2>${this.list(others, 'standby')}</section>` : nothing}
+      ${done.length ? html`<section aria-labelledby="done"><h2 id="done">${words.approvals.decided}</h2>${this.list(shown, 'past')}${shown.length < done.length ? html`<button class="button plain" @click=${() => (this.whole = true)}>${words.approvals.showAll({ count: dates.count(done.length) })}</button>` : nothing}</section>` : nothing}`;
   }
 
   /** @param {ApprovalItem[]} items @param {'cue' | 'standby' | 'past'} tone */
@@ -65,7 +67,7 @@ class ApprovalsPage extends Page {
         <span class="lamp-dot" aria-hidden="true"></span>
         <div><p class="intent"><a href="/approvals/${item.id}">${this.headline(item)}</a></p>
           <p class="muted">${this.detail(item)}${who(item.proposedBy)}${tone === 'standby' ? waitsFor(item.needs) : nothing}</p></div>
-        <p class="when">${tone === 'past' ? stateWord(item) : html`${icon('clock')} <span>until ${dates.moment(item.expiresAt)}<br /> <span class="muted">${dates.fromNow(item.expiresAt)}</span></span>`}</p>
+        <p class="when">${tone === 'past' ? stateWord(item) : html`${icon('clock')} <span>${words.approvals.until({ moment: dates.moment(item.expiresAt) })}<br /> <span class="muted">${dates.fromNow(item.expiresAt)}</span></span>`}</p>
       </li>`,
     )}</ul>`;
   }
@@ -87,22 +89,22 @@ class ApprovalsPage extends Page {
   }
 
   render() {
-    return html`${head('Approvals', 'Nothing is sent, published or committed before a person has read its exact content and confirmed exactly that.')}${answer(this.task, (value) => this.view(value))}`;
+    return html`${head(words.approvals.title, words.approvals.lead)}${answer(this.task, (value) => this.view(value))}`;
   }
 }
 
 /** @param {ApprovalItem['proposedBy']} proposedBy */
 const who = (proposedBy) => {
   const called = typeof proposedBy === 'object' ? proposedBy?.name : proposedBy;
-  return called ? html`, proposed by ${name(called)}` : nothing;
+  return called ? pieces(words.approvals.proposedBy, { who: name(called) }) : nothing;
 };
 
 /** @param {ApprovalItem['needs']} needs */
 const waitsFor = (needs) => {
   const called = (needs ?? [])
     .filter(({ done }) => !done)
-    .map((need) => need.name || `the ${need.roles[0] ?? need.side}`);
-  return called.length ? html`, waits for ${dates.listOf(called)}` : nothing;
+    .map((need) => need.name || words.approvals.the({ role: roleWord(need.roles[0] ?? need.side) }));
+  return called.length ? words.approvals.waitsFor({ who: dates.listOf(called) }) : nothing;
 };
 
 /** @param {ApprovalItem} item */
@@ -111,11 +113,11 @@ const stateWord = ({ state, closedAt }) =>
 
 /** @type {Record<string, string>} */
 const decided = {
-  committed: 'Sealed',
-  confirmed: 'Sealed',
-  declined: 'Declined',
-  expired: 'Lapsed',
-  voided: 'Replaced',
+  committed: words.approvals.committed,
+  confirmed: words.approvals.committed,
+  declined: words.approvals.declined,
+  expired: words.approvals.expired,
+  voided: words.approvals.voided,
 };
 
 customElements.define('page-approvals', ApprovalsPage);

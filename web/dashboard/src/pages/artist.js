@@ -17,6 +17,7 @@ import { letterForm } from '../parts/letter.js';
 import { levelIndex, levelMark, levels } from '../parts/levels.js';
 import { head, name, Page } from '../parts/page.js';
 import '../parts/view-as.js';
+import { pieces, words } from '../words.js';
 
 /** @typedef {import('../../../client/types/visibility.d.ts').VisibilityLevel} Level */
 /** @typedef {import('../parts/circles.js').Seer} Seer */
@@ -53,8 +54,11 @@ class ArtistPage extends Page {
     if (!step || !audience) return;
     this.announce(
       level === audience.level
-        ? 'The level as it is.'
-        : `${dates.sentence(dates.counted(step.gains.length, 'gains', 'gain'))} sight, ${dates.counted(step.loses.length, 'loses', 'lose')} it.`,
+        ? words.artist.asIs
+        : words.artist.announce({
+            gains: dates.sentence(gaining(step.gains)),
+            loses: words.artist.losesIt(tally(step.loses)),
+          }),
     );
   }
 
@@ -77,11 +81,9 @@ class ArtistPage extends Page {
     /** @type {unknown} */
     let form = null;
     await openDialog(
-      'Invite a presenter',
-      (
-        close,
-      ) => html`<p>They get a letter that doesn’t name ${name(artist.name)}. Once they accept it they see this artist, for the days you name; you can end it at any moment.</p>
-        ${letterForm('invite', 'Write the letter', (given) => {
+      words.artist.invite,
+      (close) => html`<p>${pieces(words.artist.inviteHelp, { artist: name(artist.name) })}</p>
+        ${letterForm('invite', words.artist.writeLetter, (given) => {
           form = given;
           close('done');
         })}`,
@@ -90,7 +92,7 @@ class ArtistPage extends Page {
     this.problem = null;
     try {
       await api.post(`/api/artists/${segment(this.params.id)}/invitations`, form);
-      this.announce('The letter is on its way.');
+      this.announce(words.artist.sent);
       navigate('/people');
     } catch (problem) {
       this.problem = problem;
@@ -121,14 +123,14 @@ class ArtistPage extends Page {
       name(artist.name),
       [artist.discipline, artist.home].filter(Boolean).join(', ') || nothing,
       asks
-        ? html`<button class="button ink" @click=${() => this.ask(artist)}>Ask for a date</button>`
+        ? html`<button class="button ink" @click=${() => this.ask(artist)}>${words.artist.ask}</button>`
         : audience && this.me.workspace.kind === 'agency'
-          ? html`<button class="button" @click=${() => this.invite(artist)}>${icon('mail')} Invite a presenter</button>`
+          ? html`<button class="button" @click=${() => this.invite(artist)}>${icon('mail')} ${words.artist.invite}</button>`
           : nothing,
     )}
       ${audience ? this.audience(artist, audience) : this.problem ? problemBlock(this.problem) : nothing}
       ${audience ? html`<view-as .artist=${artist.id} .level=${this.chosen ?? audience.level}></view-as>` : nothing}
-      <section aria-labelledby="own"><h2 id="own">${audience ? 'As you see it' : 'About'}</h2>${folio(artist)}</section>`;
+      <section aria-labelledby="own"><h2 id="own">${audience ? words.artist.asYouSee : words.artist.about}</h2>${folio(artist)}</section>`;
   }
 
   /** @param {any} artist @param {Audience} audience */
@@ -137,22 +139,22 @@ class ArtistPage extends Page {
     const step = audience.steps.find((other) => other.level === level) ?? audience.steps[0];
     const changed = level !== audience.level;
     return html`<section class="sight" aria-labelledby="sight">
-      <h2 id="sight">Who can see ${name(artist.name)}</h2>
+      <h2 id="sight">${pieces(words.artist.whoSees, { artist: name(artist.name) })}</h2>
       ${audience.held ? notice('standby', heldSentence(audience.held)) : nothing}
       <form class="sight-desk" @submit=${this.propose}>
         ${circles({ steps: audience.steps, current: audience.level, chosen: level, choose: (next) => this.choose(next) })}
-        <fieldset class="steps-list"><legend class="quiet">Level</legend>
+        <fieldset class="steps-list"><legend class="quiet">${words.artist.level}</legend>
           ${levels.toReversed().map((entry) => this.step(entry, audience, level))}
         </fieldset>
         <div class="outcome ${changed ? 'changed' : ''}" aria-live="polite">
           ${
             changed
-              ? html`<div><p class="before-after">${levelMark(audience.level)} ${icon('open')}<span class="quiet"> becomes </span> ${levelMark(level)}</p>${outcome(step, artist)}</div><div>
+              ? html`<div><p class="before-after">${levelMark(audience.level)} ${icon('open')}<span class="quiet">${words.artist.becomes}</span> ${levelMark(level)}</p>${outcome(step, artist)}</div><div>
                 ${this.problem ? problemBlock(this.problem) : nothing}
-                <div class="row"><button class="button cue" ?disabled=${this.busy}>Propose ${levels[levelIndex(level)].word.toLowerCase()}</button>
-                  <button type="button" class="button plain" @click=${() => this.choose(audience.level)}>Leave it as it is</button></div>
-                <p class="muted"><small>Proposing saves nothing: it writes the exact change down, and ${this.me.artist ? 'you confirm it' : 'the artist confirms it'}.</small></p></div>`
-              : html`<p class="muted">This is the level now. Choose another to see who would gain or lose sight; nothing is saved by looking.</p>`
+                <div class="row"><button class="button cue" ?disabled=${this.busy}>${words.artist.propose({ level: dates.within(levels[levelIndex(level)].word) })}</button>
+                  <button type="button" class="button plain" @click=${() => this.choose(audience.level)}>${words.artist.leave}</button></div>
+                <p class="muted"><small>${words.artist.proposing({ who: this.me.artist ? 'you' : 'artist' })}</small></p></div>`
+              : html`<p class="muted">${words.artist.looking}</p>`
           }
         </div>
       </form>
@@ -167,13 +169,15 @@ class ArtistPage extends Page {
     const within = levelIndex(entry.level) <= levelIndex(chosen);
     return html`<label class="step ${within ? 'within' : ''}">
       <input type="radio" name="level" .value=${entry.level} .checked=${entry.level === chosen} @change=${() => this.choose(entry.level)} />
-      <span class="words"><strong>${entry.word}</strong>${entry.level === audience.level ? html` <span class="now">now</span>` : nothing}<br /><span class="muted">${entry.sentence}</span>
-        <span class="chips">${own.slice(0, 12).map((seer) => chip(seer))}${own.length > 12 ? html`<span class="muted">and ${dates.count(own.length - 12)} more</span>` : nothing}</span></span>
+      <span class="words"><strong>${entry.word}</strong>${entry.level === audience.level ? html` <span class=${words.artist.now}>${words.artist.now}</span>` : nothing}<br /><span class="muted">${entry.sentence}</span>
+        <span class="chips">${own.slice(0, 12).map((seer) => chip(seer))}${own.length > 12 ? html`<span class="muted">${words.artist.more({ count: dates.count(own.length - 12) })}</span>` : nothing}</span></span>
     </label>`;
   }
 
   render() {
-    return this.task.value ? this.view(this.task.value) : html`${head('Artist')}${answer(this.task, () => nothing, 8)}`;
+    return this.task.value
+      ? this.view(this.task.value)
+      : html`${head(words.artist.title)}${answer(this.task, () => nothing, 8)}`;
   }
 }
 
@@ -181,21 +185,24 @@ class ArtistPage extends Page {
 const chip = (seer) =>
   html`<span class="chip">${seer.group ? nothing : html`<span class="gram" aria-hidden="true">${monogram(seer.name)}</span>`}${name(seer.name)}</span>`;
 
+/** @param {Seer[]} seers */
+const tally = (seers) => ({ count: seers.length, figure: dates.figure(seers.length) });
+/** @param {Seer[]} seers */
+const gaining = (seers) => words.artist.gains(tally(seers));
+
 /** @param {Step} step @param {any} artist */
 function outcome({ gains, loses, requires }, artist) {
   return html`
-    ${gains.length ? html`<h3>${icon('plus')} ${dates.sentence(dates.counted(gains.length, 'gains', 'gain'))} sight</h3><p class="chips">${gains.map(chip)}</p>` : nothing}
-    ${loses.length ? html`<h3>${icon('close')} ${dates.sentence(dates.counted(loses.length, 'loses', 'lose'))} sight</h3><p class="chips">${loses.map(chip)}</p>` : nothing}
-    ${gains.length + loses.length === 0 ? html`<p>Nobody known today gains or loses sight by this. The rule changes for those who come later.</p>` : nothing}
-    ${requires?.includes('consent') ? notice('standby', html`Public takes effect only with ${name(artist.name)}’s own consent.`) : nothing}
-    ${requires?.includes('verification') ? notice('standby', 'It takes effect once the workspace is verified.') : nothing}`;
+    ${gains.length ? html`<h3>${icon('plus')} ${dates.sentence(gaining(gains))}</h3><p class="chips">${gains.map(chip)}</p>` : nothing}
+    ${loses.length ? html`<h3>${icon('close')} ${dates.sentence(words.artist.loses(tally(loses)))}</h3><p class="chips">${loses.map(chip)}</p>` : nothing}
+    ${gains.length + loses.length === 0 ? html`<p>${words.artist.nobodyChanges}</p>` : nothing}
+    ${requires?.includes('consent') ? notice('standby', html`${pieces(words.artist.needsConsent, { artist: name(artist.name) })}`) : nothing}
+    ${requires?.includes('verification') ? notice('standby', words.artist.needsVerification) : nothing}`;
 }
 
 /** @param {string} held */
 const heldSentence = (held) =>
-  held === 'visibility.consent_missing'
-    ? 'Public is asked for and not in effect: the artist has not consented yet. Until then it counts as a private listing.'
-    : 'This workspace is not verified yet, so the artist counts as workspace private.';
+  held === 'visibility.consent_missing' ? words.artist.heldConsent : words.artist.heldVerification;
 
 /** The server's answer, with the people of each level by name. @param {any} answered @returns {Audience} */
 function readAudience(answered) {
@@ -222,11 +229,11 @@ function readAudience(answered) {
 
 /** Those who are meant by kind, not by name. @type {Record<string, string>} */
 const groups = {
-  anyone: 'Everyone, signed in or not',
-  verified_presenters: 'Every verified presenter',
-  unverified_presenters: 'Presenters not verified yet',
-  other_agencies: 'Other agencies',
-  other_artists: 'Other artists',
+  anyone: words.artist.anyone,
+  verified_presenters: words.artist.verified_presenters,
+  unverified_presenters: words.artist.unverified_presenters,
+  other_agencies: words.artist.other_agencies,
+  other_artists: words.artist.other_artists,
 };
 
 /** @param {any} entry @returns {Seer} */

@@ -7,9 +7,10 @@ import { icon } from '../icons.js';
 import { answer, emptyBlock, notice } from '../parts/answer.js';
 import { levelMark } from '../parts/levels.js';
 import { head, name, Page } from '../parts/page.js';
-import { roleWord } from '../parts/rights.js';
+import { kindWord, roleWord } from '../parts/rights.js';
 import { stateWord } from '../parts/state.js';
 import { table } from '../parts/table.js';
+import { pieces, words } from '../words.js';
 
 /** @typedef {'members' | 'artists' | 'engagements' | 'record'} Look */
 
@@ -19,28 +20,28 @@ const most = 200;
 /** What can be looked at: its word, its columns, and a row's cells. @type {Record<Look, { word: string, columns: string[], cells: (item: any) => unknown }>} */
 const looks = {
   members: {
-    word: 'Members',
-    columns: ['Person', 'Role'],
+    word: words.glass.members,
+    columns: [words.glass.person, words.glass.role],
     cells: (one) =>
-      html`<th scope="row">${name(one.name)}<br /><span class="muted">${name(one.email)}</span></th><td data-label="Role">${dates.listOf([...one.roles.map(roleWord), ...(one.owner ? ['owner'] : [])])}</td><td></td>`,
+      html`<th scope="row">${name(one.name)}<br /><span class="muted">${name(one.email)}</span></th><td data-label=${words.glass.role}>${dates.listOf([...one.roles.map(roleWord), ...(one.owner ? [words.roles.owner] : [])])}</td><td></td>`,
   },
   artists: {
-    word: 'Artists',
-    columns: ['Artist', 'Level'],
+    word: words.glass.artists,
+    columns: [words.glass.artist, words.glass.level],
     cells: (one) =>
-      html`<th scope="row">${name(one.name)}</th><td data-label="Level">${levelMark(one.level)}</td><td></td>`,
+      html`<th scope="row">${name(one.name)}</th><td data-label=${words.glass.level}>${levelMark(one.level)}</td><td></td>`,
   },
   engagements: {
-    word: 'Engagements',
-    columns: ['What', 'When', 'State'],
+    word: words.glass.engagements,
+    columns: [words.glass.what, words.glass.when, words.glass.state],
     cells: (one) =>
-      html`<th scope="row">${name(one.title ?? '')}<br /><span class="muted">${name(one.artist?.name ?? '')}</span></th><td data-label="When">${one.start ? dates.day(one.start) : nothing}</td><td data-label="State">${stateWord(one.state)}</td><td></td>`,
+      html`<th scope="row">${name(one.title ?? '')}<br /><span class="muted">${name(one.artist?.name ?? '')}</span></th><td data-label=${words.glass.when}>${one.start ? dates.day(one.start) : nothing}</td><td data-label=${words.glass.state}>${stateWord(one.state)}</td><td></td>`,
   },
   record: {
-    word: 'Record',
-    columns: ['When', 'What', 'Who'],
+    word: words.glass.record,
+    columns: [words.glass.when, words.glass.what, words.glass.who],
     cells: (one) =>
-      html`<th scope="row">${dates.moment(one.at)}</th><td data-label="What"><code>${one.action}</code></td><td data-label="Who"><code>${one.actor?.id ?? one.actor?.kind}</code></td><td></td>`,
+      html`<th scope="row">${dates.moment(one.at)}</th><td data-label=${words.glass.what}><code>${one.action}</code></td><td data-label=${words.glass.who}><code>${one.actor?.id ?? one.actor?.kind}</code></td><td></td>`,
   },
 };
 
@@ -80,15 +81,15 @@ class GlassPage extends Page {
               items.map((item) => ({ id: '', ...item })),
               cells,
             )
-          : emptyBlock('There is none.')
-      }${items.length >= most ? html`<p class="muted">These are the first ${dates.count(most)}; there may be more.</p>` : nothing}</section>`;
+          : emptyBlock(words.glass.none)
+      }${items.length >= most ? html`<p class="muted">${words.glass.first({ count: dates.count(most) })}</p>` : nothing}</section>`;
   }
 
   /** @param {{ name: string, kind: string, verified: boolean }} workspace */
   view({ name: called, kind, verified }) {
-    return html`<p>${name(called)}, ${kind}${verified ? '' : ', not verified'}.</p>
-      ${notice('risk', html`<p>You read another’s workspace. Each look is in its record, with your name for its owners; nothing can be changed.</p>`)}
-      <div class="row" role="group" aria-label="Look at">${Object.entries(looks).map(
+    return html`<p>${pieces(words.glass.about, { workspace: name(called), kind: kindWord(kind), verified: verified ? 'yes' : 'no' })}</p>
+      ${notice('risk', html`<p>${words.glass.another}</p>`)}
+      <div class="row" role="group" aria-label=${words.glass.lookAt}>${Object.entries(looks).map(
         ([look, { word }]) =>
           html`<button class="button" aria-pressed=${this.look === look ? 'true' : 'false'} @click=${() => (this.look = /** @type {Look} */ (look))}>${icon('open')} ${word}</button>`,
       )}</div>
@@ -96,7 +97,7 @@ class GlassPage extends Page {
   }
 
   render() {
-    return html`${head('Through the glass', 'One workspace, opened for reading.', html`<a class="button plain" href="/applications">${icon('back')} Back</a>`)}
+    return html`${head(words.glass.title, words.glass.lead, html`<a class="button plain" href="/applications">${icon('back')} ${words.glass.back}</a>`)}
       ${answer(this.itself, (workspace) => this.view(workspace), 3)}`;
   }
 }

@@ -5,21 +5,19 @@ import { api, segment } from '../api.js';
 import * as dates from '../dates.js';
 import { knownDeviceKey, renewDeviceKey } from '../device-key.js';
 import { icon } from '../icons.js';
-import { answer, emptyBlock, problemBlock } from '../parts/answer.js';
+import { answer, emptyBlock } from '../parts/answer.js';
 import { openDialog } from '../parts/dialog.js';
 import { digestGroups } from '../parts/digest.js';
-import { head, name, Page } from '../parts/page.js';
+import { head, name } from '../parts/page.js';
+import { StepPage } from '../parts/step-page.js';
 import { makePasskey, passkeysHere } from '../passkey.js';
+import { pieces, words } from '../words.js';
 
 /** @typedef {{ id: string, kind: 'passkey' | 'device', name: string, secondFactor: boolean, addedAt: string, usedAt: string | null, revokedAt: string | null }} Key */
 
-class KeysPage extends Page {
-  static properties = { said: { state: true } };
-
+class KeysPage extends StepPage {
   constructor() {
     super();
-    /** @type {unknown} */
-    this.said = nothing;
     this.task = new Task(this, {
       args: () => [],
       task: async (_, { signal }) => {
@@ -30,23 +28,11 @@ class KeysPage extends Page {
     });
   }
 
-  /** @param {string} done @param {() => Promise<unknown>} work */
-  async attempt(done, work) {
-    this.said = nothing;
-    try {
-      await work();
-      await this.task.run();
-      this.announce(done);
-    } catch (problem) {
-      this.said = problemBlock(problem);
-    }
-  }
-
   /** @param {SubmitEvent} event */
   addPasskey(event) {
     event.preventDefault();
     const form = /** @type {HTMLFormElement} */ (event.target);
-    return this.attempt('Passkey added.', async () => {
+    return this.attempt(words.keys.passkeyAdded, async () => {
       const credential = await makePasskey(await api.post('/api/passkeys/options'));
       await api.post('/api/passkeys', { name: nameIn(form), credential });
       form.reset();
@@ -57,7 +43,7 @@ class KeysPage extends Page {
   addDevice(event, keys, here) {
     event.preventDefault();
     const form = /** @type {HTMLFormElement} */ (event.target);
-    return this.attempt('This browser’s key added.', async () => {
+    return this.attempt(words.keys.deviceAdded, async () => {
       const publicKey = here && !keys.some(({ id }) => id === here) ? here : await renewDeviceKey();
       await api.post('/api/device-keys', { name: nameIn(form), publicKey });
       form.reset();
@@ -67,37 +53,37 @@ class KeysPage extends Page {
   /** @param {Key} key */
   async rename(key) {
     const given = await openDialog(
-      'Name this key',
+      words.keys.nameTitle,
       (close) => html`<form method="dialog" @submit=${(/** @type {SubmitEvent} */ event) => {
         event.preventDefault();
         close(nameIn(/** @type {HTMLFormElement} */ (event.target)));
       }}>
-        <div class="field"><label for="new-name">Name</label><input id="new-name" name="name" required maxlength="80" .value=${key.name} autocomplete="off" /></div>
-        <div class="row"><button class="button ink">Name it</button><button class="button plain" type="button" @click=${() => close()}>Leave it</button></div></form>`,
+        <div class="field"><label for="new-name">${words.keys.name}</label><input id="new-name" name="name" required maxlength="80" .value=${key.name} autocomplete="off" /></div>
+        <div class="row"><button class="button ink">${words.keys.nameIt}</button><button class="button plain" type="button" @click=${() => close()}>${words.common.leaveIt}</button></div></form>`,
     );
-    if (given) await this.attempt('Named.', () => api.post(`/api/keys/${segment(key.id)}`, { name: given }));
+    if (given) await this.attempt(words.keys.named, () => api.post(`/api/keys/${segment(key.id)}`, { name: given }));
   }
 
   /** @param {Key} key */
   async revoke(key) {
     const sure = await openDialog(
-      'Revoke this key?',
+      words.keys.revokeTitle,
       (close) =>
-        html`<p>From this moment nothing more is confirmed with ${titleOf(key)}. What it confirmed stays confirmed. This can’t be undone.</p><div class="row"><button class="button ink" @click=${() => close('yes')}>Revoke it</button><button class="button plain" @click=${() => close()}>Leave it</button></div>`,
+        html`<p>${pieces(words.keys.revokeSays, { key: titleOf(key) })}</p><div class="row"><button class="button ink" @click=${() => close('yes')}>${words.keys.revokeIt}</button><button class="button plain" @click=${() => close()}>${words.common.leaveIt}</button></div>`,
     );
-    if (sure) await this.attempt('Revoked.', () => api.remove(`/api/keys/${segment(key.id)}`));
+    if (sure) await this.attempt(words.keys.revoked, () => api.remove(`/api/keys/${segment(key.id)}`));
   }
 
   /** @param {Key[]} keys @param {string | null} here @param {string} label */
   table(keys, here, label) {
     return html`<div class="table-wrap" role="region" aria-label=${label} tabindex="0"><table class="desk">
-      <thead><tr><th scope="col">Key</th><th scope="col">Added</th><th scope="col">Last used</th><th scope="col"><span class="quiet">Actions</span></th></tr></thead>
+      <thead><tr><th scope="col">${words.keys.key}</th><th scope="col">${words.keys.added}</th><th scope="col">${words.keys.lastUsed}</th><th scope="col"><span class="quiet">${words.common.actions}</span></th></tr></thead>
       <tbody>${keys.map(
         (key) => html`<tr class=${key.revokedAt ? 'past' : ''}>
-        <th scope="row">${titleOf(key)}${key.id === here ? html` <span class="muted">this browser</span>` : nothing}${key.secondFactor && !key.revokedAt ? html`<br /><span class="muted">also a second factor</span>` : nothing}</th>
-        <td data-label="Added">${dates.moment(key.addedAt)}</td>
-        <td data-label="Last used">${key.usedAt ? dates.moment(key.usedAt) : html`<span class="muted">never</span>`}</td>
-        <td class="steps-cell">${key.revokedAt ? html`<span class="muted">Revoked ${dates.moment(key.revokedAt)}</span>` : html`<button class="button plain" @click=${() => this.rename(key)}>${icon('pen')} Rename</button><button class="button plain" @click=${() => this.revoke(key)}>${icon('ban')} Revoke</button>`}</td>
+        <th scope="row">${titleOf(key)}${key.id === here ? html` <span class="muted">${words.keys.thisBrowser}</span>` : nothing}${key.secondFactor && !key.revokedAt ? html`<br /><span class="muted">${words.keys.alsoFactor}</span>` : nothing}</th>
+        <td data-label=${words.keys.added}>${dates.moment(key.addedAt)}</td>
+        <td data-label=${words.keys.lastUsed}>${key.usedAt ? dates.moment(key.usedAt) : html`<span class="muted">${words.keys.never}</span>`}</td>
+        <td class="steps-cell">${key.revokedAt ? html`<span class="muted">${words.keys.revokedAt({ moment: dates.moment(key.revokedAt) })}</span>` : html`<button class="button plain" @click=${() => this.rename(key)}>${icon('pen')} ${words.keys.rename}</button><button class="button plain" @click=${() => this.revoke(key)}>${icon('ban')} ${words.keys.revoke}</button>`}</td>
       </tr>`,
       )}</tbody></table></div>`;
   }
@@ -107,32 +93,32 @@ class KeysPage extends Page {
     const passkeys = keys.filter(({ kind }) => kind === 'passkey');
     const devices = keys.filter(({ kind }) => kind === 'device');
     const usable = devices.some(({ id, revokedAt }) => id === here && !revokedAt);
-    return html`<section aria-labelledby="passkeys"><h2 id="passkeys">Passkeys</h2>
-        <p>Kept by your telephone, computer or security key, which looks each time whether it is you. It signs exactly what you read, and nothing else.</p>
+    return html`<section aria-labelledby="passkeys"><h2 id="passkeys">${words.keys.passkeys}</h2>
+        <p>${words.keys.passkeysHelp}</p>
         ${
           passkeysHere()
             ? html`<form class="line-form" @submit=${this.addPasskey}>
-          <div class="field"><label for="passkey-name">Its name</label><input id="passkey-name" name="name" required maxlength="80" placeholder="Telephone, or security key" autocomplete="off" /></div>
-          <button class="button ink">${icon('plus')} Add a passkey</button></form>`
-            : html`<p class="muted">This browser can’t make passkeys. You can confirm with its device key.</p>`
+          <div class="field"><label for="passkey-name">${words.keys.itsName}</label><input id="passkey-name" name="name" required maxlength="80" placeholder=${words.keys.passkeyExample} autocomplete="off" /></div>
+          <button class="button ink">${icon('plus')} ${words.keys.addPasskey}</button></form>`
+            : html`<p class="muted">${words.keys.noPasskeysHere}</p>`
         }
-        ${passkeys.length ? this.table(passkeys, here, 'Your passkeys') : emptyBlock('No passkey yet. Until there is one, this device’s key signs what you confirm.')}
+        ${passkeys.length ? this.table(passkeys, here, words.keys.yourPasskeys) : emptyBlock(words.keys.noPasskey)}
       </section>
-      <section aria-labelledby="devices"><h2 id="devices">Device keys</h2>
-        <p>Made by a browser and kept in it; it never leaves there. Whoever can use the browser while you are signed in can confirm with it.</p>
+      <section aria-labelledby="devices"><h2 id="devices">${words.keys.devices}</h2>
+        <p>${words.keys.devicesHelp}</p>
         ${
           usable
             ? nothing
             : html`<form class="line-form" @submit=${(/** @type {SubmitEvent} */ event) => this.addDevice(event, keys, here)}>
-          <div class="field"><label for="device-name">Its name</label><input id="device-name" name="name" required maxlength="80" placeholder="Office computer" autocomplete="off" /></div>
-          <button class="button ink">${icon('plus')} Add this browser’s key</button></form>`
+          <div class="field"><label for="device-name">${words.keys.itsName}</label><input id="device-name" name="name" required maxlength="80" placeholder=${words.keys.deviceExample} autocomplete="off" /></div>
+          <button class="button ink">${icon('plus')} ${words.keys.addDevice}</button></form>`
         }
-        ${devices.length ? this.table(devices, here, 'Keys of your browsers') : emptyBlock('No device key yet. One is made when you first confirm without a passkey.')}
+        ${devices.length ? this.table(devices, here, words.keys.yourDevices) : emptyBlock(words.keys.noDevice)}
       </section>`;
   }
 
   render() {
-    return html`${head('Your keys', 'What you confirm is signed by one of these. Each signature can be checked by anybody who holds the receipt.')}
+    return html`${head(words.keys.title, words.keys.lead)}
       <div aria-live="polite">${this.said}</div>
       ${answer(this.task, (found) => this.view(found), 6)}`;
   }

@@ -2,14 +2,16 @@
 import { html, nothing } from 'lit';
 import { api } from '../api.js';
 import * as dates from '../dates.js';
-import { notice, problemBlock } from '../parts/answer.js';
-import { name, Page } from '../parts/page.js';
+import { notice } from '../parts/answer.js';
+import { name } from '../parts/page.js';
 import { roleWord } from '../parts/rights.js';
+import { StepPage } from '../parts/step-page.js';
+import { pieces, words } from '../words.js';
 
 /** @typedef {{ kind: string, from: { name: string }, roles: string[], owner: boolean, days: number | null, expiresAt: string }} Offer */
 
-class LetterPage extends Page {
-  static properties = { offer: { state: true }, said: { state: true }, busy: { state: true } };
+class LetterPage extends StepPage {
+  static properties = { offer: { state: true }, busy: { state: true } };
 
   constructor() {
     super();
@@ -17,41 +19,41 @@ class LetterPage extends Page {
     if (this.token) history.replaceState(history.state, '', location.pathname);
     /** @type {Offer | null} */
     this.offer = null;
-    /** @type {unknown} */
-    this.said = this.token ? nothing : notice('standby', 'Open the address in your mail to read a letter.');
+    this.said = this.token ? nothing : notice('standby', words.letter.open);
     this.busy = Boolean(this.token);
   }
 
   connectedCallback() {
     super.connectedCallback();
     if (!this.token) return;
-    this.attempt(async () => {
-      this.offer = await api.post('/api/letters/read', { token: this.token });
-    });
+    this.attempt(
+      () => nothing,
+      async () => {
+        this.offer = await api.post('/api/letters/read', { token: this.token });
+      },
+    );
   }
 
-  /** @param {() => Promise<unknown>} work */
-  async attempt(work) {
+  /** @type {StepPage['attempt']} */
+  async attempt(done, work) {
     this.busy = true;
-    this.said = nothing;
-    try {
-      await work();
-    } catch (problem) {
-      this.said = problemBlock(problem);
-    }
+    await super.attempt(done, work);
     this.busy = false;
   }
 
   accept() {
-    return this.attempt(async () => {
-      const { kind, artistId } = await api.post('/api/letters/accept', { token: this.token });
-      this.offer = null;
-      this.said = notice(
+    /** @param {{ kind: string, artistId: string }} answered */
+    const done = ({ kind, artistId }) =>
+      notice(
         'go',
         kind === 'invitation'
-          ? html`Accepted. <a href="/roster/${artistId}">To the artist</a>`
-          : html`Accepted. Their listings are in <a href="/roster">your roster</a>.`,
+          ? pieces(words.letter.toArtist, { link: html`<a href="/roster/${artistId}">${words.letter.artistLink}</a>` })
+          : pieces(words.letter.toRoster, { link: html`<a href="/roster">${words.letter.rosterLink}</a>` }),
       );
+    return this.attempt(done, async () => {
+      const answered = await api.post('/api/letters/accept', { token: this.token });
+      this.offer = null;
+      return answered;
     });
   }
 
@@ -59,39 +61,41 @@ class LetterPage extends Page {
   join(event) {
     event.preventDefault();
     const called = String(new FormData(/** @type {HTMLFormElement} */ (event.target)).get('name')).trim();
-    return this.attempt(async () => {
-      await api.post('/api/letters/join', { token: this.token, name: called });
-      history.replaceState(null, '', '/');
-      this.dispatchEvent(new Event('signed-in', { bubbles: true }));
-    });
+    return this.attempt(
+      () => nothing,
+      async () => {
+        await api.post('/api/letters/join', { token: this.token, name: called });
+        history.replaceState(null, '', '/');
+        this.dispatchEvent(new Event('signed-in', { bubbles: true }));
+      },
+    );
   }
 
   /** @param {Offer} offer */
   sentence({ kind, from, roles, owner, days }) {
     const house = name(from.name);
     if (kind === 'member')
-      return html`${house} asks you to join as ${roles.map(roleWord).join(', ')}${owner ? ', and as an owner' : ''}.`;
-    const span = dates.counted(days ?? 0, 'day', 'days');
-    return kind === 'invitation'
-      ? html`${house} invites you to see an artist of its roster, for ${span} from your answer on. You read who it is once you accept.`
-      : html`${house} opens its listed artists to your agency, for ${span} from your answer on.`;
+      return pieces(words.letter.member, { house, roles: roles.map(roleWord).join(', '), owner: owner ? 'yes' : 'no' });
+    const { invitation, partnership } = words.letter;
+    const span = { house, days: days ?? 0, figure: dates.figure(days ?? 0) };
+    return pieces(kind === 'invitation' ? invitation : partnership, span);
   }
 
   /** @param {Offer} offer */
   answer(offer) {
     if (offer.kind === 'member')
-      return html`<form @submit=${this.join}><div class="field wide"><label for="name">Your name</label><input id="name" name="name" required maxlength="120" autocomplete="name" /></div>
-        <button class="button cue" ?disabled=${this.busy}>Join</button></form>`;
+      return html`<form @submit=${this.join}><div class="field wide"><label for="name">${words.letter.yourName}</label><input id="name" name="name" required maxlength="120" autocomplete="name" /></div>
+        <button class="button cue" ?disabled=${this.busy}>${words.letter.join}</button></form>`;
     return this.me
-      ? html`<p>You answer for ${name(this.me.workspace.name)}.</p><button class="button cue" ?disabled=${this.busy} @click=${this.accept}>Accept</button>`
-      : html`<p><a href="/sign-in">Sign in</a> with the address that this letter came to, then open it from your mail once more.</p>`;
+      ? html`<p>${pieces(words.letter.answersFor, { workspace: name(this.me.workspace.name) })}</p><button class="button cue" ?disabled=${this.busy} @click=${this.accept}>${words.letter.accept}</button>`
+      : html`<p>${pieces(words.letter.signInFirst, { signIn: html`<a href="/sign-in">${words.letter.signIn}</a>` })}</p>`;
   }
 
   render() {
     const { offer } = this;
-    return html`<section class="threshold"><h1 tabindex="-1">A letter</h1>
+    return html`<section class="threshold"><h1 tabindex="-1">${words.letter.title}</h1>
       <div aria-live="polite">${this.said}</div>
-      ${offer ? html`<p>${this.sentence(offer)}</p><p class="muted">It can be answered until ${dates.day(offer.expiresAt)}.</p>${this.answer(offer)}` : nothing}
+      ${offer ? html`<p>${this.sentence(offer)}</p><p class="muted">${words.letter.until({ date: dates.day(offer.expiresAt) })}</p>${this.answer(offer)}` : nothing}
     </section>`;
   }
 }

@@ -1,11 +1,12 @@
 import { html } from 'lit';
 import { head, Page } from '../parts/page.js';
+import { words } from '../words.js';
 
 /** What is absent and what isn't yours look the same. */
 class MissingPage extends Page {
   render() {
-    return html`${head('Nothing here', 'There is no such page, or it is not one that you may see.')}
-      <a class="button" href="/">Go to my week</a>`;
+    return html`${head(words.missing.title, words.missing.lead)}
+      <a class="button" href="/">${words.missing.toWeek}</a>`;
   }
 }
 

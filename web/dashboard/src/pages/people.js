@@ -15,6 +15,7 @@ import { withProof } from '../parts/step-up.js';
 import { table } from '../parts/table.js';
 import '../parts/brands.js';
 import '../parts/grants.js';
+import { pieces, words } from '../words.js';
 
 /** @typedef {{ id: string, name: string, email: string, roles: string[], owner: boolean, state: string, you: boolean }} Member */
 /** @typedef {{ id: string, given: boolean, workspace: { name: string }, artist?: { id: string, name: string } | null, state: string, expiresAt: string }} Grant */
@@ -22,7 +23,11 @@ import '../parts/grants.js';
 /** @typedef {{ id: string, createdAt: string, seenAt: string, current: boolean }} Session */
 
 /** What a letter offers, in a word. @type {Record<string, string>} */
-const offers = { invitation: 'Invitation', partnership: 'Partnership', member: 'Place in this workspace' };
+const offers = {
+  invitation: words.people.invitation,
+  partnership: words.people.partnership,
+  member: words.people.member,
+};
 
 class PeoplePage extends StepPage {
   constructor() {
@@ -54,7 +59,7 @@ class PeoplePage extends StepPage {
   async change(member, roles) {
     /** @type {{ roles: string[], owner: boolean } | null} */
     let wish = null;
-    await openDialog('Roles and rights', (close) => {
+    await openDialog(words.people.rolesAndRights, (close) => {
       const submit = (/** @type {SubmitEvent} */ event) => {
         event.preventDefault();
         const data = new FormData(/** @type {HTMLFormElement} */ (event.target));
@@ -62,21 +67,23 @@ class PeoplePage extends StepPage {
         close('done');
       };
       return html`<form @submit=${submit}><p>${name(member.name)}</p>
-        <fieldset class="rights" @change=${oneOfThem}><legend>Roles</legend>${roles.map((role) => html`<label class="check"><input type="checkbox" name="roles" value=${role} .checked=${member.roles.includes(role)} /> <span>${dates.sentence(roleWord(role))}</span></label>`)}</fieldset>
+        <fieldset class="rights" @change=${oneOfThem}><legend>${words.people.roles}</legend>${roles.map((role) => html`<label class="check"><input type="checkbox" name="roles" value=${role} .checked=${member.roles.includes(role)} /> <span>${dates.sentence(roleWord(role))}</span></label>`)}</fieldset>
         ${ownerField(member.owner)}
-        <div class="row"><button class="button ink">Change</button><button type="button" class="button plain" @click=${() => close()}>Leave it</button></div></form>`;
+        <div class="row"><button class="button ink">${words.people.change}</button><button type="button" class="button plain" @click=${() => close()}>${words.common.leaveIt}</button></div></form>`;
     });
-    if (wish)
-      await this.attempt('Changed. It holds from now on.', () => api.post(`/api/members/${segment(member.id)}`, wish));
+    if (wish) await this.attempt(words.people.changed, () => api.post(`/api/members/${segment(member.id)}`, wish));
   }
 
   /** @param {Member} member */
   async handOn(member) {
-    const sentence = html`${name(member.name)} owns ${name(this.me.workspace.name)} from then on, in your place: you keep your role, and manage nobody. Only an owner can give it back.`;
-    if (!(await sure('Hand the workspace on?', sentence, 'Hand it on'))) return;
-    await this.attempt('Handed on.', async () => {
+    const sentence = pieces(words.people.handSays, {
+      person: name(member.name),
+      workspace: name(this.me.workspace.name),
+    });
+    if (!(await sure(words.people.handTitle, sentence, words.people.handIt))) return;
+    await this.attempt(words.people.handed, async () => {
       await withProof(() => api.post('/api/workspace/transfer', { person: member.id }));
-      this.announce('Handed on.');
+      this.announce(words.people.handed);
       // What she may do is another thing now, in the rail too.
       this.dispatchEvent(new Event('signed-in', { bubbles: true }));
     });
@@ -87,7 +94,7 @@ class PeoplePage extends StepPage {
     event.preventDefault();
     const form = /** @type {HTMLFormElement} */ (event.target);
     const data = new FormData(form);
-    return this.attempt('The letter is on its way.', async () => {
+    return this.attempt(words.people.sent, async () => {
       const email = String(data.get('email')).trim();
       await api.post('/api/members', { email, roles: [String(data.get('role'))], owner: data.has('owner') });
       form.reset();
@@ -97,73 +104,73 @@ class PeoplePage extends StepPage {
   /** @param {{ items: Member[], roles: string[] }} found @param {(action: any) => boolean} may */
   members({ items, roles }, may) {
     const manages = may('member.change_role');
-    return html`<section aria-labelledby="members"><h2 id="members">Members</h2>
-      <p class="muted">Whoever works in ${name(this.me.workspace.name)}. Owners manage the others; there is always one.</p>
+    return html`<section aria-labelledby="members"><h2 id="members">${words.people.members}</h2>
+      <p class="muted">${pieces(words.people.membersHelp, { workspace: name(this.me.workspace.name) })}</p>
       ${table(
-        'Members',
-        ['Person', 'Role', 'Rights'],
+        words.people.members,
+        [words.people.person, words.people.role, words.people.rights],
         items,
         (
           member,
-        ) => html`<th scope="row">${name(member.name)}${member.you ? html` <span class="muted">you</span>` : nothing}<br /><span class="muted">${name(member.email)}</span></th>
-        <td data-label="Role">${dates.sentence(dates.listOf(member.roles.map(roleWord)))}</td>
-        <td data-label="Rights">${member.owner ? 'Owner' : html`<span class="muted">Member</span>`}${member.state === 'pending' ? html`, <span class="muted">under review</span>` : nothing}</td>
+        ) => html`<th scope="row">${name(member.name)}${member.you ? html` <span class="muted">${words.people.you}</span>` : nothing}<br /><span class="muted">${name(member.email)}</span></th>
+        <td data-label=${words.people.role}>${dates.sentence(dates.listOf(member.roles.map(roleWord)))}</td>
+        <td data-label=${words.people.rights}>${member.owner ? words.people.owner : html`<span class="muted">${words.people.plainMember}</span>`}${member.state === 'pending' ? html`, <span class="muted">${words.people.underReview}</span>` : nothing}</td>
         <td class="steps-cell">${
           manages
-            ? html`${may('workspace.update') && !member.you && !member.owner && member.state === 'active' && member.roles.includes(roles[0]) ? html`<button class="button plain" @click=${() => this.handOn(member)}>${icon('seal')} Hand on</button>` : nothing}<button class="button plain" @click=${() => this.change(member, roles)}>${icon('pen')} Change</button><button class="button plain" @click=${() => this.end(`/api/members/${segment(member.id)}`, 'Remove this person?', html`${name(member.name)} is signed out everywhere at once and can’t come back without a new letter.`, 'Remove', 'Removed, and signed out.')}>${icon('ban')} Remove</button>`
+            ? html`${may('workspace.update') && !member.you && !member.owner && member.state === 'active' && member.roles.includes(roles[0]) ? html`<button class="button plain" @click=${() => this.handOn(member)}>${icon('seal')} ${words.people.handOn}</button>` : nothing}<button class="button plain" @click=${() => this.change(member, roles)}>${icon('pen')} ${words.people.change}</button><button class="button plain" @click=${() => this.end(`/api/members/${segment(member.id)}`, words.people.removeTitle, pieces(words.people.removeSays, { person: name(member.name) }), words.people.remove, words.people.removed)}>${icon('ban')} ${words.people.remove}</button>`
             : nothing
         }</td>`,
       )}
       ${
         may('member.invite')
           ? html`<form class="line-form" @submit=${this.ask}>
-          <div class="field"><label for="member-email">Mail address</label><input id="member-email" name="email" type="email" required maxlength="254" autocomplete="off" /></div>
+          <div class="field"><label for="member-email">${words.people.mail}</label><input id="member-email" name="email" type="email" required maxlength="254" autocomplete="off" /></div>
           ${roleFields(roles)}
-          <button class="button ink">${icon('mail')} Invite</button></form>`
+          <button class="button ink">${icon('mail')} ${words.people.invite}</button></form>`
           : nothing
       }</section>`;
   }
 
   /** @param {Grant[]} items @param {(action: any) => boolean} may */
   partners(items, may) {
-    return html`<section aria-labelledby="partners"><h2 id="partners">Partner agencies</h2>
-      <p class="muted">A partner looks through the listed artists of the roster that was opened to it, until a day. Either side can end it at once.</p>
+    return html`<section aria-labelledby="partners"><h2 id="partners">${words.people.partners}</h2>
+      <p class="muted">${words.people.partnersHelp}</p>
       ${
         items.length
           ? this.grants(
-              'Partnerships',
+              words.people.partnerships,
               items,
               may('partnership.revoke'),
               (grant) =>
-                html`${name(grant.workspace.name)}<br /><span class="muted">${grant.given ? 'sees this roster’s listings' : 'opened its listings to you'}</span>`,
+                html`${name(grant.workspace.name)}<br /><span class="muted">${grant.given ? words.people.seesListings : words.people.openedListings}</span>`,
               '/api/partnerships',
-              'End this partnership?',
+              words.people.endPartnership,
             )
-          : emptyBlock('No partner yet. Write to another agency, and your listings open to it once it accepts.')
+          : emptyBlock(words.people.noPartner)
       }
-      ${may('partnership.grant') ? letterForm('partner', 'Propose', (form) => this.attempt('The letter is on its way.', () => api.post('/api/partnerships', form))) : nothing}
+      ${may('partnership.grant') ? letterForm('partner', words.people.propose, (form) => this.attempt(words.people.sent, () => api.post('/api/partnerships', form))) : nothing}
     </section>`;
   }
 
   /** @param {Grant[]} items @param {(action: any) => boolean} may */
   invitations(items, may) {
     const gives = may('invitation.revoke');
-    return html`<section aria-labelledby="invitations"><h2 id="invitations">Invitations</h2>
-      <p class="muted">${gives ? 'Presenters who were invited to see one artist, until a day. Write one from the artist’s page.' : 'Artists whom an agency lets you see by name, until a day.'}</p>
+    return html`<section aria-labelledby="invitations"><h2 id="invitations">${words.people.invitations}</h2>
+      <p class="muted">${gives ? words.people.invitationsGiven : words.people.invitationsHeld}</p>
       ${
         items.length
           ? this.grants(
-              'Invitations',
+              words.people.invitations,
               items,
               gives,
               (grant) =>
-                html`${grant.artist ? html`<a href="/roster/${grant.artist.id}">${name(grant.artist.name)}</a>` : html`<span class="muted">An artist who is not shown yet</span>`}<br /><span class="muted">${grant.given ? 'for' : 'from'} ${name(grant.workspace.name)}</span>`,
+                html`${grant.artist ? html`<a href="/roster/${grant.artist.id}">${name(grant.artist.name)}</a>` : html`<span class="muted">${words.people.hidden}</span>`}<br /><span class="muted">${pieces(words.people.given, { direction: grant.given ? 'for' : 'from', workspace: name(grant.workspace.name) })}</span>`,
               '/api/invitations',
-              'Revoke this invitation?',
+              words.people.revokeInvitation,
             )
           : emptyBlock(
-              'Nobody holds an invitation.',
-              gives ? html`<a class="button" href="/roster">To the roster</a>` : nothing,
+              words.people.noInvitation,
+              gives ? html`<a class="button" href="/roster">${words.people.toRoster}</a>` : nothing,
             )
       }</section>`;
   }
@@ -175,13 +182,13 @@ class PeoplePage extends StepPage {
   grants(label, items, mayEnd, of, path, title) {
     return table(
       label,
-      ['With', 'Until'],
+      [words.people.with, words.people.until],
       items,
       (grant) => html`<th scope="row">${of(grant)}</th>
-      <td data-label="Until">${grant.state === 'revoked' ? html`<span class="muted">Revoked</span>` : html`${grant.state === 'expired' ? html`<span class="muted">Ended</span> ` : nothing}${dates.day(grant.expiresAt)}`}</td>
+      <td data-label=${words.people.until}>${grant.state === 'revoked' ? html`<span class="muted">${words.people.revoked}</span>` : html`${grant.state === 'expired' ? html`<span class="muted">${words.people.ended}</span> ` : nothing}${dates.day(grant.expiresAt)}`}</td>
       <td class="steps-cell">${
         grant.state === 'open' && mayEnd
-          ? html`<button class="button plain" @click=${() => this.end(`${path}/${segment(grant.id)}`, title, html`${name(grant.workspace.name)}: it ends at once, in every open page and calendar.`, 'End it', 'Ended. It holds nowhere any more.')}>${icon('ban')} End it</button>`
+          ? html`<button class="button plain" @click=${() => this.end(`${path}/${segment(grant.id)}`, title, pieces(words.people.endSays, { workspace: name(grant.workspace.name) }), words.people.endIt, words.people.endedAll)}>${icon('ban')} ${words.people.endIt}</button>`
           : nothing
       }</td>`,
       (grant) => grant.state !== 'open',
@@ -191,30 +198,30 @@ class PeoplePage extends StepPage {
   /** @param {Letter[]} items */
   letters(items) {
     if (items.length === 0) return nothing;
-    return html`<section aria-labelledby="letters"><h2 id="letters">Letters that wait for an answer</h2>
+    return html`<section aria-labelledby="letters"><h2 id="letters">${words.people.lettersTitle}</h2>
       ${table(
-        'Letters',
-        ['To', 'Offers', 'Can be answered until'],
+        words.people.letters,
+        [words.people.to, words.people.offers, words.people.answerUntil],
         items,
         (letter) => html`<th scope="row">${name(letter.email)}</th>
-        <td data-label="Offers">${offers[letter.kind]}<br /><span class="muted">${letter.artist ? name(letter.artist.name) : letter.roles.map(roleWord).join(', ')}${letter.days ? `${letter.artist ? ', ' : ''}${dates.counted(letter.days, 'day', 'days')}` : ''}</span></td>
-        <td data-label="Until">${dates.day(letter.expiresAt)}</td>
-        <td class="steps-cell"><button class="button plain" @click=${() => this.attempt('Withdrawn. Its address opens nothing any more.', () => api.remove(`/api/letters/${segment(letter.id)}`))}>${icon('ban')} Withdraw</button></td>`,
+        <td data-label=${words.people.offers}>${offers[letter.kind]}<br /><span class="muted">${letter.artist ? name(letter.artist.name) : letter.roles.map(roleWord).join(', ')}${letter.days ? `${letter.artist ? ', ' : ''}${words.people.days({ count: letter.days, figure: dates.figure(letter.days) })}` : ''}</span></td>
+        <td data-label=${words.people.until}>${dates.day(letter.expiresAt)}</td>
+        <td class="steps-cell"><button class="button plain" @click=${() => this.attempt(words.people.withdrawn, () => api.remove(`/api/letters/${segment(letter.id)}`))}>${icon('ban')} ${words.people.withdraw}</button></td>`,
       )}</section>`;
   }
 
   /** @param {Session[]} items */
   sessions(items) {
-    return html`<section aria-labelledby="sessions"><h2 id="sessions">Where you are signed in</h2>
+    return html`<section aria-labelledby="sessions"><h2 id="sessions">${words.people.sessionsTitle}</h2>
       ${table(
-        'Sessions',
-        ['Signed in', 'Last seen'],
+        words.people.sessions,
+        [words.people.signedIn, words.people.lastSeen],
         items,
         (
           session,
-        ) => html`<th scope="row">${dates.moment(session.createdAt)}${session.current ? html` <span class="muted">this browser</span>` : nothing}</th>
-        <td data-label="Last seen">${dates.moment(session.seenAt)}</td>
-        <td class="steps-cell">${session.current ? nothing : html`<button class="button plain" @click=${() => this.attempt('That session is over.', () => api.remove(`/api/sessions/${segment(session.id)}`))}>${icon('leave')} End it</button>`}</td>`,
+        ) => html`<th scope="row">${dates.moment(session.createdAt)}${session.current ? html` <span class="muted">${words.people.thisBrowser}</span>` : nothing}</th>
+        <td data-label=${words.people.lastSeen}>${dates.moment(session.seenAt)}</td>
+        <td class="steps-cell">${session.current ? nothing : html`<button class="button plain" @click=${() => this.attempt(words.people.sessionOver, () => api.remove(`/api/sessions/${segment(session.id)}`))}>${icon('leave')} ${words.people.endIt}</button>`}</td>`,
       )}</section>`;
   }
 
@@ -230,7 +237,7 @@ class PeoplePage extends StepPage {
   }
 
   render() {
-    return html`${head('People', 'Who works here, who else may look in, and until when.')}
+    return html`${head(words.people.title, words.people.lead)}
       <div aria-live="polite">${this.said}</div>
       ${answer(this.task, (found) => this.view(found), 8)}`;
   }
@@ -247,11 +254,11 @@ function oneOfThem({ currentTarget }) {
 /** @param {string[]} roles */
 const roleFields = (
   roles,
-) => html`<div class="field"><label for="member-role">Role</label><select id="member-role" name="role">${roles.map((role) => html`<option value=${role}>${dates.sentence(roleWord(role))}</option>`)}</select></div>
+) => html`<div class="field"><label for="member-role">${words.people.role}</label><select id="member-role" name="role">${roles.map((role) => html`<option value=${role}>${dates.sentence(roleWord(role))}</option>`)}</select></div>
   ${ownerField(false)}`;
 
 /** @param {boolean} checked */
 const ownerField = (checked) =>
-  html`<label class="check"><input type="checkbox" name="owner" .checked=${checked} /> <span>Owner: may manage members</span></label>`;
+  html`<label class="check"><input type="checkbox" name="owner" .checked=${checked} /> <span>${words.people.ownerField}</span></label>`;
 
 customElements.define('page-people', PeoplePage);

@@ -14,6 +14,7 @@ import { readEngagement } from '../parts/engagement-events.js';
 import { head, Page } from '../parts/page.js';
 import { directory, rowSentence } from '../parts/record-words.js';
 import { verifyStream } from '../verify.js';
+import { pieces, words } from '../words.js';
 
 /** @typedef {{ rows: number, octets: number, total: number, seconds: number }} Progress */
 
@@ -78,7 +79,7 @@ class RecordPage extends Page {
       });
       this.announce(verdictSentence(this.verdict));
     } catch (problem) {
-      if (work.signal.aborted) this.announce('Stopped.');
+      if (work.signal.aborted) this.announce(words.recordPage.stopped);
       else
         this.problem =
           problem instanceof Problem
@@ -98,26 +99,23 @@ class RecordPage extends Page {
     if (progress) {
       const share = progress.total ? progress.octets / progress.total : 0;
       return html`<div class="verdict">
-        <p><strong>${dates.count(progress.rows)} rows sound</strong> <span class="muted">${dates.count(Math.round(progress.octets / 1024))} kB read${progress.total ? ` of ${dates.count(Math.round(progress.total / 1024))}` : ''}${progress.seconds > 1 ? `, about ${dates.count(Math.round(progress.seconds))} s left` : ''}</span></p>
-        ${progress.total ? html`<progress aria-label="Verified" max="1" .value=${share}></progress>` : html`<progress aria-label="Verifying"></progress>`}
-        <button class="button" @click=${() => this.work?.abort()}>Stop</button></div>`;
+        <p><strong>${words.recordPage.sound({ count: dates.count(progress.rows) })}</strong> <span class="muted">${progressWords(progress)}</span></p>
+        ${progress.total ? html`<progress aria-label=${words.recordPage.verified} max="1" .value=${share}></progress>` : html`<progress aria-label=${words.recordPage.verifying}></progress>`}
+        <button class="button" @click=${() => this.work?.abort()}>${words.recordPage.stop}</button></div>`;
     }
     return html`<div class="verdict ${verdict ? (verdict.ok ? 'go' : 'risk') : ''}">
-      ${verdict ? html`<p class="verdict-line">${icon(verdict.ok ? 'shield' : 'cut')} <strong>${verdictSentence(verdict)}</strong></p>${verdict.ok ? html`<p class="muted">Head ${digestGroups(verdict.head)}</p>` : cutDetail(verdict)}` : html`<p>This browser can check the whole record itself, without trusting the server.</p>`}
+      ${verdict ? html`<p class="verdict-line">${icon(verdict.ok ? 'shield' : 'cut')} <strong>${verdictSentence(verdict)}</strong></p>${verdict.ok ? html`<p class="muted">${pieces(words.recordPage.head, { digest: digestGroups(verdict.head) })}</p>` : cutDetail(verdict)}` : html`<p>${words.recordPage.canCheck}</p>`}
       ${this.problem ? problemBlock(this.problem) : nothing}
-      <div class="row"><button class="button ${verdict ? '' : 'ink'}" @click=${this.verify}>${icon('shield')} ${verdict ? 'Verify again' : 'Verify here'}</button>
-        <a class="button" href="/api/audit/export" download="cuelight-record.jsonl">${icon('download')} Download the export</a></div>
+      <div class="row"><button class="button ${verdict ? '' : 'ink'}" @click=${this.verify}>${icon('shield')} ${verdict ? words.recordPage.again : words.recordPage.here}</button>
+        <a class="button" href="/api/audit/export" download="cuelight-record.jsonl">${icon('download')} ${words.recordPage.download}</a></div>
     </div>`;
   }
 
   /** @param {any[]} items */
   view(items) {
-    if (items.length === 0)
-      return emptyBlock(
-        'Nothing has happened here yet. Each request, hold, quote, contract and sign-in leaves one row, and rows are never changed.',
-      );
+    if (items.length === 0) return emptyBlock(words.recordPage.empty);
     return html`<ol class="thread ${this.verdict ? 'verified' : ''} ${this.progress ? 'verifying' : ''}">${items.map((item) => this.row(item))}</ol>
-      ${this.cursor ? html`<button class="button" @click=${() => this.page(this.cursor)}>Show older rows</button>` : nothing}`;
+      ${this.cursor ? html`<button class="button" @click=${() => this.page(this.cursor)}>${words.recordPage.older}</button>` : nothing}`;
   }
 
   /** @param {any} item */
@@ -126,25 +124,34 @@ class RecordPage extends Page {
     const cut = this.verdict?.divergence?.row;
     const fate = !this.verdict ? '' : cut === undefined || index < cut ? 'sound' : index === cut ? 'cut' : 'beyond';
     return html`<li class=${fate}>
-      ${fate === 'cut' ? html`<p class="cut-here">${icon('cut')} <strong>The thread is cut here.</strong> <span class="code">${this.verdict.divergence.code}</span></p>` : nothing}
+      ${fate === 'cut' ? html`<p class="cut-here">${icon('cut')} <strong>${words.recordPage.cutHere}</strong> <span class="code">${this.verdict.divergence.code}</span></p>` : nothing}
       <p class="entry">${rowSentence(item, this.me, this.people)}</p>
-      <p class="muted"><time datetime=${item.at}>${dates.moment(item.at)}</time><span class="comma">, </span>row ${dates.count(index)} ${digestGroups(item.hash, 12)}</p>
+      <p class="muted"><time datetime=${item.at}>${dates.moment(item.at)}</time><span class="comma">, </span>${words.recordPage.row({ index: dates.count(index) })} ${digestGroups(item.hash, 12)}</p>
     </li>`;
   }
 
   render() {
-    return html`${head('Record', 'Every transition, in order, each row bound to the one before.')}${this.desk()}${answer(this.task, () => this.view(this.items), 8)}`;
+    return html`${head(words.recordPage.title, words.recordPage.lead)}${this.desk()}${answer(this.task, () => this.view(this.items), 8)}`;
   }
 }
+
+/** How far the reading is. @param {Progress} progress */
+const progressWords = ({ octets, total, seconds }) => {
+  const kilo = (/** @type {number} */ size) => dates.count(Math.round(size / 1024));
+  const read = total
+    ? words.recordPage.kiloOf({ read: kilo(octets), all: kilo(total) })
+    : words.recordPage.kiloRead({ read: kilo(octets) });
+  return seconds > 1 ? `${read}, ${words.recordPage.left({ seconds: dates.count(Math.round(seconds)) })}` : read;
+};
 
 /** @param {any} verdict */
 const verdictSentence = ({ ok, rows, divergence }) =>
   ok
-    ? `Unbroken: ${dates.counted(rows, 'row', 'rows')} verified in this browser.`
-    : `Cut at row ${dates.count(divergence.row)}. The ${dates.counted(rows, 'row', 'rows')} before it are sound; nothing after it proves anything.`;
+    ? words.recordPage.unbroken({ count: rows, figure: dates.figure(rows) })
+    : words.recordPage.cut({ row: dates.count(divergence.row), count: rows, figure: dates.figure(rows) });
 
 /** @param {any} verdict */
 const cutDetail = ({ divergence }) =>
-  html`<dl class="pairs small"><dt>Code</dt><dd class="code">${divergence.code}</dd>${divergence.expected ? html`<dt>Expected</dt><dd>${digestGroups(divergence.expected)}</dd>` : nothing}${divergence.actual ? html`<dt>Found</dt><dd>${digestGroups(divergence.actual)}</dd>` : nothing}</dl>`;
+  html`<dl class="pairs small"><dt>${words.recordPage.code}</dt><dd class="code">${divergence.code}</dd>${divergence.expected ? html`<dt>${words.recordPage.expected}</dt><dd>${digestGroups(divergence.expected)}</dd>` : nothing}${divergence.actual ? html`<dt>${words.recordPage.found}</dt><dd>${digestGroups(divergence.actual)}</dd>` : nothing}</dl>`;
 
 customElements.define('page-record', RecordPage);

@@ -16,15 +16,20 @@ import { longList } from '../parts/long-list.js';
 import { head, name, Page } from '../parts/page.js';
 import { typeWord } from '../parts/payload-types.js';
 import { stateMark } from '../parts/state.js';
+import { pieces, words } from '../words.js';
 
 /** @typedef {import('../parts/engagement-events.js').EngagementItem} EngagementItem */
 
 const views = [
-  { key: 'open', word: 'Open', states: ['new', 'requested', 'held', 'quoted', 'accepted', 'contracting'] },
-  { key: 'confirmed', word: 'Confirmed', states: ['executed', 'confirmed', 'performed', 'settling', 'disputed'] },
+  { key: 'open', word: words.requests.open, states: ['new', 'requested', 'held', 'quoted', 'accepted', 'contracting'] },
+  {
+    key: 'confirmed',
+    word: words.requests.confirmed,
+    states: ['executed', 'confirmed', 'performed', 'settling', 'disputed'],
+  },
   {
     key: 'past',
-    word: 'Over',
+    word: words.requests.over,
     states: ['settled', 'closed', 'cancelled', 'declined', 'withdrawn', 'released', 'expired', 'void'],
   },
 ];
@@ -66,7 +71,7 @@ class RequestsPage extends Page {
       }
       this.said = notice(
         'go',
-        html`${eventWord(event)}: done for ${name(item.artist.name)}, ${dates.day(item.start, item.timeZone)}.`,
+        html`${pieces(words.requests.done, { step: eventWord(event), artist: name(item.artist.name), day: dates.day(item.start, item.timeZone) })}`,
       );
       await this.task.run();
     } catch (problem) {
@@ -87,15 +92,15 @@ class RequestsPage extends Page {
           a.artist.name.localeCompare(b.artist.name) ||
           (a.rank ?? 99) - (b.rank ?? 99),
       );
-    return html`<nav class="views" aria-label="Which dates">${views.map(({ key, word, states }) => html`<a href="/requests${key === 'open' ? '' : `?show=${key}`}" aria-current=${key === shown.key ? 'page' : nothing}>${word} <span class="muted">${dates.count(all.filter(({ state }) => states.includes(state)).length)}</span></a>`)}</nav>
+    return html`<nav class="views" aria-label=${words.requests.which}>${views.map(({ key, word, states }) => html`<a href="/requests${key === 'open' ? '' : `?show=${key}`}" aria-current=${key === shown.key ? 'page' : nothing}>${word} <span class="muted">${dates.count(all.filter(({ state }) => states.includes(state)).length)}</span></a>`)}</nav>
       <div aria-live="polite">${this.said}</div>
       ${items.length ? this.table(items) : emptyBlock(emptySentence(shown.key))}`;
   }
 
   /** @param {EngagementItem[]} items */
   table(items) {
-    return html`<div class="table-wrap" role="region" aria-label="Requests and holds" tabindex="0"><table class="desk holds">
-      <thead><tr><th scope="col">Date</th><th scope="col">Artist</th><th scope="col">State</th><th scope="col">Until</th><th scope="col"><span class="quiet">Next step</span></th></tr></thead>
+    return html`<div class="table-wrap" role="region" aria-label=${words.requests.title} tabindex="0"><table class="desk holds">
+      <thead><tr><th scope="col">${words.requests.date}</th><th scope="col">${words.requests.artist}</th><th scope="col">${words.requests.state}</th><th scope="col">${words.requests.until}</th><th scope="col"><span class="quiet">${words.requests.nextStep}</span></th></tr></thead>
       <tbody>${longList(this, items, (item) => this.row(item, items), 5)}</tbody>
     </table></div>`;
   }
@@ -111,9 +116,9 @@ class RequestsPage extends Page {
     return html`<tr class=${same ? 'same' : ''}>
       <th scope="row" class="date-cell"><a href="/requests/${item.id}"><time datetime=${item.start}>${dates.day(item.start, item.timeZone)}</time></a>
         <br /><span class="muted">${dates.time(item.start, item.timeZone)}${dates.sameClock(item.start, item.timeZone) ? nothing : ` ${dates.zoneName(item.start, item.timeZone)}`}</span></th>
-      <td data-label="Artist">${name(item.artist.name)}${item.place ? html`<br /><span class="muted">${name(item.place)}</span>` : nothing}</td>
-      <td data-label="State">${stateMark(item.state, item.rank, { challenged: Boolean(item.challenge) })}${other ? html`<span class="with">${name(other)}</span>` : nothing}</td>
-      <td data-label="Until">${deadline(item)}</td>
+      <td data-label=${words.requests.artist}>${name(item.artist.name)}${item.place ? html`<br /><span class="muted">${name(item.place)}</span>` : nothing}</td>
+      <td data-label=${words.requests.state}>${stateMark(item.state, item.rank, { challenged: Boolean(item.challenge) })}${other ? html`<span class="with">${name(other)}</span>` : nothing}</td>
+      <td data-label=${words.requests.until}>${deadline(item)}</td>
       <td class="steps-cell">${item.approval ? approvalStep(item.approval) : this.steps(item)}</td>
     </tr>`;
   }
@@ -127,20 +132,20 @@ class RequestsPage extends Page {
   }
 
   render() {
-    return html`${head('Requests and holds', 'Each date with its holds in order. A hold pencils a date in; only a contract that both sides approved commits it.', densitySwitch(this))}${answer(this.task, (value) => this.view(value), 10)}`;
+    return html`${head(words.requests.title, words.requests.lead, densitySwitch(this))}${answer(this.task, (value) => this.view(value), 10)}`;
   }
 }
 
 /** What waits to be read: by this person, or by whom. @param {NonNullable<EngagementItem['approval']>} approval */
 const approvalStep = ({ id, mine, type, waitsFor }) =>
   mine
-    ? html`<a class="button cue" href="/approvals/${id}">Read the ${typeWord(type).toLowerCase()}</a>`
-    : html`<p class="waits"><a href="/approvals/${id}">${typeWord(type)}</a> waits for ${name(waitsFor)}</p>`;
+    ? html`<a class="button cue" href="/approvals/${id}">${words.requests.read({ document: dates.within(typeWord(type)) })}</a>`
+    : html`<p class="waits">${pieces(words.requests.waits, { document: html`<a href="/approvals/${id}">${typeWord(type)}</a>`, who: name(waitsFor) })}</p>`;
 
 /** The clock that runs: a challenge's before the hold's own. @param {EngagementItem} item */
 function deadline(item) {
   if (item.challenge) {
-    return html`<span class="deadline standby">${icon('clock')}<span>Answer by ${dates.moment(item.challenge.deadline)}<br /><span class="muted">${dates.fromNow(item.challenge.deadline)}</span></span></span>`;
+    return html`<span class="deadline standby">${icon('clock')}<span>${words.requests.answerBy({ moment: dates.moment(item.challenge.deadline) })}<br /><span class="muted">${dates.fromNow(item.challenge.deadline)}</span></span></span>`;
   }
   if (!item.deadline) return nothing;
   const close = Date.parse(item.deadline) - Date.now() < 2 * dayMs;
@@ -150,9 +155,9 @@ function deadline(item) {
 /** @param {string} key */
 const emptySentence = (key) =>
   key === 'open'
-    ? 'Nothing is open. A request appears here as soon as a presenter asks for a date, by the widget or by mail.'
+    ? words.requests.noneOpen
     : key === 'confirmed'
-      ? 'No date is confirmed yet. It becomes one when both sides approve the same contract.'
-      : 'Nothing is over yet.';
+      ? words.requests.noneConfirmed
+      : words.requests.noneOver;
 
 customElements.define('page-requests', RequestsPage);

@@ -3,12 +3,14 @@ import { html, nothing } from 'lit';
 import { api } from '../api.js';
 import { icon } from '../icons.js';
 import { notice, problemBlock } from '../parts/answer.js';
+import { languageSwitch } from '../parts/language.js';
 import { Page } from '../parts/page.js';
+import { pieces, words } from '../words.js';
 
 const kinds = [
-  ['agency', 'Agency'],
-  ['presenter', 'Presenter, venue or festival'],
-  ['artist', 'Artist'],
+  ['agency', words.signIn.agency],
+  ['presenter', words.signIn.presenter],
+  ['artist', words.signIn.artist],
 ];
 
 class SignInPage extends Page {
@@ -23,7 +25,7 @@ class SignInPage extends Page {
     this.applying = query.has('apply');
     this.busy = false;
     /** @type {unknown} */
-    this.said = query.has('ended') ? notice('standby', 'Your session ended. Ask for a new link to go on.') : nothing;
+    this.said = query.has('ended') ? notice('standby', words.signIn.ended) : nothing;
   }
 
   connectedCallback() {
@@ -66,46 +68,41 @@ class SignInPage extends Page {
   }
 
   signIn() {
-    const send = (/** @type {SubmitEvent} */ event) =>
-      this.send(
-        event,
-        '/api/sign-in',
-        'If this address has an account, a link is on its way. It works once, for 15 minutes.',
-      );
+    const send = (/** @type {SubmitEvent} */ event) => this.send(event, '/api/sign-in', words.signIn.linkSent);
     return html`<form @submit=${send}>
-      <div class="field wide"><label for="email">Mail address</label><input id="email" name="email" type="email" required autocomplete="email" /></div>
-      <button class="button cue" ?disabled=${this.busy}>${icon('mail')} Send me a link</button>
+      <div class="field wide"><label for="email">${words.signIn.mail}</label><input id="email" name="email" type="email" required autocomplete="email" /></div>
+      <button class="button cue" ?disabled=${this.busy}>${icon('mail')} ${words.signIn.sendLink}</button>
     </form>
-    <p>No password, ever. New here? <a href="/sign-in?apply">Apply for access</a>.</p>`;
+    <p>${pieces(words.signIn.noPassword, { apply: html`<a href="/sign-in?apply">${words.signIn.applyTitle}</a>` })}</p>`;
   }
 
   apply() {
-    const send = (/** @type {SubmitEvent} */ event) =>
-      this.send(
-        event,
-        '/api/access/apply',
-        'Thank you. A person reads every application; you get a mail when it is decided.',
-      );
+    const send = (/** @type {SubmitEvent} */ event) => this.send(event, '/api/access/apply', words.signIn.thanks);
     return html`<form @submit=${send}>
-      <div class="field wide"><label for="name">Your name</label><input id="name" name="name" required maxlength="120" autocomplete="name" /></div>
-      <div class="field wide"><label for="email">Mail address</label><input id="email" name="email" type="email" required autocomplete="email" /></div>
-      <div class="field wide"><label for="workspace">Workspace</label><input id="workspace" name="workspaceName" required maxlength="120" autocomplete="organization" /><small>The name of your agency, house, festival or ensemble.</small></div>
-      <div class="field wide"><label for="kind">It is an</label><select id="kind" name="workspaceKind">${kinds.map(([value, word]) => html`<option value=${value}>${word}</option>`)}</select></div>
-      <div class="field wide"><label for="code">Access code, if you were given one</label><input id="code" name="code" maxlength="64" autocomplete="off" spellcheck="false" /></div>
-      <button class="button cue" ?disabled=${this.busy}>Apply</button>
+      <div class="field wide"><label for="name">${words.signIn.yourName}</label><input id="name" name="name" required maxlength="120" autocomplete="name" /></div>
+      <div class="field wide"><label for="email">${words.signIn.mail}</label><input id="email" name="email" type="email" required autocomplete="email" /></div>
+      <div class="field wide"><label for="workspace">${words.signIn.workspace}</label><input id="workspace" name="workspaceName" required maxlength="120" autocomplete="organization" /><small>${words.signIn.workspaceHelp}</small></div>
+      <div class="field wide"><label for="kind">${words.signIn.kind}</label><select id="kind" name="workspaceKind">${kinds.map(([value, word]) => html`<option value=${value}>${word}</option>`)}</select></div>
+      <div class="field wide"><label for="code">${words.signIn.code}</label><input id="code" name="code" maxlength="64" autocomplete="off" spellcheck="false" /></div>
+      <button class="button cue" ?disabled=${this.busy}>${words.signIn.apply}</button>
     </form>
-    <p>You have an account? <a href="/sign-in">Sign in</a>.</p>`;
+    <p>${pieces(words.signIn.haveAccount, { signIn: html`<a href="/sign-in">${words.signIn.title}</a>` })}</p>`;
   }
 
   render() {
     const title =
-      this.token || (this.busy && !this.said) ? 'Opening the door' : this.applying ? 'Apply for access' : 'Sign in';
+      this.token || (this.busy && !this.said)
+        ? words.signIn.opening
+        : this.applying
+          ? words.signIn.applyTitle
+          : words.signIn.title;
     return html`<div class="threshold">
       <svg class="lamp big" viewBox="0 0 20 32" aria-hidden="true"><rect x="1" y="1" width="18" height="30" rx="9"></rect><circle cx="10" cy="10" r="5"></circle><circle class="lit" cx="10" cy="22" r="5"></circle></svg>
       <div><p class="wordmark">Cuelight</p>
       <h1 tabindex="-1">${title}</h1>
       <div aria-live="polite">${this.said}</div>
-      ${this.applying ? this.apply() : this.signIn()}</div>
+      ${this.applying ? this.apply() : this.signIn()}
+      ${languageSwitch()}</div>
     </div>`;
   }
 }

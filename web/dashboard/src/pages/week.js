@@ -11,6 +11,7 @@ import { icon } from '../icons.js';
 import { answer, emptyBlock } from '../parts/answer.js';
 import { head, name, Page } from '../parts/page.js';
 import { isTentative, stateMark } from '../parts/state.js';
+import { pieces, words } from '../words.js';
 
 /**
  * @typedef {object} WeekItem
@@ -81,11 +82,11 @@ class WeekPage extends Page {
   empty(next) {
     return emptyBlock(
       next
-        ? html`The next date is ${dates.moment(next.start, next.timeZone)}: ${name(next.title)}.`
-        : 'No date is known for the three months after it. Requests and holds show up here as soon as they have a date.',
+        ? pieces(words.week.next, { moment: dates.moment(next.start, next.timeZone), title: name(next.title) })
+        : words.week.noNext,
       next
-        ? html`<a class="button" href="/?from=${dates.isoDay(next.start)}">Go to that week</a>`
-        : html`<a class="button" href="/requests">See requests and holds</a>`,
+        ? html`<a class="button" href="/?from=${dates.isoDay(next.start)}">${words.week.goToWeek}</a>`
+        : html`<a class="button" href="/requests">${words.week.seeRequests}</a>`,
     );
   }
 
@@ -95,10 +96,10 @@ class WeekPage extends Page {
     const mine = items.filter((item) => dates.isoDay(item.start) === iso);
     const today = iso === this.today;
     return html`<li class="day ${today ? 'today' : ''} ${mine.length ? '' : 'free'}">
-      <h2 class="date"><span class="weekday">${weekday}</span> <span class="figure">${day}</span> ${today ? html`<span class="month now">Today</span>` : html`<span class="month">${month}</span>`}</h2>
+      <h2 class="date"><span class="weekday">${weekday}</span> <span class="figure">${day}</span> ${today ? html`<span class="month now">${words.week.today}</span>` : html`<span class="month">${month}</span>`}</h2>
       <div class="dates">
         ${clockNotes(iso, mine)}
-        ${mine.length ? html`<ul>${mine.map((item) => this.item(item, items))}</ul>` : html`<p class="nothing">${this.me?.artist ? 'Free' : 'Nothing'}</p>`}
+        ${mine.length ? html`<ul>${mine.map((item) => this.item(item, items))}</ul>` : html`<p class="nothing">${this.me?.artist ? words.week.free : words.week.nothing}</p>`}
       </div>
       <svg class="strip" aria-hidden="true">${hourMarks.map(({ left }) => svg`<line x1=${left} x2=${left} y1="0" y2="100%"></line>`)}${mine.filter(({ state }) => state !== 'cancelled').map((item) => bar(item, iso))}</svg>
     </li>`;
@@ -114,11 +115,11 @@ class WeekPage extends Page {
       ? html`<a href="/requests/${item.engagementId}">${name(item.title)}</a>`
       : name(item.title);
     return html`<li class="date-line ${isTentative(item.state) ? 'tentative' : ''} ${item.state === 'cancelled' ? 'cancelled' : ''}">
-      <p class="when"><time datetime=${start}>${item.allDay ? 'All day' : dates.span(start, end, timeZone)}</time>
-        ${elsewhere ? html`<span class="zone">${dates.zoneCity(timeZone)} time, ${dates.zoneName(start, timeZone)}</span><span class="yours">your clock ${otherDay(item)}${dates.span(start, end)}</span>` : nothing}</p>
+      <p class="when"><time datetime=${start}>${item.allDay ? words.week.allDay : dates.span(start, end, timeZone)}</time>
+        ${elsewhere ? html`<span class="zone">${words.week.zone({ city: dates.zoneCity(timeZone), zone: dates.zoneName(start, timeZone) })}</span><span class="yours">${words.week.yours({ span: otherDay(item) + dates.span(start, end) })}</span>` : nothing}</p>
       <div class="what"><p class="title">${title}</p>
         <p class="muted">${artist && artist !== item.title ? html`${name(artist)}${item.place ? ', ' : ''}` : nothing}${item.place ? name(item.place) : nothing}</p>
-        ${clashing.length ? html`<p class="clash">${icon('alert')} <span>At the same time: ${clashing.map((other, i) => html`${i ? ', ' : ''}${name(other.title)}`)}.</span></p>` : nothing}
+        ${clashing.length ? html`<p class="clash">${icon('alert')} <span>${pieces(words.week.clash, { dates: clashing.map((other, i) => html`${i ? ', ' : ''}${name(other.title)}`) })}</span></p>` : nothing}
       </div>
       ${stateMark(item.state, item.rank)}
     </li>`;
@@ -126,14 +127,14 @@ class WeekPage extends Page {
 
   render() {
     const to = dates.addDays(this.from, 6);
-    const title = html`Week of ${dates.weekTitle(this.from, to)}`;
-    const steps = html`<nav class="steps" aria-label="Weeks">
-      <a class="button square" href=${this.address(-7)} aria-label="Previous week">${icon('back')}</a>
-      <a class="button" href="/" aria-current=${this.from === this.today ? 'page' : nothing}>This week</a>
-      <a class="button square" href=${this.address(7)} aria-label="Next week">${icon('forward')}</a>
+    const title = words.week.title({ dates: dates.weekTitle(this.from, to) });
+    const steps = html`<nav class="steps" aria-label=${words.week.weeks}>
+      <a class="button square" href=${this.address(-7)} aria-label=${words.week.previous}>${icon('back')}</a>
+      <a class="button" href="/" aria-current=${this.from === this.today ? 'page' : nothing}>${words.week.this}</a>
+      <a class="button square" href=${this.address(7)} aria-label=${words.week.following}>${icon('forward')}</a>
     </nav>`;
     return html`${head(title, nothing, steps)}${answer(this.task, (value) => this.view(value), 7)}
-      <p class="muted footnote">Times stand in the zone of the place. Your clock is ${dates.clockName(`${this.from}T12:00:00Z`, dates.readerZone)}.</p>`;
+      <p class="muted footnote">${words.week.zones({ clock: dates.clockName(`${this.from}T12:00:00Z`, dates.readerZone) })}</p>`;
   }
 }
 
@@ -146,13 +147,13 @@ const hourMarks = [6, 12, 18, 24].map((hour) => ({
 function summary(items, from, own) {
   const sure = items.filter(({ state }) => state === 'confirmed');
   const held = items.filter(({ state }) => state === 'hold');
-  if (sure.length + held.length === 0) return 'Nothing is booked and nothing is held.';
+  if (sure.length + held.length === 0) return words.week.none;
   const first = sure.length
-    ? `${own ? 'You must be somewhere on' : 'Confirmed on'} ${daysOf(sure, from)}.`
+    ? (own ? words.week.mustBe : words.week.confirmedOn)({ days: daysOf(sure, from) })
     : own
-      ? 'You need not be anywhere for certain.'
-      : 'Nothing is confirmed.';
-  return first + (held.length ? ` Only pencilled in: ${daysOf(held, from)}.` : ' Nothing is only held.');
+      ? words.week.needNot
+      : words.week.noneConfirmed;
+  return `${first} ${held.length ? words.week.pencilled({ days: daysOf(held, from) }) : words.week.noneHeld}`;
 }
 
 /** @param {WeekItem[]} items @param {string} from */
@@ -172,16 +173,20 @@ function clockNotes(iso, items) {
   return zones.map((timeZone) => {
     const change = dates.clockChange(iso, timeZone);
     if (!change) return nothing;
-    const minutes = Math.abs(change.minutes);
-    const much = minutes === 60 ? 'one hour' : `${minutes} minutes`;
-    return html`<p class="clocks">${icon('clocks')} <span>Clocks go ${change.minutes > 0 ? 'forward' : 'back'} ${much} in ${dates.zoneCity(timeZone)}: ${turn(change, timeZone)}.</span></p>`;
+    const says = words.week.clocks({
+      direction: change.minutes > 0 ? 'forward' : 'back',
+      minutes: Math.abs(change.minutes),
+      city: dates.zoneCity(timeZone),
+      turn: turn(change, timeZone),
+    });
+    return html`<p class="clocks">${icon('clocks')} <span>${says}</span></p>`;
   });
 }
 
 /** "03:00 becomes 02:00" @param {{ minutes: number, instant: number }} change @param {string} timeZone */
 function turn({ minutes, instant }, timeZone) {
   const wall = instant + dates.offsetMinutes(instant, timeZone) * minuteMs;
-  return `${dates.time(wall - minutes * minuteMs, 'UTC')} becomes ${dates.time(wall, 'UTC')}`;
+  return words.week.turn({ from: dates.time(wall - minutes * minuteMs, 'UTC'), to: dates.time(wall, 'UTC') });
 }
 
 /** A date's place on the strip, by the reader's clock. @param {WeekItem} item @param {string} iso */

@@ -12,6 +12,7 @@ import { askReason } from '../parts/reason.js';
 import { StepPage } from '../parts/step-page.js';
 import { withProof } from '../parts/step-up.js';
 import { table } from '../parts/table.js';
+import { pieces, words } from '../words.js';
 
 /** @typedef {{ id: string, by: string, reason: string, openedAt: string, until: string, endedAt: string | null, open: boolean }} Glass */
 /** @typedef {{ name: string, shut: import('../app.js').Shut | null, glass?: Glass[] }} Standing */
@@ -19,18 +20,16 @@ import { table } from '../parts/table.js';
 /** What is asked and said before each. */
 const steps = {
   lock: {
-    title: 'Lock the workspace?',
-    sentence:
-      'Nobody here changes anything from then on, you neither, until an owner unlocks it. Reading and calendars go on; what others send arrives and waits. Everybody here reads the reason.',
-    yes: 'Lock it',
-    done: 'Locked. Nothing changes here now.',
+    title: words.workspace.lockTitle,
+    sentence: words.workspace.lockSays,
+    yes: words.workspace.lockYes,
+    done: words.workspace.lockDone,
   },
   archive: {
-    title: 'Archive the workspace?',
-    sentence:
-      'It is locked, and found by nobody: its artists, public pages and calendar addresses answer as if they were not there. Its people still sign in, read, and export the record. Everybody here reads the reason.',
-    yes: 'Archive it',
-    done: 'Archived. It is found by nobody now.',
+    title: words.workspace.archiveTitle,
+    sentence: words.workspace.archiveSays,
+    yes: words.workspace.archiveYes,
+    done: words.workspace.archiveDone,
   },
 };
 
@@ -66,8 +65,11 @@ class WorkspacePage extends StepPage {
 
   /** @param {Glass} glass */
   async end({ id, by }) {
-    if (!(await sure('End this opening?', html`${name(by)} reads nothing more here, at once.`, 'End it'))) return;
-    await this.attempt('Ended. Nobody looks in any more.', async () => {
+    if (
+      !(await sure(words.workspace.endTitle, pieces(words.workspace.endSays, { who: name(by) }), words.workspace.endIt))
+    )
+      return;
+    await this.attempt(words.workspace.ended, async () => {
       await api.remove(`/api/workspace/break-glass/${segment(id)}`);
       this.dispatchEvent(new Event('standing-changed', { bubbles: true }));
     });
@@ -76,31 +78,33 @@ class WorkspacePage extends StepPage {
   /** @param {import('../app.js').Shut | null} shut */
   steps(shut) {
     const archived = shut?.state === 'archived';
-    return html`<section aria-labelledby="lock"><h2 id="lock">Lock</h2>
-        <p class="muted">For a pause, or when something seems wrong: everything stays readable, and nothing changes.</p>
-        <p class="after">${shut && !archived ? html`<button class="button cue" @click=${() => this.change('unlock', undefined, 'Unlocked. Everything goes on.')}>${icon('lock')} Unlock</button>` : html`<button class="button ink" ?disabled=${archived} @click=${() => this.shut('lock')}>${icon('lock')} Lock…</button>`}</p></section>
-      <section aria-labelledby="archive"><h2 id="archive">Archive</h2>
-        <p class="muted">When the work here is over: locked, and found by nobody. Restoring gives back what was.</p>
-        <p class="after">${archived ? html`<button class="button cue" @click=${() => this.change('restore', undefined, 'Restored, as it was before.')}>${icon('rotate')} Restore</button>` : html`<button class="button ink" @click=${() => this.shut('archive')}>${icon('file')} Archive…</button>`}</p></section>
-      <section aria-labelledby="hand-on"><h2 id="hand-on">Hand on</h2>
-        <p class="muted">Another member becomes the owner in your place. Only an owner can give it back.</p>
-        <p class="after"><a class="button" href="/people">${icon('members')} Choose a member</a></p></section>`;
+    return html`<section aria-labelledby="lock"><h2 id="lock">${words.workspace.lock}</h2>
+        <p class="muted">${words.workspace.lockHelp}</p>
+        <p class="after">${shut && !archived ? html`<button class="button cue" @click=${() => this.change('unlock', undefined, words.workspace.unlocked)}>${icon('lock')} ${words.workspace.unlock}</button>` : html`<button class="button ink" ?disabled=${archived} @click=${() => this.shut('lock')}>${icon('lock')} ${words.workspace.lockOpen}</button>`}</p></section>
+      <section aria-labelledby="archive"><h2 id="archive">${words.workspace.archive}</h2>
+        <p class="muted">${words.workspace.archiveHelp}</p>
+        <p class="after">${archived ? html`<button class="button cue" @click=${() => this.change('restore', undefined, words.workspace.restored)}>${icon('rotate')} ${words.workspace.restore}</button>` : html`<button class="button ink" @click=${() => this.shut('archive')}>${icon('file')} ${words.workspace.archiveOpen}</button>`}</p></section>
+      <section aria-labelledby="hand-on"><h2 id="hand-on">${words.workspace.handOn}</h2>
+        <p class="muted">${words.workspace.handHelp}</p>
+        <p class="after"><a class="button" href="/people">${icon('members')} ${words.workspace.choose}</a></p></section>`;
   }
 
   /** @param {Glass[]} items */
   glass(items) {
-    return html`<section aria-labelledby="glass"><h2 id="glass">Opened by administrators</h2>
-      <p class="muted">Whoever runs the platform can open a workspace for reading, for a reason and an hour at most. Owners are told by mail, each look is in your record, and nothing can be changed that way.</p>
+    return html`<section aria-labelledby="glass"><h2 id="glass">${words.workspace.glass}</h2>
+      <p class="muted">${words.workspace.glassHelp}</p>
       ${
         items.length === 0
-          ? emptyBlock('Nobody of the platform ever opened this workspace.')
+          ? emptyBlock(words.workspace.neverOpened)
           : table(
-              'Openings',
-              ['Who', 'Why', 'From', 'Until'],
+              words.workspace.openings,
+              [words.workspace.who, words.workspace.why, words.workspace.from, words.workspace.until],
               items,
-              (one) => html`<th scope="row">${name(one.by)}</th><td data-label="Why">${name(one.reason)}</td>
-        <td data-label="From">${dates.moment(one.openedAt)}</td><td data-label="Until">${dates.moment(one.until)}</td>
-        <td class="steps-cell">${one.open ? html`<button class="button plain" @click=${() => this.end(one)}>${icon('ban')} End</button>` : nothing}</td>`,
+              (
+                one,
+              ) => html`<th scope="row">${name(one.by)}</th><td data-label=${words.workspace.why}>${name(one.reason)}</td>
+        <td data-label=${words.workspace.from}>${dates.moment(one.openedAt)}</td><td data-label=${words.workspace.until}>${dates.moment(one.until)}</td>
+        <td class="steps-cell">${one.open ? html`<button class="button plain" @click=${() => this.end(one)}>${icon('ban')} ${words.workspace.end}</button>` : nothing}</td>`,
               ({ open }) => !open,
             )
       }</section>`;
@@ -108,12 +112,12 @@ class WorkspacePage extends StepPage {
 
   /** @param {Standing & { governs: boolean }} found */
   view({ shut, glass, governs }) {
-    return html`${governs ? this.steps(shut) : notice('plain', html`<p>Locking, archiving and handing on is for an owner of this workspace.</p>`)}
+    return html`${governs ? this.steps(shut) : notice('plain', html`<p>${words.workspace.notOwner}</p>`)}
       ${glass ? this.glass(glass) : nothing}`;
   }
 
   render() {
-    return html`${head('Workspace', 'What concerns all of it at once.')}
+    return html`${head(words.workspace.title, words.workspace.lead)}
       <div aria-live="polite">${this.said}</div>
       ${answer(this.task, (found) => this.view(found), 6)}`;
   }

@@ -2,6 +2,7 @@
 import { TaskStatus } from '@lit/task';
 import { html, nothing } from 'lit';
 import { icon } from '../icons.js';
+import { words } from '../words.js';
 
 /**
  * A failure: the sentence first, the code small beside it.
@@ -12,8 +13,8 @@ export function problemBlock(cause, retry) {
   const offline = code === 'network.unreachable';
   return html`<div class="problem" role="alert">
     ${icon(offline ? 'offline' : 'alert')}
-    <p>${message ?? 'Something failed here.'} ${code ? html`<span class="code">${code}</span>` : nothing}</p>
-    ${retry ? html`<button class="button" @click=${retry}>Try again</button>` : nothing}
+    <p>${message ?? words.common.failed} ${code ? html`<span class="code">${code}</span>` : nothing}</p>
+    ${retry ? html`<button class="button" @click=${retry}>${words.common.tryAgain}</button>` : nothing}
   </div>`;
 }
 
@@ -27,7 +28,9 @@ export const notice = (tone, content) => html`<div class="notice ${tone}">
 export const emptyBlock = (sentence, step = nothing) => html`<div class="empty"><p>${sentence}</p>${step}</div>`;
 
 /** @param {number} rows */
-export const skeleton = (rows) => html`<div class="skeleton" role="status"><span class="quiet">Loading</span>
+export const skeleton = (
+  rows,
+) => html`<div class="skeleton" role="status"><span class="quiet">${words.common.loading}</span>
   ${Array.from({ length: rows }, () => html`<span aria-hidden="true"></span>`)}
 </div>`;
 

@@ -2,6 +2,7 @@
 import { html } from 'lit';
 import { loadCore } from '../core.js';
 import * as dates from '../dates.js';
+import { pieces, words } from '../words.js';
 import { openDialog } from './dialog.js';
 import { readMoney, readVenue, venueFields } from './engagement-events.js';
 import { name } from './page.js';
@@ -16,23 +17,23 @@ export async function askDate(artist) {
   const day = dates.addDays(dates.isoDay(new Date()), 60);
   /** @type {FormData | null} */
   let form = null;
-  await openDialog('Ask for a date', (close) => {
+  await openDialog(words.ask.title, (close) => {
     const submit = (/** @type {SubmitEvent} */ event) => {
       event.preventDefault();
       form = new FormData(/** @type {HTMLFormElement} */ (event.target));
       close('done');
     };
     return html`<form @submit=${submit}>
-      <p>You will read the request as ${name(artist.name)} gets it, and confirm it, before it goes out.</p>
-      <div class="field wide"><label for="title">Programme or title</label><input id="title" name="title" required maxlength="300" /></div>
-      <div class="pair"><div class="field"><label for="start">Begins</label><input id="start" name="start" type="datetime-local" required .value=${`${day}T19:30`} /></div>
-        <div class="field"><label for="end">Ends</label><input id="end" name="end" type="datetime-local" required .value=${`${day}T22:00`} /></div></div>
-      <div class="field"><label for="zone">By the clock of</label><input id="zone" name="zone" list="zones" required .value=${dates.readerZone} /><datalist id="zones">${zones.map((zone) => html`<option value=${zone}></option>`)}</datalist></div>
+      <p>${pieces(words.ask.lead, { artist: name(artist.name) })}</p>
+      <div class="field wide"><label for="title">${words.ask.programme}</label><input id="title" name="title" required maxlength="300" /></div>
+      <div class="pair"><div class="field"><label for="start">${words.ask.begins}</label><input id="start" name="start" type="datetime-local" required .value=${`${day}T19:30`} /></div>
+        <div class="field"><label for="end">${words.ask.ends}</label><input id="end" name="end" type="datetime-local" required .value=${`${day}T22:00`} /></div></div>
+      <div class="field"><label for="zone">${words.ask.zone}</label><input id="zone" name="zone" list="zones" required .value=${dates.readerZone} /><datalist id="zones">${zones.map((zone) => html`<option value=${zone}></option>`)}</datalist></div>
       ${venueFields()}
-      <div class="pair"><div class="field"><label for="fee">Budget, if you name one</label><input id="fee" name="fee" inputmode="decimal" pattern="[0-9]{1,12}([.][0-9]{1,3})?" /></div>
-        <div class="field short"><label for="currency">Currency</label><input id="currency" name="currency" required pattern="[A-Z]{3}" maxlength="3" .value=${'EUR'} /></div></div>
-      <div class="field wide"><label for="note">Message</label><textarea id="note" name="note" rows="3" maxlength="2000"></textarea></div>
-      <div class="row"><button class="button ink">Write the request</button><button type="button" class="button plain" @click=${() => close()}>Not now</button></div>
+      <div class="pair"><div class="field"><label for="fee">${words.ask.budget}</label><input id="fee" name="fee" inputmode="decimal" pattern="[0-9]{1,12}([.][0-9]{1,3})?" /></div>
+        <div class="field short"><label for="currency">${words.ask.currency}</label><input id="currency" name="currency" required pattern="[A-Z]{3}" maxlength="3" .value=${'EUR'} /></div></div>
+      <div class="field wide"><label for="note">${words.ask.note}</label><textarea id="note" name="note" rows="3" maxlength="2000"></textarea></div>
+      <div class="row"><button class="button ink">${words.ask.write}</button><button type="button" class="button plain" @click=${() => close()}>${words.common.notNow}</button></div>
     </form>`;
   });
   return form ? readRequest(form, artist.id, core) : null;

@@ -3,24 +3,22 @@ import { Task } from '@lit/task';
 import { html, nothing } from 'lit';
 import { api, segment } from '../api.js';
 import { icon } from '../icons.js';
-import { answer, emptyBlock, notice, problemBlock } from './answer.js';
+import { pieces, words } from '../words.js';
+import { answer, emptyBlock } from './answer.js';
 import { openDialog } from './dialog.js';
 import { sure } from './letter.js';
 import { mayOf } from './may.js';
-import { name, Page } from './page.js';
+import { name } from './page.js';
+import { StepPage } from './step-page.js';
 import { table } from './table.js';
 
 /** @typedef {{ id: string, name: string, statement: string }} Brand */
 /** @typedef {Awaited<ReturnType<typeof mayOf>>} May */
 
 /** Says `brands-changed` when one was opened or closed. */
-class WorkspaceBrands extends Page {
-  static properties = { said: { state: true } };
-
+class WorkspaceBrands extends StepPage {
   constructor() {
     super();
-    /** @type {unknown} */
-    this.said = nothing;
     this.task = new Task(this, {
       args: () => [],
       /** @returns {Promise<{ may: May, brands: Brand[] }>} */
@@ -32,23 +30,18 @@ class WorkspaceBrands extends Page {
   }
 
   /** @param {string} done @param {() => Promise<unknown>} work */
-  async attempt(done, work) {
-    this.said = nothing;
-    try {
+  change(done, work) {
+    return this.attempt(done, async () => {
       await work();
-      await this.task.run();
-      this.said = notice('go', done);
       this.dispatchEvent(new Event('brands-changed', { bubbles: true }));
-    } catch (problem) {
-      this.said = problemBlock(problem);
-    }
+    });
   }
 
   /** @param {SubmitEvent} event */
   open(event) {
     event.preventDefault();
     const form = /** @type {HTMLFormElement} */ (event.target);
-    return this.attempt('Opened. Whoever writes in it needs a grant for it.', async () => {
+    return this.change(words.brands.opened, async () => {
       await api.post('/api/brands', { name: String(new FormData(form).get('name')).trim() });
       form.reset();
     });
@@ -56,16 +49,16 @@ class WorkspaceBrands extends Page {
 
   /** @param {Brand} brand */
   async close(brand) {
-    const sentence = html`${name(brand.name)} and every grant for it end at once. This can’t be undone.`;
-    if (await sure('Close this brand?', sentence, 'Close it'))
-      await this.attempt('Closed, with its grants.', () => api.remove(`/api/brands/${segment(brand.id)}`));
+    const sentence = pieces(words.brands.closeSays, { brand: name(brand.name) });
+    if (await sure(words.brands.closeTitle, sentence, words.brands.closeIt))
+      await this.change(words.brands.closed, () => api.remove(`/api/brands/${segment(brand.id)}`));
   }
 
   /** @param {Brand} brand @param {boolean} renames */
   async write(brand, renames) {
     /** @type {Record<string, string> | null} */
     let change = null;
-    await openDialog('Write in this brand', (close) => {
+    await openDialog(words.brands.writeTitle, (close) => {
       const submit = (/** @type {SubmitEvent} */ event) => {
         event.preventDefault();
         change = /** @type {Record<string, string>} */ (
@@ -74,31 +67,31 @@ class WorkspaceBrands extends Page {
         close('done');
       };
       return html`<form @submit=${submit}>
-        ${renames ? html`<div class="field wide"><label for="brand-new-name">Its name</label><input id="brand-new-name" name="name" required maxlength="120" .value=${brand.name} autocomplete="off" /></div>` : html`<p>${name(brand.name)}</p>`}
-        <div class="field wide"><label for="brand-statement">What it says of itself</label><textarea id="brand-statement" name="statement" rows="4" maxlength="2000" .value=${brand.statement}></textarea></div>
-        <div class="row"><button class="button ink">Write it</button><button type="button" class="button plain" @click=${() => close()}>Leave it</button></div></form>`;
+        ${renames ? html`<div class="field wide"><label for="brand-new-name">${words.brands.itsName}</label><input id="brand-new-name" name="name" required maxlength="120" .value=${brand.name} autocomplete="off" /></div>` : html`<p>${name(brand.name)}</p>`}
+        <div class="field wide"><label for="brand-statement">${words.brands.statement}</label><textarea id="brand-statement" name="statement" rows="4" maxlength="2000" .value=${brand.statement}></textarea></div>
+        <div class="row"><button class="button ink">${words.brands.writeIt}</button><button type="button" class="button plain" @click=${() => close()}>${words.common.leaveIt}</button></div></form>`;
     });
-    if (change) await this.attempt('Written.', () => api.post(`/api/brands/${segment(brand.id)}`, change));
+    if (change) await this.change(words.brands.written, () => api.post(`/api/brands/${segment(brand.id)}`, change));
   }
 
   /** @param {{ may: May, brands: Brand[] }} found */
   view({ may, brands }) {
     const opens = may('workspace.update');
-    return html`<section aria-labelledby="brands"><h2 id="brands">Brands</h2>
-      <p class="muted">Names that this workspace works under. Whoever writes in one holds a grant for it; its last manager stays until there is another.</p>
+    return html`<section aria-labelledby="brands"><h2 id="brands">${words.brands.title}</h2>
+      <p class="muted">${words.brands.lead}</p>
       ${
         brands.length
           ? table(
-              'Brands',
-              ['Brand', 'What it says of itself'],
+              words.brands.title,
+              [words.brands.brand, words.brands.statement],
               brands,
               (brand) => html`<th scope="row">${name(brand.name)}</th>
-            <td data-label="Says">${brand.statement ? name(brand.statement) : html`<span class="muted">nothing yet</span>`}</td>
-            <td class="steps-cell">${may('brand.write', { brand: brand.id }) ? html`<button class="button plain" @click=${() => this.write(brand, may('brand.manage', { brand: brand.id }))}>${icon('pen')} Write</button>` : nothing}${opens ? html`<button class="button plain" @click=${() => this.close(brand)}>${icon('ban')} Close</button>` : nothing}</td>`,
+            <td data-label=${words.brands.says}>${brand.statement ? name(brand.statement) : html`<span class="muted">${words.brands.nothingYet}</span>`}</td>
+            <td class="steps-cell">${may('brand.write', { brand: brand.id }) ? html`<button class="button plain" @click=${() => this.write(brand, may('brand.manage', { brand: brand.id }))}>${icon('pen')} ${words.brands.write}</button>` : nothing}${opens ? html`<button class="button plain" @click=${() => this.close(brand)}>${icon('ban')} ${words.brands.close}</button>` : nothing}</td>`,
             )
-          : emptyBlock('No brand is open. One lets people write in it, and in nothing else.')
+          : emptyBlock(words.brands.empty)
       }
-      ${opens ? html`<form class="line-form" @submit=${this.open}><div class="field"><label for="brand-name">Its name</label><input id="brand-name" name="name" required maxlength="120" autocomplete="off" /></div><button class="button ink">${icon('plus')} Open a brand</button></form>` : nothing}
+      ${opens ? html`<form class="line-form" @submit=${this.open}><div class="field"><label for="brand-name">${words.brands.itsName}</label><input id="brand-name" name="name" required maxlength="120" autocomplete="off" /></div><button class="button ink">${icon('plus')} ${words.brands.open}</button></form>` : nothing}
     </section>`;
   }
 

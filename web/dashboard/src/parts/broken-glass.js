@@ -4,6 +4,7 @@ import { html, nothing } from 'lit';
 import { api, segment } from '../api.js';
 import * as dates from '../dates.js';
 import { icon } from '../icons.js';
+import { words } from '../words.js';
 import { answer, emptyBlock } from './answer.js';
 import { name } from './page.js';
 import { StepPage } from './step-page.js';
@@ -23,26 +24,28 @@ class BrokenGlass extends StepPage {
 
   /** @param {Opening} opening */
   end({ id }) {
-    return this.attempt('Ended. It shows nothing any more.', () => api.remove(`/api/admin/break-glass/${segment(id)}`));
+    return this.attempt(words.glass.ended, () => api.remove(`/api/admin/break-glass/${segment(id)}`));
   }
 
   /** @param {Opening[]} items */
   view(items) {
-    if (items.length === 0) return emptyBlock('You have opened no workspace.');
+    if (items.length === 0) return emptyBlock(words.glass.empty);
     return table(
-      'Openings',
-      ['Workspace', 'Why', 'From', 'Until'],
+      words.glass.openings,
+      [words.glass.workspace, words.glass.why, words.glass.from, words.glass.until],
       items,
-      (one) => html`<th scope="row">${name(one.workspace.name)}</th><td data-label="Why">${name(one.reason)}</td>
-        <td data-label="From">${dates.moment(one.openedAt)}</td><td data-label="Until">${dates.moment(one.until)}</td>
-        <td class="steps-cell">${one.open ? html`<a class="button plain" href="/glass/${one.id}">${icon('open')} Look</a><button class="button plain" @click=${() => this.end(one)}>${icon('ban')} End</button>` : nothing}</td>`,
+      (
+        one,
+      ) => html`<th scope="row">${name(one.workspace.name)}</th><td data-label=${words.glass.why}>${name(one.reason)}</td>
+        <td data-label=${words.glass.from}>${dates.moment(one.openedAt)}</td><td data-label=${words.glass.until}>${dates.moment(one.until)}</td>
+        <td class="steps-cell">${one.open ? html`<a class="button plain" href="/glass/${one.id}">${icon('open')} ${words.glass.look}</a><button class="button plain" @click=${() => this.end(one)}>${icon('ban')} ${words.glass.end}</button>` : nothing}</td>`,
       ({ open }) => !open,
     );
   }
 
   render() {
-    return html`<section aria-labelledby="glass"><h2 id="glass">Workspaces that you opened</h2>
-      <p class="muted">For reading, for an hour at most. The owners were told by mail and can end it; each look is in their record.</p>
+    return html`<section aria-labelledby="glass"><h2 id="glass">${words.glass.mine}</h2>
+      <p class="muted">${words.glass.mineHelp}</p>
       <div aria-live="polite">${this.said}</div>
       ${answer(this.task, (items) => this.view(items), 2)}</section>`;
   }

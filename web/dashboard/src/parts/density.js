@@ -2,6 +2,7 @@
 import { html } from 'lit';
 import { icon } from '../icons.js';
 import { prefer, preferences } from '../preferences.js';
+import { words } from '../words.js';
 
 /** @param {{ requestUpdate(): void }} page */
 export function densitySwitch(page) {
@@ -11,6 +12,6 @@ export function densitySwitch(page) {
     page.requestUpdate();
   };
   return html`<button class="button plain density" aria-pressed=${dense ? 'true' : 'false'} @click=${change}>
-    ${icon(dense ? 'dense' : 'roomy')} Dense rows
+    ${icon(dense ? 'dense' : 'roomy')} ${words.common.dense}
   </button>`;
 }

@@ -1,6 +1,7 @@
 /** @file One native modal dialog, opened with what it shall show; gives back what closed it. */
 import { html, render } from 'lit';
 import { icon } from '../icons.js';
+import { words } from '../words.js';
 
 /**
  * @param {string} title
@@ -15,7 +16,7 @@ export function openDialog(title, content) {
   const close = (value = '') => dialog.close(value);
   render(
     html`<header><h2 id="dialog-title" tabindex="-1" autofocus>${title}</h2>
-      <button class="button plain square" aria-label="Close" @click=${() => close()}>${icon('close')}</button></header>
+      <button class="button plain square" aria-label=${words.common.close} @click=${() => close()}>${icon('close')}</button></header>
       ${content(close)}`,
     dialog,
   );

@@ -3,6 +3,7 @@ import { html, nothing } from 'lit';
 import { dayMs, minuteMs } from '../../../shared/duration.js';
 import { api } from '../api.js';
 import * as dates from '../dates.js';
+import { words } from '../words.js';
 import { openDialog } from './dialog.js';
 import { name } from './page.js';
 
@@ -30,69 +31,34 @@ import { name } from './page.js';
  */
 
 /** @typedef {'expiresAt' | 'deadline' | 'cause' | 'fee' | 'validUntil' | 'terms' | 'signBy' | 'governingLaw' | 'note'} Asked */
-/** @typedef {{ word: string, says?: string, asks?: Asked[] }} Step */
 
-/** Steps without `says` are not begun here. @type {Record<string, Step>} */
-const steps = {
-  uphold: { word: 'Confirm the hold', says: 'The hold stands firm, and the challenge ends.' },
-  accept: {
-    word: 'Accept the quote',
-    says: 'You will read the quote and confirm exactly what it says. The contract comes next.',
-  },
-  approve_contract: {
-    word: 'Approve the contract',
-    says: 'You will read the contract and confirm exactly what it says.',
-  },
-  place_hold: {
-    word: 'Place a hold',
-    says: 'The date is pencilled in behind the holds that stand.',
-    asks: ['expiresAt'],
-  },
-  quote: {
-    word: 'Quote a fee',
-    says: 'The quote goes out when it was read and confirmed.',
-    asks: ['fee', 'validUntil'],
-  },
-  draft_contract: {
-    word: 'Draft the contract',
-    says: 'Both sides then read and confirm the same bytes.',
-    asks: ['fee', 'terms', 'governingLaw', 'signBy'],
-  },
-  agree_settlement: { word: 'Agree to the settlement', says: 'You will read it and confirm exactly what it says.' },
-  challenge: {
-    word: 'Challenge',
-    says: 'Those with an earlier hold must confirm or release before the deadline. Both sides see the same clock.',
-    asks: ['deadline'],
-  },
-  extend_hold: { word: 'Extend', says: 'The hold keeps its place for longer.', asks: ['expiresAt'] },
-  decline: {
-    word: 'Decline',
-    says: 'The request ends. Your message goes out when it was read and confirmed.',
-    asks: ['note'],
-  },
-  release: { word: 'Release', says: 'The date is given back, and later holds move up by one.', asks: ['note'] },
-  withdraw: {
-    word: 'Withdraw',
-    says: 'The request ends. Your message goes out when it was read and confirmed.',
-    asks: ['note'],
-  },
-  perform: { word: 'Mark as performed', says: 'The date took place.' },
-  cancel: {
-    word: 'Cancel',
-    says: 'A confirmed date is cancelled. It stays on record with its cause.',
-    asks: ['cause', 'note'],
-  },
-  void: {
-    word: 'Void the contract',
-    says: 'The contract that was being approved is void. What was confirmed stays on record.',
-    asks: ['note'],
-  },
-  unconfirm: { word: 'Undo the confirmation', says: 'A new entry on the record; nothing is erased.', asks: ['note'] },
-  dispute: { word: 'Dispute', says: 'The settlement is not agreed. The other side is told.', asks: ['note'] },
-  close: { word: 'Close', says: 'Nothing more is to come here.', asks: ['note'] },
-};
+/** What each step asks for; their words stand in the catalogue. @satisfies {Record<string, Asked[]>} */
+const asks = /** @type {const} */ ({
+  uphold: [],
+  accept: [],
+  approve_contract: [],
+  place_hold: ['expiresAt'],
+  quote: ['fee', 'validUntil'],
+  draft_contract: ['fee', 'terms', 'governingLaw', 'signBy'],
+  agree_settlement: [],
+  challenge: ['deadline'],
+  extend_hold: ['expiresAt'],
+  decline: ['note'],
+  release: ['note'],
+  withdraw: ['note'],
+  perform: [],
+  cancel: ['cause', 'note'],
+  void: ['note'],
+  unconfirm: ['note'],
+  dispute: ['note'],
+  close: ['note'],
+});
+/** @typedef {keyof typeof asks} Step */
 
-const order = Object.keys(steps);
+/** @param {string} event @returns {event is Step} */
+const isStep = (event) => Object.hasOwn(asks, event);
+
+const order = Object.keys(asks);
 /** What a row offers; the rest stands on the engagement's own page. */
 const wanted = [
   'uphold',
@@ -108,7 +74,7 @@ const wanted = [
 ];
 
 /** @param {string} event */
-export const eventWord = (event) => steps[event]?.word ?? event.replaceAll('_', ' ');
+export const eventWord = (event) => (isStep(event) ? words.steps[event] : event.replaceAll('_', ' '));
 
 /** Whether a person is waited for: the one warm light. @param {EngagementItem} item @param {string} event */
 export const isCue = (item, event) =>
@@ -125,35 +91,35 @@ export const askable = (actions) => order.filter((event) => actions.includes(eve
 
 /** @type {Record<Asked, (item: EngagementItem) => unknown>} */
 const fields = {
-  expiresAt: () => clockField('expiresAt', 'Until', 14 * dayMs),
-  deadline: () => clockField('deadline', 'Answer by', 2 * dayMs - minuteMs, 'Between 24 and 48 hours from now.'),
-  validUntil: () => clockField('validUntil', 'Open until', 10 * dayMs),
-  signBy: () => clockField('signBy', 'To be approved by', 10 * dayMs),
+  expiresAt: () => clockField('expiresAt', words.ask.until, 14 * dayMs),
+  deadline: () => clockField('deadline', words.ask.answerBy, 2 * dayMs - minuteMs, words.ask.answerHelp),
+  validUntil: () => clockField('validUntil', words.ask.openUntil, 10 * dayMs),
+  signBy: () => clockField('signBy', words.ask.approveBy, 10 * dayMs),
   cause: () =>
-    html`<div class="field"><label for="cause">Cause</label><select id="cause" name="cause"><option value="presenter">The presenter cancels</option><option value="artist">The artist’s side cancels</option><option value="force_majeure">Force majeure</option></select></div>`,
+    html`<div class="field"><label for="cause">${words.ask.cause}</label><select id="cause" name="cause"><option value="presenter">${words.ask.presenterCancels}</option><option value="artist">${words.ask.artistCancels}</option><option value="force_majeure">${words.ask.forceMajeure}</option></select></div>`,
   fee: ({
     fee,
-  }) => html`<div class="pair"><div class="field"><label for="fee">Fee</label><input id="fee" name="fee" inputmode="decimal" required pattern="[0-9]{1,12}([.][0-9]{1,3})?" .value=${fee ? dates.money(fee).replace(/^\S+ /, '').replaceAll(',', '') : ''} /><small>With a point before the minor units: 12500.00</small></div>
-    <div class="field short"><label for="currency">Currency</label><input id="currency" name="currency" required pattern="[A-Z]{3}" maxlength="3" .value=${fee?.currency ?? 'EUR'} /></div></div>`,
+  }) => html`<div class="pair"><div class="field"><label for="fee">${words.ask.fee}</label><input id="fee" name="fee" inputmode="decimal" required pattern="[0-9]{1,12}([.][0-9]{1,3})?" .value=${fee ? dates.decimal(fee) : ''} /><small>${words.ask.feeHelp}</small></div>
+    <div class="field short"><label for="currency">${words.ask.currency}</label><input id="currency" name="currency" required pattern="[A-Z]{3}" maxlength="3" .value=${fee?.currency ?? 'EUR'} /></div></div>`,
   terms: () =>
-    html`<div class="field wide"><label for="terms">Terms</label><textarea id="terms" name="terms" rows="6" required maxlength="20000"></textarea><small>A paragraph a clause. Begin one with “Heading: ” to name it.</small></div>`,
+    html`<div class="field wide"><label for="terms">${words.ask.terms}</label><textarea id="terms" name="terms" rows="6" required maxlength="20000"></textarea><small>${words.ask.termsHelp}</small></div>`,
   note: () =>
-    html`<div class="field wide"><label for="note">Message to the other side</label><textarea id="note" name="note" rows="4" required maxlength="2000"></textarea></div>`,
+    html`<div class="field wide"><label for="note">${words.ask.message}</label><textarea id="note" name="note" rows="4" required maxlength="2000"></textarea></div>`,
   governingLaw: () =>
-    html`<div class="field wide"><label for="governingLaw">Governing law</label><input id="governingLaw" name="governingLaw" required maxlength="200" /></div>`,
+    html`<div class="field wide"><label for="governingLaw">${words.ask.law}</label><input id="governingLaw" name="governingLaw" required maxlength="200" /></div>`,
 };
 
 /** @param {string} id @param {string} label @param {number} ahead milliseconds from now @param {string} [hint] */
 function clockField(id, label, ahead, hint = '') {
   const then = Date.now() + ahead;
   const local = new Date(then + dates.offsetMinutes(then, dates.readerZone) * minuteMs).toISOString().slice(0, 16);
-  return html`<div class="field"><label for=${id}>${label}</label><input id=${id} name=${id} type="datetime-local" required .value=${local} /><small>By your clock, ${dates.zoneCity(dates.readerZone)}. ${hint}</small></div>`;
+  return html`<div class="field"><label for=${id}>${label}</label><input id=${id} name=${id} type="datetime-local" required .value=${local} /><small>${words.ask.clock({ city: dates.zoneCity(dates.readerZone), hint })}</small></div>`;
 }
 
-export const venueFields = () => html`<fieldset class="pair"><legend class="label">Where</legend>
-  <div class="field"><label for="venue-name">House</label><input id="venue-name" name="venueName" required maxlength="200" /></div>
-  <div class="field"><label for="venue-city">City</label><input id="venue-city" name="venueCity" required maxlength="200" /></div>
-  <div class="field short"><label for="venue-country">Country</label><input id="venue-country" name="venueCountry" required pattern="[A-Z]{2}" maxlength="2" placeholder="DE" /></div></fieldset>`;
+export const venueFields = () => html`<fieldset class="pair"><legend class="label">${words.ask.where}</legend>
+  <div class="field"><label for="venue-name">${words.ask.house}</label><input id="venue-name" name="venueName" required maxlength="200" /></div>
+  <div class="field"><label for="venue-city">${words.ask.city}</label><input id="venue-city" name="venueCity" required maxlength="200" /></div>
+  <div class="field short"><label for="venue-country">${words.ask.country}</label><input id="venue-country" name="venueCountry" required pattern="[A-Z]{2}" maxlength="2" placeholder="DE" /></div></fieldset>`;
 
 /**
  * Asks for what the step needs; null when the person thought better of it.
@@ -161,12 +127,10 @@ export const venueFields = () => html`<fieldset class="pair"><legend class="labe
  * @returns {Promise<Record<string, unknown> | null>}
  */
 export async function askEvent(event, item) {
-  const step = steps[event] ?? { word: eventWord(event) };
-  const asks = step.asks ?? [];
   const venueless = !item.place && ['place_hold', 'quote', 'draft_contract', 'challenge'].includes(event);
   /** @type {Record<string, unknown> | null} */
   let body = null;
-  await openDialog(step.word, (close) => {
+  await openDialog(eventWord(event), (close) => {
     const submit = (/** @type {SubmitEvent} */ submitted) => {
       submitted.preventDefault();
       body = { event, ...readForm(new FormData(/** @type {HTMLFormElement} */ (submitted.target))) };
@@ -174,9 +138,9 @@ export async function askEvent(event, item) {
     };
     return html`<form @submit=${submit}>
       <p><strong>${name(item.artist.name)}</strong>, ${dates.moment(item.start, item.timeZone)}${item.place ? html`, ${name(item.place)}` : nothing}</p>
-      <p>${step.says}</p>
-      ${asks.map((asked) => fields[asked](item))}${venueless ? venueFields() : nothing}
-      <div class="row"><button class="button ink">${step.word}</button><button type="button" class="button plain" @click=${() => close()}>Not now</button></div>
+      <p>${isStep(event) ? words.steps[`${event}Says`] : nothing}</p>
+      ${isStep(event) ? asks[event].map((asked) => fields[asked](item)) : nothing}${venueless ? venueFields() : nothing}
+      <div class="row"><button class="button ink">${eventWord(event)}</button><button type="button" class="button plain" @click=${() => close()}>${words.common.notNow}</button></div>
     </form>`;
   });
   return body;
@@ -224,7 +188,7 @@ function minorUnits(text, currency) {
 /** @param {string} text @param {number} i */
 function clause(text, i) {
   const [, heading, rest] = /^([^:\n]{1,80}):\s+(.+)$/s.exec(text.trim()) ?? [];
-  return heading ? { heading, text: rest } : { heading: `Clause ${i + 1}`, text: text.trim() };
+  return heading ? { heading, text: rest } : { heading: words.ask.clause({ number: i + 1 }), text: text.trim() };
 }
 
 /** The server's item with its parties by name. @param {any} item @returns {EngagementItem} */

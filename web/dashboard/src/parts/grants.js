@@ -5,6 +5,7 @@ import { api, segment } from '../api.js';
 import * as dates from '../dates.js';
 import { icon } from '../icons.js';
 import { navigate } from '../navigation.js';
+import { pieces, words } from '../words.js';
 import { answer, emptyBlock, problemBlock } from './answer.js';
 import { openDialog } from './dialog.js';
 import { sure } from './letter.js';
@@ -20,20 +21,22 @@ import { table } from './table.js';
 
 /** What each rank may do in its brand. @type {Record<string, string>} */
 const ranks = {
-  viewer: 'reads',
-  creator: 'drafts',
-  agency_member: 'drafts, across brands it is given',
-  brand_member: 'writes',
-  brand_admin: 'writes and renames',
-  org_admin: 'writes and renames, governs the organisation',
-  agency_admin: 'writes and renames, governs the agency',
+  viewer: words.grants.viewer,
+  creator: words.grants.creator,
+  agency_member: words.grants.agency_member,
+  brand_member: words.grants.brand_member,
+  brand_admin: words.grants.brand_admin,
+  org_admin: words.grants.org_admin,
+  agency_admin: words.grants.agency_admin,
 };
 
 /** "Brand member in Matinée; may export the record" @param {{ role?: string | null, roles?: string[], brand?: string, entitlements: string[] }} grant */
 export function grantWords({ role, roles = role ? [role] : [], brand, entitlements }) {
   const parts = [
-    ...roles.map((one) => html`${roleWord(one)}${brand ? html` in ${name(brand)}` : nothing}`),
-    ...(entitlements.length ? [`may ${dates.listOf(entitlements.map(entitlementWord))}`] : []),
+    ...roles.map((one) =>
+      brand ? pieces(words.grants.inBrand, { role: roleWord(one), brand: name(brand) }) : roleWord(one),
+    ),
+    ...(entitlements.length ? [words.grants.may({ rights: dates.listOf(entitlements.map(entitlementWord)) })] : []),
   ];
   return parts.map((part, i) => html`${i ? '; ' : nothing}${part}`);
 }
@@ -68,21 +71,21 @@ class WorkspaceGrants extends StepPage {
     if (!brands) return;
     /** @type {Record<string, unknown> | null} */
     let wish = null;
-    await openDialog('Give somebody more than a role', (close) => {
+    await openDialog(words.grants.give, (close) => {
       const submit = (/** @type {SubmitEvent} */ event) => {
         event.preventDefault();
         wish = readWish(/** @type {HTMLFormElement} */ (event.target));
         close('done');
       };
       return html`<form @submit=${submit}>
-        <p>You will read exactly what is given, and confirm it, before it holds.</p>
-        <div class="field wide"><label for="grant-person">To</label><select id="grant-person" name="person" required>${this.members.map(({ id, name: called }) => html`<option value=${id}>${called}</option>`)}</select></div>
-        <div class="field wide"><label for="grant-role">Role</label><select id="grant-role" name="role"><option value="">None</option>${givable.roles.map((role) => html`<option value=${role}>${dates.sentence(roleWord(role))}: ${ranks[role] ?? ''}</option>`)}</select></div>
-        <div class="field wide"><label for="grant-brand">In the brand</label><select id="grant-brand" name="brand"><option value="">None</option>${brands.map(({ id, name: called }) => html`<option value=${id}>${called}</option>`)}</select></div>
-        <fieldset class="rights"><legend>And may</legend>${givable.entitlements.map((one) => html`<label class="check"><input type="checkbox" name="entitlements" value=${one} /> <span>${dates.sentence(entitlementWord(one))}</span></label>`)}</fieldset>
-        <div class="field wide"><label for="grant-reason">Reason</label><input id="grant-reason" name="reason" required maxlength="500" autocomplete="off" /></div>
-        <div class="field short"><label for="grant-days">Days</label><input id="grant-days" name="days" type="number" min="1" max="365" value="30" required /></div>
-        <div class="row"><button class="button ink">Write the grant</button><button type="button" class="button plain" @click=${() => close()}>Not now</button></div></form>`;
+        <p>${words.grants.giveHelp}</p>
+        <div class="field wide"><label for="grant-person">${words.grants.to}</label><select id="grant-person" name="person" required>${this.members.map(({ id, name: called }) => html`<option value=${id}>${called}</option>`)}</select></div>
+        <div class="field wide"><label for="grant-role">${words.grants.role}</label><select id="grant-role" name="role"><option value="">${words.grants.none}</option>${givable.roles.map((role) => html`<option value=${role}>${dates.sentence(roleWord(role))}: ${ranks[role] ?? ''}</option>`)}</select></div>
+        <div class="field wide"><label for="grant-brand">${words.grants.brand}</label><select id="grant-brand" name="brand"><option value="">${words.grants.none}</option>${brands.map(({ id, name: called }) => html`<option value=${id}>${called}</option>`)}</select></div>
+        <fieldset class="rights"><legend>${words.grants.andMay}</legend>${givable.entitlements.map((one) => html`<label class="check"><input type="checkbox" name="entitlements" value=${one} /> <span>${dates.sentence(entitlementWord(one))}</span></label>`)}</fieldset>
+        <div class="field wide"><label for="grant-reason">${words.grants.reason}</label><input id="grant-reason" name="reason" required maxlength="500" autocomplete="off" /></div>
+        <div class="field short"><label for="grant-days">${words.grants.days}</label><input id="grant-days" name="days" type="number" min="1" max="365" value="30" required /></div>
+        <div class="row"><button class="button ink">${words.grants.write}</button><button type="button" class="button plain" @click=${() => close()}>${words.common.notNow}</button></div></form>`;
     });
     if (!wish) return;
     try {
@@ -96,26 +99,28 @@ class WorkspaceGrants extends StepPage {
 
   /** @param {Grant} grant */
   async revoke(grant) {
-    const sentence = html`${name(grant.person.name)}: ${grantWords({ ...grant, brand: grant.brand?.name })}. It ends at the next request, in every open page.`;
-    if (await sure('Revoke this grant?', sentence, 'Revoke'))
-      await this.attempt('Revoked. It holds nowhere any more.', () => api.remove(`/api/grants/${segment(grant.id)}`));
+    const sentence = pieces(words.grants.revokeSays, {
+      person: name(grant.person.name),
+      grant: grantWords({ ...grant, brand: grant.brand?.name }),
+    });
+    if (await sure(words.grants.revokeTitle, sentence, words.grants.revoke))
+      await this.attempt(words.grants.revoked, () => api.remove(`/api/grants/${segment(grant.id)}`));
   }
 
   /** @param {Grant[]} items */
   grants(items) {
-    if (items.length === 0)
-      return emptyBlock('Nobody holds a grant. One lets somebody do more than her role says, until a day.');
+    if (items.length === 0) return emptyBlock(words.grants.empty);
     return table(
-      'Grants',
-      ['Person', 'Holds', 'Last used', 'Until'],
+      words.grants.title,
+      [words.grants.person, words.grants.holds, words.grants.lastUsed, words.grants.until],
       items,
       (
         grant,
-      ) => html`<th scope="row">${name(grant.person.name)}<br /><span class="muted">given by ${name(grant.givenBy)}</span></th>
-        <td data-label="Holds">${grantWords({ ...grant, brand: grant.brand?.name })}</td>
-        <td data-label="Last used">${grant.usedAt ? dates.moment(grant.usedAt) : html`<span class="muted">never</span>`}</td>
-        <td data-label="Until">${grant.state === 'revoked' ? html`<span class="muted">Revoked</span>` : html`${grant.state === 'expired' ? html`<span class="muted">Ended</span> ` : nothing}${dates.day(grant.expiresAt)}`}</td>
-        <td class="steps-cell">${this.manages && grant.state === 'open' ? html`<button class="button plain" @click=${() => this.revoke(grant)}>${icon('ban')} Revoke</button>` : nothing}</td>`,
+      ) => html`<th scope="row">${name(grant.person.name)}<br /><span class="muted">${pieces(words.grants.givenBy, { who: name(grant.givenBy) })}</span></th>
+        <td data-label=${words.grants.holds}>${grantWords({ ...grant, brand: grant.brand?.name })}</td>
+        <td data-label=${words.grants.lastUsed}>${grant.usedAt ? dates.moment(grant.usedAt) : html`<span class="muted">${words.grants.never}</span>`}</td>
+        <td data-label=${words.grants.until}>${grant.state === 'revoked' ? html`<span class="muted">${words.grants.wasRevoked}</span>` : html`${grant.state === 'expired' ? html`<span class="muted">${words.grants.ended}</span> ` : nothing}${dates.day(grant.expiresAt)}`}</td>
+        <td class="steps-cell">${this.manages && grant.state === 'open' ? html`<button class="button plain" @click=${() => this.revoke(grant)}>${icon('ban')} ${words.grants.revoke}</button>` : nothing}</td>`,
       (grant) => grant.state !== 'open',
     );
   }
@@ -123,10 +128,10 @@ class WorkspaceGrants extends StepPage {
   render() {
     return html`<div aria-live="polite">${this.said}</div>${answer(
       this.task,
-      ({ items, givable }) => html`<section aria-labelledby="grants"><h2 id="grants">Grants</h2>
-        <p class="muted">What somebody may do beside her role: in one brand, or throughout, until a day. Each is confirmed like every other commitment.</p>
+      ({ items, givable }) => html`<section aria-labelledby="grants"><h2 id="grants">${words.grants.title}</h2>
+        <p class="muted">${words.grants.lead}</p>
         ${this.grants(items)}
-        ${this.manages ? html`<p class="after"><button class="button ink" @click=${() => this.give(givable)}>${icon('plus')} Give a grant</button></p>` : nothing}
+        ${this.manages ? html`<p class="after"><button class="button ink" @click=${() => this.give(givable)}>${icon('plus')} ${words.grants.giveOne}</button></p>` : nothing}
         </section>`,
       4,
     )}`;

@@ -3,6 +3,7 @@
  * it lets more people see in.
  */
 import { html, svg } from 'lit';
+import { words } from '../words.js';
 
 /** @typedef {import('../../../client/types/visibility.d.ts').VisibilityLevel} Level */
 
@@ -10,16 +11,16 @@ import { html, svg } from 'lit';
 export const levels = [
   {
     level: 'workspace_private',
-    word: 'Workspace private',
-    sentence: 'Only the artist, the agency, and the parties of an engagement.',
+    word: words.levels.workspace_private,
+    sentence: words.levels.privateSays,
   },
-  { level: 'stealth_roster', word: 'Stealth roster', sentence: 'Also presenters whom the agency invited by name.' },
+  { level: 'stealth_roster', word: words.levels.stealth_roster, sentence: words.levels.stealthSays },
   {
     level: 'private_listing',
-    word: 'Private listing',
-    sentence: 'Also verified presenters and partner agencies. No search engine.',
+    word: words.levels.private_listing,
+    sentence: words.levels.listingSays,
   },
-  { level: 'public', word: 'Public', sentence: 'Everyone, search engines too. Only with the artist’s own consent.' },
+  { level: 'public', word: words.levels.public, sentence: words.levels.publicSays },
 ];
 
 /** @param {Level} level */

@@ -3,6 +3,7 @@ import { html, nothing } from 'lit';
 import { ref } from 'lit/directives/ref.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { count } from '../dates.js';
+import { words } from '../words.js';
 
 const step = 100;
 /** @type {WeakMap<object, { items: unknown, shown: number }>} */
@@ -26,7 +27,7 @@ export function longList(page, items, row, columns = 9) {
   };
   const rest = items.length - at.shown;
   return html`${repeat(items.slice(0, at.shown), ({ id }) => id, row)}
-    ${rest > 0 ? html`<tr class="rest" ${ref(near(more))}><td colspan=${columns}><button class="button plain" @click=${more}>Show ${count(Math.min(rest, step))} more of ${count(items.length)}</button></td></tr>` : nothing}`;
+    ${rest > 0 ? html`<tr class="rest" ${ref(near(more))}><td colspan=${columns}><button class="button plain" @click=${more}>${words.common.showMore({ some: count(Math.min(rest, step)), all: count(items.length) })}</button></td></tr>` : nothing}`;
 }
 
 /** @param {() => void} more */

@@ -1,16 +1,13 @@
-/** @file Roles and entitlements in words. */
+/** @file Roles, entitlements and kinds of workspace in words. */
+import { words } from '../words.js';
 
 /** `personnel_manager` as a word. @param {string} role */
-export const roleWord = (role) => role.replaceAll('_', ' ');
-
-/** @type {Record<string, string>} */
-const words = {
-  CAN_EXPORT_REPORTS: 'export reports',
-  CAN_EXPORT_AUDIT: 'export the record',
-  CAN_MANAGE_MEMBERS: 'manage members',
-  CAN_MANAGE_DOCUMENTS: 'delete documents',
-  CAN_MANAGE_WORKSPACE: 'change the workspace',
-};
+export const roleWord = (role) =>
+  /** @type {Record<string, string>} */ ({ ...words.roles })[role] ?? role.replaceAll('_', ' ');
 
 /** `CAN_EXPORT_AUDIT` as what it lets somebody do. @param {string} entitlement */
-export const entitlementWord = (entitlement) => words[entitlement] ?? entitlement;
+export const entitlementWord = (entitlement) =>
+  /** @type {Record<string, string>} */ ({ ...words.entitlements })[entitlement] ?? entitlement;
+
+/** What kind of workspace it is. @param {string} kind */
+export const kindWord = (kind) => /** @type {Record<string, string>} */ ({ ...words.kinds })[kind] ?? kind;

@@ -3,13 +3,12 @@
  * later ones; what is certain is filled; what is over is struck through.
  */
 import { html, nothing, svg } from 'lit';
-
-const ordinals = ['', 'First', 'Second', 'Third', 'Fourth', 'Fifth', 'Sixth', 'Seventh', 'Eighth', 'Ninth'];
+import { words } from '../words.js';
 
 /** "Second hold" @param {number} rank */
-export const holdName = (rank) => `${ordinals[rank] ?? `${rank}th`} hold`;
+export const holdName = (rank) => words.states.hold({ rank });
 
-/** @typedef {{ word: string, tone: string, drawing: unknown }} Look */
+/** @typedef {{ tone: string, drawing: unknown }} Look */
 
 const ring = svg`<circle cx="10" cy="10" r="8"></circle>`;
 const dot = svg`<circle class="fill" cx="10" cy="10" r="8.75"></circle>`;
@@ -19,42 +18,42 @@ const over = svg`${ring}<path d="m4.4 15.6 11.2-11.2"></path>`;
 
 /** @type {Record<string, Look>} */
 const looks = {
-  new: { word: 'New', tone: 'plain', drawing: ring },
-  requested: { word: 'Request', tone: 'plain', drawing: svg`<path d="M10 1.8 18.2 10 10 18.2 1.8 10z"></path>` },
-  quoted: { word: 'Quoted', tone: 'plain', drawing: sheet },
-  accepted: { word: 'Quote accepted', tone: 'go', drawing: svg`${ring}<path d="m6 10.2 2.8 2.8 5.4-5.8"></path>` },
-  contracting: { word: 'Contract open', tone: 'standby', drawing: svg`${sheet}` },
-  executed: { word: 'Confirmed', tone: 'go', drawing: svg`${dot}${tick}` },
-  confirmed: { word: 'Confirmed', tone: 'go', drawing: svg`${dot}${tick}` },
-  performed: { word: 'Performed', tone: 'ink', drawing: svg`${dot}${tick}` },
-  settling: { word: 'Settling', tone: 'standby', drawing: sheet },
-  settled: { word: 'Settled', tone: 'ink', drawing: svg`${dot}${tick}` },
-  closed: { word: 'Closed', tone: 'ink', drawing: svg`${dot}${tick}` },
-  disputed: { word: 'Disputed', tone: 'risk', drawing: svg`<path d="M10 2 18.5 17h-17zM10 8v4M10 14.4v.2"></path>` },
-  cancelled: { word: 'Cancelled', tone: 'past', drawing: over },
-  declined: { word: 'Declined', tone: 'past', drawing: over },
-  withdrawn: { word: 'Withdrawn', tone: 'past', drawing: over },
-  released: { word: 'Released', tone: 'past', drawing: over },
-  expired: { word: 'Lapsed', tone: 'past', drawing: over },
-  void: { word: 'Void', tone: 'past', drawing: over },
-  busy: { word: 'Busy', tone: 'plain', drawing: svg`<rect x="2.5" y="4" width="15" height="12"></rect>` },
+  new: { tone: 'plain', drawing: ring },
+  requested: { tone: 'plain', drawing: svg`<path d="M10 1.8 18.2 10 10 18.2 1.8 10z"></path>` },
+  quoted: { tone: 'plain', drawing: sheet },
+  accepted: { tone: 'go', drawing: svg`${ring}<path d="m6 10.2 2.8 2.8 5.4-5.8"></path>` },
+  contracting: { tone: 'standby', drawing: svg`${sheet}` },
+  executed: { tone: 'go', drawing: svg`${dot}${tick}` },
+  confirmed: { tone: 'go', drawing: svg`${dot}${tick}` },
+  performed: { tone: 'ink', drawing: svg`${dot}${tick}` },
+  settling: { tone: 'standby', drawing: sheet },
+  settled: { tone: 'ink', drawing: svg`${dot}${tick}` },
+  closed: { tone: 'ink', drawing: svg`${dot}${tick}` },
+  disputed: { tone: 'risk', drawing: svg`<path d="M10 2 18.5 17h-17zM10 8v4M10 14.4v.2"></path>` },
+  cancelled: { tone: 'past', drawing: over },
+  declined: { tone: 'past', drawing: over },
+  withdrawn: { tone: 'past', drawing: over },
+  released: { tone: 'past', drawing: over },
+  expired: { tone: 'past', drawing: over },
+  void: { tone: 'past', drawing: over },
+  busy: { tone: 'plain', drawing: svg`<rect x="2.5" y="4" width="15" height="12"></rect>` },
 };
 
 /** @param {number} rank @returns {Look} */
 const hold = (rank) => ({
-  word: holdName(rank),
   tone: `hold hold-${Math.min(rank, 3)}`,
   drawing: svg`${ring}<text x="10" y="14" text-anchor="middle">${rank}</text>`,
 });
 
 /** @param {string} state @param {number | undefined} [rank] */
 const lookOf = (state, rank) =>
-  state === 'held' || state === 'hold'
-    ? hold(rank ?? 1)
-    : (looks[state] ?? { word: state, tone: 'plain', drawing: ring });
+  state === 'held' || state === 'hold' ? hold(rank ?? 1) : (looks[state] ?? { tone: 'plain', drawing: ring });
 
 /** @param {string} state @param {number} [rank] */
-export const stateWord = (state, rank) => lookOf(state, rank).word;
+export const stateWord = (state, rank) =>
+  state === 'held' || state === 'hold'
+    ? holdName(rank ?? 1)
+    : /** @type {Record<string, string>} */ (/** @type {unknown} */ (words.states)[state] ?? state);
 
 /** Is the date only pencilled in? @param {string} state */
 export const isTentative = (state) =>
@@ -62,6 +61,6 @@ export const isTentative = (state) =>
 
 /** @param {string} state @param {number} [rank] @param {{ challenged?: boolean }} [more] */
 export function stateMark(state, rank, { challenged = false } = {}) {
-  const { word, tone, drawing } = lookOf(state, rank);
-  return html`<span class="state ${tone}"><svg viewBox="0 0 20 20" aria-hidden="true">${drawing}</svg><span>${word}${challenged ? html`, <span class="challenged">challenged</span>` : nothing}</span></span>`;
+  const { tone, drawing } = lookOf(state, rank);
+  return html`<span class="state ${tone}"><svg viewBox="0 0 20 20" aria-hidden="true">${drawing}</svg><span>${stateWord(state, rank)}${challenged ? html`, <span class="challenged">${words.states.challenged}</span>` : nothing}</span></span>`;
 }

@@ -11,17 +11,21 @@ export class StepPage extends Page {
     super();
     /** What came of the last step. @type {unknown} */
     this.said = nothing;
-    /** What reads the things; each page makes its own. @type {import('@lit/task').Task<any, any>} */
+    /** What reads the things, where it is one task; each page makes its own. @type {import('@lit/task').Task<any, any>} */
     this.task = /** @type {any} */ (null);
   }
 
-  /** @param {string} done the sentence when it is done @param {() => Promise<unknown>} work */
+  /**
+   * @template T
+   * @param {string | ((given: T) => unknown)} done the sentence when it is done, or what is said of what the work gave
+   * @param {() => Promise<T>} work
+   */
   async attempt(done, work) {
     this.said = nothing;
     try {
-      await work();
-      await this.task.run();
-      this.said = notice('go', done);
+      const given = await work();
+      await this.task?.run();
+      this.said = typeof done === 'function' ? done(given) : notice('go', done);
     } catch (problem) {
       this.said = problemBlock(problem);
     }

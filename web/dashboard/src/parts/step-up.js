@@ -3,6 +3,7 @@ import { html } from 'lit';
 import { api } from '../api.js';
 import { openDialog } from './dialog.js';
 import './second-factor.js';
+import { words } from '../words.js';
 
 const wanted = ['access.reauthentication_required', 'access.mfa_required'];
 
@@ -24,7 +25,7 @@ export async function withProof(work) {
 const proven = async () => {
   const me = await api.get('/api/me');
   const answer = await openDialog(
-    'Is it you?',
+    words.factor.isItYou,
     (close) => html`<second-factor again .me=${me} @signed-in=${() => close('yes')}></second-factor>`,
   );
   return answer === 'yes';

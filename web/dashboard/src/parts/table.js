@@ -1,5 +1,6 @@
 /** @file A table of the desk: a head, rows, and what can be done with each at its end. */
 import { html } from 'lit';
+import { words } from '../words.js';
 
 /**
  * @template {{ id: string }} T
@@ -15,6 +16,6 @@ export const table = (label, columns, items, cells, past = () => false) =>
 
 /** The same around rows that are there already. @param {string} label @param {string[]} columns @param {unknown} rows */
 export const tableOf = (label, columns, rows) =>
-  html`<div class="table-wrap" role="region" aria-label="${label}, as a table" tabindex="0"><table class="desk">
-    <thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}<th scope="col"><span class="quiet">Actions</span></th></tr></thead>
+  html`<div class="table-wrap" role="region" aria-label=${words.common.asTable({ label })} tabindex="0"><table class="desk">
+    <thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}<th scope="col"><span class="quiet">${words.common.actions}</span></th></tr></thead>
     <tbody>${rows}</tbody></table></div>`;

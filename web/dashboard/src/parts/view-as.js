@@ -2,6 +2,8 @@
 import { Task } from '@lit/task';
 import { html, nothing } from 'lit';
 import { api, segment } from '../api.js';
+import * as dates from '../dates.js';
+import { words } from '../words.js';
 import { answer } from './answer.js';
 import { folio } from './folio.js';
 import { levelIndex, levels } from './levels.js';
@@ -9,15 +11,15 @@ import { name, Page } from './page.js';
 
 /** From those who stand furthest. */
 const viewers = [
-  ['anyone', 'Everyone, and search engines'],
-  ['unverified_presenter', 'A presenter who is not verified'],
-  ['verified_presenter', 'A verified presenter'],
-  ['invited_presenter', 'A presenter with an invitation'],
-  ['engaged_presenter', 'The presenter of an engagement'],
-  ['engaged_counsel', 'Counsel of an engagement'],
-  ['other_agency', 'Another agency'],
-  ['partner_agency', 'A partner agency'],
-  ['other_artist', 'Another artist'],
+  ['anyone', words.viewAs.anyone],
+  ['unverified_presenter', words.viewAs.unverified_presenter],
+  ['verified_presenter', words.viewAs.verified_presenter],
+  ['invited_presenter', words.viewAs.invited_presenter],
+  ['engaged_presenter', words.viewAs.engaged_presenter],
+  ['engaged_counsel', words.viewAs.engaged_counsel],
+  ['other_agency', words.viewAs.other_agency],
+  ['partner_agency', words.viewAs.partner_agency],
+  ['other_artist', words.viewAs.other_artist],
 ];
 
 class ViewAs extends Page {
@@ -38,8 +40,7 @@ class ViewAs extends Page {
 
   /** @param {{ visible: boolean, fields: any }} seen */
   view({ visible, fields }) {
-    if (!visible)
-      return html`<div class="empty"><p>Nothing: for them there is no such artist, and no trace of one.</p></div>`;
+    if (!visible) return html`<div class="empty"><p>${words.viewAs.nothing}</p></div>`;
     const { identity } = fields;
     return html`<article class="preview"><p><strong>${name(identity?.name)}</strong></p>
       ${identity ? html`<p class="muted">${[identity.discipline, identity.home].filter(Boolean).join(', ')}</p>` : nothing}
@@ -47,8 +48,8 @@ class ViewAs extends Page {
   }
 
   render() {
-    return html`<section aria-labelledby="view-as"><h2 id="view-as">View as</h2>
-      <div class="field"><label for="viewer">How it looks, at ${levels[levelIndex(this.level)].word.toLowerCase()}, to</label>
+    return html`<section aria-labelledby="view-as"><h2 id="view-as">${words.viewAs.title}</h2>
+      <div class="field"><label for="viewer">${words.viewAs.how({ level: dates.within(levels[levelIndex(this.level)].word) })}</label>
         <select id="viewer" @change=${(/** @type {Event} */ event) => (this.as = /** @type {HTMLSelectElement} */ (event.target).value)}>${viewers.map(([value, word]) => html`<option value=${value} ?selected=${value === this.as}>${word}</option>`)}</select></div>
       <div aria-live="polite">${answer(this.task, (seen) => this.view(seen), 3)}</div></section>`;
   }
