@@ -5,7 +5,7 @@ import { describe, test } from 'node:test';
 import { parse } from '@messageformat/parser';
 import { parse as parseScript } from 'acorn';
 import { parseFragment } from 'parse5';
-import { declarations, languages, parameters, readCatalogues } from '../../web/build/messages.js';
+import { coreWords, declarations, languages, parameters, readCatalogues } from '../../web/build/messages.js';
 import { root } from '../../web/build/run.js';
 import { pieces } from '../../web/messages/pieces.js';
 
@@ -64,6 +64,11 @@ test('the declared types are those of the English catalogues', async () => {
   }
 });
 
+test('core’s words are those of its catalogue', () => {
+  const file = 'core/src/approval/catalog.inc';
+  assert.equal(readFileSync(`${root}/${file}`, 'utf8'), coreWords(), `${file}: run node web/build/messages.js`);
+});
+
 test('an element stands where its language puts it', () => {
   const name = { element: 'b' };
   assert.deepEqual(
@@ -103,8 +108,8 @@ const syntaxOf = (file) =>
     })
   );
 
-/** Texts that are looked up by what the server says: an action, a role, a state. */
-const byCode = /^dashboard\/(record|roles|entitlements|kinds|states|types|steps)\//;
+/** Texts that are looked up by what the server says: an action, a role, a state; and core’s own. */
+const byCode = /^(sheet|dashboard\/(record|roles|entitlements|kinds|states|types|steps))\//;
 
 test('no key is there that nothing says', () => {
   const said = new Set();

@@ -143,6 +143,7 @@ function write(file, text) {
 export async function declarations() {
   const found = new Map();
   for (const [part, texts] of Object.entries(readCatalogues('en'))) {
+    if (part === sheet) continue;
     found.set(`compiled/en/${part}.d.ts`, await typesOf(texts));
     for (const language of languages.slice(1)) {
       found.set(`compiled/${language}/${part}.d.ts`, `export { default } from '../en/${part}.js';\n`);
@@ -151,13 +152,29 @@ export async function declarations() {
   return found;
 }
 
+/** Part that is core's: the sentences of a sheet, which bind, are said by core alone. */
+const sheet = 'sheet';
+
+/** Core's words as a table, which is kept in the tree because core is built without Node. */
+export function coreWords() {
+  const [en, fr, de] = /** @type {const} */ (['en', 'fr', 'de']).map((language) => readCatalogues(language)[sheet]);
+  const rows = Object.keys(en).map(
+    (name) => `WORD(${name}, ${[en, fr, de].map((texts) => JSON.stringify(texts[name])).join(', ')})\n`,
+  );
+  return `// Every word that a view shows and that is not the payload's own: WORD(name, English, French, German).
+// Written by web/build/messages.js from web/messages/*/sheet.arb. Change those, not this.
+${rows.join('')}`;
+}
+
 /** Compiles every catalogue; a module whose texts have not changed is left as it is. */
 export async function buildMessages() {
   await withLock('messages', async () => {
     const wanted = await declarations();
     for (const [file, text] of wanted) write(`${folder}/${file}`, text);
+    write(`${root}/core/src/approval/catalog.inc`, coreWords());
     for (const language of languages) {
       for (const [part, texts] of Object.entries(readCatalogues(language))) {
+        if (part === sheet) continue;
         const file = `compiled/${language}/${part}.js`;
         const said = process.env.CUELIGHT_PSEUDO === '1' ? pseudoTexts(texts) : texts;
         write(`${folder}/${file}`, await moduleOf(language, said));

@@ -6,7 +6,7 @@ import { html, nothing, svg } from 'lit';
 import { words } from '../words.js';
 
 /** "Second hold" @param {number} rank */
-export const holdName = (rank) => words.states.hold({ rank });
+export const holdName = (rank) => words.holds.hold({ rank });
 
 /** @typedef {{ tone: string, drawing: unknown }} Look */
 
@@ -53,7 +53,7 @@ const lookOf = (state, rank) =>
 export const stateWord = (state, rank) =>
   state === 'held' || state === 'hold'
     ? holdName(rank ?? 1)
-    : /** @type {Record<string, string>} */ (/** @type {unknown} */ (words.states)[state] ?? state);
+    : /** @type {Record<string, string>} */ (({ ...words.states })[state] ?? state);
 
 /** Is the date only pencilled in? @param {string} state */
 export const isTentative = (state) =>
@@ -62,5 +62,5 @@ export const isTentative = (state) =>
 /** @param {string} state @param {number} [rank] @param {{ challenged?: boolean }} [more] */
 export function stateMark(state, rank, { challenged = false } = {}) {
   const { tone, drawing } = lookOf(state, rank);
-  return html`<span class="state ${tone}"><svg viewBox="0 0 20 20" aria-hidden="true">${drawing}</svg><span>${stateWord(state, rank)}${challenged ? html`, <span class="challenged">${words.states.challenged}</span>` : nothing}</span></span>`;
+  return html`<span class="state ${tone}"><svg viewBox="0 0 20 20" aria-hidden="true">${drawing}</svg><span>${stateWord(state, rank)}${challenged ? html`, <span class="challenged">${words.holds.challenged}</span>` : nothing}</span></span>`;
 }

@@ -333,7 +333,12 @@ export interface Messages {
     busyReading: string;
     subscribe: string;
     linkHelp: string;
-    late: (given: { problem: string | number; tried: string | number; read: string | number; code: string | number }) => string;
+    late: (given: {
+      problem: string | number;
+      tried: string | number;
+      read: string | number;
+      code: string | number;
+    }) => string;
     wasRead: (given: { calendar: string | number; events: string | number; busy: string | number }) => string;
     eventCount: (given: { count: number; figure: string | number }) => string;
     busyCount: (given: { count: number; figure: string | number }) => string;
@@ -509,6 +514,10 @@ export interface Messages {
     ended: string;
     lead: string;
     giveOne: string;
+  };
+  holds: {
+    hold: (given: { rank: number }) => string;
+    challenged: string;
   };
   keys: {
     passkeyAdded: string;
@@ -925,8 +934,6 @@ export interface Messages {
     expired: string;
     void: string;
     busy: string;
-    hold: (given: { rank: number }) => string;
-    challenged: string;
   };
   steps: {
     uphold: string;
