@@ -50,10 +50,12 @@ const lookOf = (state, rank) =>
   state === 'held' || state === 'hold' ? hold(rank ?? 1) : (looks[state] ?? { tone: 'plain', drawing: ring });
 
 /** @param {string} state @param {number} [rank] */
-export const stateWord = (state, rank) =>
-  state === 'held' || state === 'hold'
-    ? holdName(rank ?? 1)
-    : /** @type {Record<string, string>} */ (({ ...words.states })[state] ?? state);
+export function stateWord(state, rank) {
+  if (state === 'held' || state === 'hold') return holdName(rank ?? 1);
+  /** @type {Record<string, string>} */
+  const known = { ...words.states };
+  return known[state] ?? state;
+}
 
 /** Is the date only pencilled in? @param {string} state */
 export const isTentative = (state) =>

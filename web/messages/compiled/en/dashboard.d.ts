@@ -333,12 +333,7 @@ export interface Messages {
     busyReading: string;
     subscribe: string;
     linkHelp: string;
-    late: (given: {
-      problem: string | number;
-      tried: string | number;
-      read: string | number;
-      code: string | number;
-    }) => string;
+    late: (given: { problem: string | number; tried: string | number; read: string | number; code: string | number }) => string;
     wasRead: (given: { calendar: string | number; events: string | number; busy: string | number }) => string;
     eventCount: (given: { count: number; figure: string | number }) => string;
     busyCount: (given: { count: number; figure: string | number }) => string;
