@@ -30,6 +30,21 @@ function withoutBlanks({ path }) {
   return { contents: readFileSync(path, 'utf8').replace(/(?<=lazySheet\(`)[^`]*/, tight) };
 }
 
+/** A part's texts but for the English ones, by the name of their script. @param {string} part */
+export const textFiles = (part) =>
+  languages.slice(1).map((language) => [`${part}-${language}`, `${root}/web/messages/compiled/${language}/${part}.js`]);
+
+/** Texts that are fetched when they are needed stand beside the script, under that name. @type {import('esbuild').Plugin} */
+export const textsBeside = {
+  name: 'texts',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /\/messages\/compiled\// }, ({ path, kind }) =>
+      kind === 'dynamic-import'
+        ? { path: `./${basename(path, '.js')}-${basename(dirname(path))}.js`, external: true }
+        : undefined,
+    ),
+};
+
 /**
  * The scripts, the first one first. Each stands alone: what is fetched later brings what it shares, so that the first
  * script is one request.
@@ -39,11 +54,12 @@ export async function elementScripts(part) {
   const { build } = await import('esbuild');
   const { script, later } = elements[part];
   const from = (/** @type {string} */ name) => `${root}/web/${part}/${name}.js`;
-  const texts = languages
-    .slice(1)
-    .map((language) => [`${script}-${language}`, `${root}/web/messages/compiled/${language}/${part}.js`]);
   const { outputFiles } = await build({
-    entryPoints: Object.fromEntries([[script, from('define')], ...later.map((name) => [name, from(name)]), ...texts]),
+    entryPoints: Object.fromEntries([
+      [script, from('define')],
+      ...later.map((name) => [name, from(name)]),
+      ...textFiles(part),
+    ]),
     external: later.map((name) => `./${name}.js`),
     outdir: `${root}/web/${part}/dist`,
     write: false,
@@ -54,18 +70,7 @@ export async function elementScripts(part) {
     charset: 'utf8',
     legalComments: 'none',
     logLevel: 'error',
-    plugins: [
-      { name: 'styles', setup: ({ onLoad }) => onLoad({ filter: /style\.js$/ }, withoutBlanks) },
-      {
-        name: 'languages',
-        setup: ({ onResolve }) =>
-          onResolve({ filter: /\/messages\/compiled\// }, ({ path, kind }) =>
-            kind === 'dynamic-import'
-              ? { path: `./${script}-${basename(dirname(path))}.js`, external: true }
-              : undefined,
-          ),
-      },
-    ],
+    plugins: [{ name: 'styles', setup: ({ onLoad }) => onLoad({ filter: /style\.js$/ }, withoutBlanks) }, textsBeside],
   });
   return outputFiles.map(({ path, contents }) => ({ name: basename(path), contents }));
 }

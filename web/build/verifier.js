@@ -3,11 +3,16 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { textFiles, textsBeside } from './element.js';
 import { root } from './run.js';
 
 const web = `${root}/web`;
 const here = `${web}/verifier`;
-const files = ['index.html', 'verifier.js', 'verifier.css', 'tokens.css', 'icon.svg', 'generated/core.wasm'];
+const texts = [...textFiles('verifier'), ...textFiles('confirm')];
+const files = [
+  ...['index.html', 'verifier.js', ...texts.map(([name]) => `${name}.js`)],
+  ...['verifier.css', 'tokens.css', 'icon.svg', 'generated/core.wasm'],
+];
 
 /** @param {string} [folder] where to put it */
 export async function buildVerifier(folder = `${here}/dist`) {
@@ -21,7 +26,13 @@ export async function buildVerifier(folder = `${here}/dist`) {
     legalComments: 'none',
     logLevel: 'error',
   });
-  await build({ ...common, entryPoints: { verifier: `${here}/page.js` }, outdir: folder, format: 'esm' });
+  await build({
+    ...common,
+    entryPoints: Object.fromEntries([['verifier', `${here}/page.js`], ...texts]),
+    outdir: folder,
+    format: 'esm',
+    plugins: [textsBeside],
+  });
   for (const name of ['index.html', 'verifier.css', 'icon.svg']) cpSync(`${here}/${name}`, `${folder}/${name}`);
   cpSync(`${web}/dashboard/styles/tokens.css`, `${folder}/tokens.css`);
   cpSync(`${web}/client/generated/core.wasm`, `${folder}/generated/core.wasm`);

@@ -4,8 +4,11 @@ import { createReadStream } from 'node:fs';
 import { open, readFile, stat } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { loadCore } from '../client/node.js';
+import words from '../messages/compiled/en/verifier.js';
 import { checkExport, checkReceipt, isReceipt, readCheckpoint, UnusableError } from './check.js';
-import { chainSentences, confirmationState, plural, receiptSentences, remaining, size, visible } from './sentences.js';
+import { sentencesIn, visible } from './sentences.js';
+
+const { chain, receipt, confirmation, size, remaining } = sentencesIn(words, 'en');
 
 const help = `Usage: cuelight <command> FILE [options]
 
@@ -91,14 +94,14 @@ async function verify(file, given) {
       shown = Date.now();
       const left = remaining(shown - began, octets, all);
       process.stderr.write(
-        `\r\x1b[2K${plural(rows, 'row')}, ${size(octets)}${all ? ` of ${size(all)}` : ''}${left ? `, ${left}` : ''}`,
+        `\r\x1b[2K${words.rows({ count: rows })}, ${size(octets)}${all ? ` of ${size(all)}` : ''}${left ? `, ${left}` : ''}`,
       );
     },
   }).catch((cause) => {
     throw readFailure(file, cause);
   });
   if (shown) process.stderr.write('\r\x1b[2K');
-  const { title, more } = chainSentences(verdict);
+  const { title, more } = chain(verdict);
   const lines = [title, ...more];
   const { divergence } = verdict;
   if (divergence) {
@@ -113,11 +116,11 @@ async function verify(file, given) {
 
 /** @param {Awaited<ReturnType<typeof checkReceipt>>} report @returns {Outcome} */
 function receiptOutcome(report) {
-  const { title, more } = receiptSentences(report);
+  const { title, more } = receipt(report);
   const lines = [title, ...more, `  type      ${visible(report.type)}`, `  digest    ${report.digest}`];
   for (const one of report.confirmations) {
     lines.push(
-      `  ${visible(one.signer.name)} (${visible(one.signer.id)}) ${confirmationState(one)}${one.problems.length > 0 ? `: ${one.problems.join(', ')}` : ''}`,
+      `  ${visible(one.signer.name)} (${visible(one.signer.id)}) ${confirmation(one)}${one.problems.length > 0 ? `: ${one.problems.join(', ')}` : ''}`,
     );
   }
   const { payload: _payload, ...json } = report;
@@ -174,13 +177,16 @@ async function lint(file) {
   const title =
     findings.length === 0
       ? 'Nothing here that Google, Outlook or Apple break on.'
-      : `${plural(errors, 'error')}, ${plural(findings.length - errors, 'warning')}.`;
+      : `${counted(errors, 'error')}, ${counted(findings.length - errors, 'warning')}.`;
   const lines = findings.map(
     ({ line, severity, client, message, code }) =>
       `  line ${line}: ${severity} for ${client === 'any' ? 'any client' : client}: ${message} (${code})`,
   );
   return { ok: errors === 0, lines: [title, ...lines], json: { findings } };
 }
+
+/** @param {number} count @param {string} one */
+const counted = (count, one) => `${count.toLocaleString('en')} ${one}${count === 1 ? '' : 's'}`;
 
 /** @returns {Promise<any>} */
 const theCore = () => loadCore();

@@ -1,12 +1,34 @@
 /** @file The verifier page: takes a file, checks it in the browser, and says in one sentence whether it holds. */
 import '../confirm/define.js';
 import { loadCore } from '../client/index.js';
+import en from '../messages/compiled/en/verifier.js';
 import { h, svg } from '../shared/dom.js';
 import { checkExport, checkReceipt, isReceipt, readCheckpoint, UnusableError } from './check.js';
-import { chainSentences, confirmationState, plural, receiptSentences, remaining, size, visible } from './sentences.js';
+import { sentencesIn, visible } from './sentences.js';
+
+/** @typedef {import('./sentences.js').Words} Words */
 
 /** @template {HTMLElement} T @param {string} id @returns {T} */
 const byId = (id) => /** @type {T} */ (document.getElementById(id));
+
+/** @type {Record<string, () => Promise<{ default: Words }>>} */
+const others = {
+  de: () => import('../messages/compiled/de/verifier.js'),
+  fr: () => import('../messages/compiled/fr/verifier.js'),
+};
+const known = ['en', ...Object.keys(others)];
+const language =
+  navigator.languages.map((tag) => tag.toLowerCase().split('-')[0]).find((one) => known.includes(one)) ?? 'en';
+const words = (await others[language]?.().catch(() => null))?.default ?? en;
+const { chain, receipt, confirmation, size, remaining } = sentencesIn(words, words === en ? 'en' : language);
+
+// The page is written in English; another language takes its place.
+document.documentElement.lang = words === en ? 'en' : language;
+for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-text]')))
+  place.textContent = String(words[/** @type {keyof Words} */ (place.dataset.text)]);
+byId('give').setAttribute('aria-label', words.what);
+document.title = `${words.title} · Cuelight`;
+
 const drop = byId('drop');
 const file = /** @type {HTMLInputElement} */ (byId('file'));
 const work = byId('work');
@@ -51,7 +73,7 @@ async function check(given) {
     else await checkRecord(core, given, run.signal);
   } catch (error) {
     if (running !== run) return;
-    if (run.signal.aborted) showSentences('cancelled', 'Cancelled. Nothing was decided about this file.', []);
+    if (run.signal.aborted) showSentences('cancelled', words.cancelled, []);
     else showFailure(error);
   } finally {
     if (running === run) {
@@ -67,10 +89,7 @@ async function checkRecord(core, given, signal) {
   const note = /** @type {HTMLTextAreaElement} */ (byId('note')).value.trim();
   const key = /** @type {HTMLInputElement} */ (byId('key')).value.trim();
   if (Boolean(note) !== Boolean(key)) {
-    throw new UnusableError(
-      'verify.half_checkpoint',
-      'A checkpoint is only worth its signature: give both the checkpoint and the key that signed it.',
-    );
+    throw new UnusableError('verify.half_checkpoint', words.halfCheckpoint);
   }
   const checkpoint = note ? readCheckpoint(core.audit, `${note}\n`, key) : null;
   const began = performance.now();
@@ -101,7 +120,11 @@ async function* pieces(given, signal) {
 /** @param {import('./check.js').Progress} progress @param {number} all @param {number} ms */
 function show({ rows, octets }, all, ms) {
   /** @type {HTMLProgressElement} */ (byId('progress')).value = all ? octets / all : 0;
-  byId('count').textContent = [plural(rows, 'row'), `${size(octets)} of ${size(all)}`, remaining(ms, octets, all)]
+  byId('count').textContent = [
+    words.rows({ count: rows }),
+    words.sizeOf({ done: size(octets), all: size(all) }),
+    remaining(ms, octets, all),
+  ]
     .filter(Boolean)
     .join(' · ');
 }
@@ -115,34 +138,32 @@ function showSentences(kind, title, more) {
 /** @param {unknown} error */
 function showFailure(error) {
   const { code, message } = /** @type {any} */ (error);
-  showSentences('bad', code ? String(message) : 'Something unexpected happened while checking.', [
-    h('p', { class: 'code' }, code ?? String(message)),
-  ]);
+  showSentences('bad', code ? String(message) : words.unexpected, [h('p', { class: 'code' }, code ?? String(message))]);
 }
 
 /** @param {Awaited<ReturnType<typeof checkExport>>} result @param {File} given */
 function showRecord(result, given) {
-  const { title, more } = chainSentences(result);
+  const { title, more } = chain(result);
   const { divergence } = result;
   /** @type {(string | Node | null)[][]} */
   const facts = [
-    ['File', h('bdi', {}, visible(given.name))],
-    ['Rows that hold', plural(result.rows, 'row')],
-    ['Read', size(result.octets)],
+    [words.file, h('bdi', {}, visible(given.name))],
+    [words.rowsHold, words.rows({ count: result.rows })],
+    [words.read, size(result.octets)],
   ];
   if (divergence) {
-    if (divergence.expected) facts.push(['Expected', hash(divergence.expected)]);
-    if (divergence.actual) facts.push(['Found', hash(divergence.actual)]);
+    if (divergence.expected) facts.push([words.expected, hash(divergence.expected)]);
+    if (divergence.actual) facts.push([words.found, hash(divergence.actual)]);
     facts.push([
-      'Code',
+      words.code,
       h('code', {}, divergence.detail ? `${divergence.code} (${divergence.detail})` : divergence.code),
     ]);
   }
-  facts.push(['Head', hash(result.head)]);
+  facts.push([words.head, hash(result.head)]);
   if (result.anchored)
     facts.push(
-      ['Anchored by', h('bdi', {}, visible(result.anchored.origin))],
-      ['Merkle root', hash(result.anchored.root)],
+      [words.anchoredBy, h('bdi', {}, visible(result.anchored.origin))],
+      [words.root, hash(result.anchored.root)],
     );
   showSentences(result.ok ? 'good' : 'bad', title, [timeline(result), ...more, factList(facts)]);
 }
@@ -174,16 +195,14 @@ function timeline({ rows, divergence, anchored }) {
     const x = from + (end - from) * Math.min(1, anchored.rows / rows);
     marks.push(svg('path', { class: 'anchor', d: `M${x} 13l8 11-8 11-8-11z` }));
   }
-  const says = divergence
-    ? `The line is unbroken over ${plural(rows, 'row')}, then cut.`
-    : `The line is unbroken over ${plural(rows, 'row')}.`;
+  const says = (divergence ? words.lineCut : words.lineWhole)({ count: rows });
   return svg(
     'svg',
     {
       class: 'line',
       viewBox: '0 0 1000 48',
       role: 'img',
-      'aria-label': anchored ? `${says} A mark stands at row ${anchored.rows}, where it is anchored.` : says,
+      'aria-label': anchored ? `${says} ${words.lineMark({ row: anchored.rows })}` : says,
     },
     ...marks,
   );
@@ -191,7 +210,7 @@ function timeline({ rows, divergence, anchored }) {
 
 /** @param {Awaited<ReturnType<typeof checkReceipt>>} report @param {File} given */
 function showReceipt(report, given) {
-  const { title, more } = receiptSentences(report);
+  const { title, more } = receipt(report);
   const people = h(
     'ul',
     { class: 'people' },
@@ -203,7 +222,7 @@ function showReceipt(report, given) {
         ' (',
         h('bdi', {}, visible(one.signer.id)),
         ') ',
-        confirmationState(one),
+        confirmation(one),
         one.problems.length > 0 ? h('span', { class: 'code' }, ` ${one.problems.join(', ')}`) : null,
       ),
     ),
@@ -212,6 +231,7 @@ function showReceipt(report, given) {
     document.createElement('cuelight-confirm')
   );
   sheet.setAttribute('readonly', '');
+  sheet.locale = document.documentElement.lang;
   sheet.type = report.type;
   sheet.payload = report.payload;
   sheet.expectedDigest = report.digest;
@@ -219,11 +239,11 @@ function showReceipt(report, given) {
     ...more,
     people,
     factList([
-      ['File', h('bdi', {}, visible(given.name))],
-      ['Digest', hash(report.digest)],
-      ['Type', h('bdi', {}, visible(report.type))],
+      [words.file, h('bdi', {}, visible(given.name))],
+      [words.digest, hash(report.digest)],
+      [words.type, h('bdi', {}, visible(report.type))],
     ]),
-    h('h3', {}, 'What was confirmed'),
+    h('h3', {}, words.confirmed),
     sheet,
   ]);
 }
@@ -255,8 +275,7 @@ if ('serviceWorker' in navigator && location.protocol !== 'file:') {
 loadCore({ calendar: false }).then(
   (core) => {
     byId('core').replaceChildren(
-      'Core ',
-      core.version,
+      words.core({ version: core.version }),
       core.wasmHash ? ' · SHA-256 ' : '',
       core.wasmHash ? hash(core.wasmHash) : '',
     );
