@@ -16,7 +16,7 @@ export default async (bench) => {
   const { setUp } = await load('../support/server.js');
   const { startPostgres } = await load('../support/postgres.js');
   const { putEngagements } = await load('../support/season.js');
-  const { feedCache } = await load('../../web/server/modules/feeds/cache.js');
+  const { feedCache } = await load('../../web/server/http/cache.js');
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
   const ask = (/** @type {string} */ address, /** @type {Record<string, string>} */ headers) =>
     new Promise((/** @type {(answer: { status: number, etag: string, octets: number }) => void} */ resolve, reject) => {

@@ -5,8 +5,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { withIdentity } from '../../web/server/database/identity.js';
+import { feedCache } from '../../web/server/http/cache.js';
 import { calendarState } from '../../web/server/modules/engagements/service.js';
-import { feedCache } from '../../web/server/modules/feeds/cache.js';
 import { random } from '../bench/harness.js';
 import { putEngagements } from '../support/season.js';
 import { onEachDatabase } from '../support/server.js';

@@ -9,7 +9,7 @@
  * @property {import('./secrets.js').Random} random
  * @property {import('./secrets.js').Keys} keys
  * @property {import('./mail.js').Mail} mail
- * @property {ReturnType<typeof import('./modules/feeds/cache.js').feedCache>} feeds
+ * @property {ReturnType<typeof import('./http/cache.js').feedCache>} feeds
  * @property {() => string} publicUrl the address that people type, without a trailing slash
  * @property {import('fastify').FastifyBaseLogger} log
  * @property {(work: Promise<unknown>) => void} later lets work outlive its request; shutting down waits for it

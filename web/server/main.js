@@ -11,10 +11,10 @@ import { inspect, migrate } from './database/migrate.js';
 import { openPostgres } from './database/postgres.js';
 import { openExamples } from './examples.js';
 import { makeFolder } from './folder.js';
+import { feedCache } from './http/cache.js';
 import { watchClock } from './jobs/scheduler.js';
 import { openMail } from './mail.js';
 import { ensurePlatform } from './modules/accounts/service.js';
-import { feedCache } from './modules/feeds/cache.js';
 import { deriveKeys } from './secrets.js';
 
 /** @typedef {import('./config.js').Config} Config */

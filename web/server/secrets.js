@@ -1,16 +1,17 @@
 /** @file Secrets and ids: how they are made, and the form in which they are kept. */
 import { createCipheriv, createDecipheriv, createHash, hkdfSync } from 'node:crypto';
+import { toBase64Url } from '../shared/bytes.js';
 
 /** @typedef {(bytes: number) => Uint8Array} Random */
 
 /** A secret of 256 bits, for an address or a cookie. @param {Random} random */
-export const newToken = (random) => Buffer.from(random(32)).toString('base64url');
+export const newToken = (random) => toBase64Url(random(32));
 
 /** The only form in which a secret is stored. @param {string} token */
 export const hashToken = (token) => createHash('sha256').update(token).digest('hex');
 
 /** An opaque id, such as `eng_…`. @param {Random} random @param {string} prefix */
-export const newId = (random, prefix) => `${prefix}_${Buffer.from(random(15)).toString('base64url')}`;
+export const newId = (random, prefix) => `${prefix}_${toBase64Url(random(15))}`;
 
 /** Letters and digits that can't be mistaken for each other when read aloud. */
 const spoken = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';

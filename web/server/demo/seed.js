@@ -4,6 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { fromBase64, toHex } from '../../shared/bytes.js';
+import { dayMs, hourMs, minuteMs } from '../../shared/duration.js';
 import { instant } from '../context.js';
 import { as, withIdentity } from '../database/identity.js';
 import { byOf, identityOf, readWho } from '../modules/accounts/people.js';
@@ -28,7 +30,6 @@ import { applicants, people, workspaces } from './people.js';
 /** @typedef {import('../database/index.js').Tx} Tx */
 /** @typedef {import('../modules/accounts/people.js').Who} Who */
 
-const dayMs = 86_400_000;
 const marker = 'demo season';
 
 /**
@@ -198,7 +199,7 @@ function timesOf({ context, now }, one) {
   const today = calendar.toLocal({ utc: instant(now), tzid: one.zone }).local.slice(0, 10);
   const day = one.dst === undefined ? plusDays(today, one.day) : plusDays(nextChange(context, now), one.dst);
   const start = new Date(calendar.toUtc({ local: `${day}T${one.at}:00`, tzid: one.zone }).utc);
-  return { start, end: new Date(start.getTime() + one.minutes * 60_000) };
+  return { start, end: new Date(start.getTime() + one.minutes * minuteMs) };
 }
 
 /** @param {string} date @param {number} days */
@@ -286,11 +287,11 @@ async function sign({ context, tx }, who, id) {
   const { publicKey, secretKey } = approval.keyPair(
     createHash('sha256').update(`cuelight demo key of ${who.person.id}`).digest(),
   );
-  const signature = approval.sign({ type: statementType, payload: Buffer.from(shown.statement, 'base64'), secretKey });
+  const signature = approval.sign({ type: statementType, payload: fromBase64(shown.statement), secretKey });
   await confirm(context, who, id, {
     presentationId: shown.id,
-    signature: Buffer.from(signature).toString('hex'),
-    publicKey: Buffer.from(publicKey).toString('hex'),
+    signature: toHex(signature),
+    publicKey: toHex(publicKey),
   });
 }
 
@@ -342,7 +343,7 @@ async function subscribe(stage) {
           label,
           who.person.id,
           context.clock(),
-          revoked ? null : new Date(stage.now.getTime() - 3_600_000),
+          revoked ? null : new Date(stage.now.getTime() - hourMs),
           revoked ? stage.now : null,
         ],
       );

@@ -1,5 +1,6 @@
 /** @file Limits on how often: counted in the database, so that every process counts the same. */
 import { createHmac } from 'node:crypto';
+import { dayMs } from '../../shared/duration.js';
 import { withIdentity } from '../database/identity.js';
 import { Problem } from './problems.js';
 
@@ -97,7 +98,7 @@ export function announce(reply, limit, { over, remaining, reset }) {
 /** Drops windows that are over. @param {import('../context.js').Context} context */
 export const forgetWindows = (context) =>
   withIdentity(context.db, {}, (tx) =>
-    tx.rows('delete from rate_limit where window_start < $1', [new Date(context.clock().getTime() - 86_400_000)]),
+    tx.rows('delete from rate_limit where window_start < $1', [new Date(context.clock().getTime() - dayMs)]),
   );
 
 /** @param {import('../context.js').Context} context @param {Limit} limit */

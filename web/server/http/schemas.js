@@ -77,7 +77,8 @@ export const hex = (/** @type {number} */ bytes) => ({
 export const base64 = { type: 'string', contentEncoding: 'base64' };
 const base64url = (/** @type {number} */ most) => ({
   type: 'string',
-  pattern: '^[A-Za-z0-9_-]+$',
+  pattern: '^([A-Za-z0-9_-]{4})*([A-Za-z0-9_-]{2,3})?$',
+  minLength: 2,
   maxLength: most,
   description: 'Base64url without padding.',
 });

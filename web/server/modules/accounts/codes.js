@@ -1,5 +1,6 @@
 /** @file Reviewed-access codes: made, used so many times, until a day, revoked. Kept as hashes. */
 
+import { dayMs } from '../../../shared/duration.js';
 import { instant, instantOrNull } from '../../context.js';
 import { withIdentity } from '../../database/identity.js';
 import { Problem } from '../../http/problems.js';
@@ -48,7 +49,7 @@ export async function issueCode(context, who, { label, uses, days }) {
   const code = newCode(context.random);
   const id = newId(context.random, 'code');
   const now = context.clock();
-  const expires = new Date(now.getTime() + days * 86_400_000);
+  const expires = new Date(now.getTime() + days * dayMs);
   await withIdentity(context.db, identityOf(who), async (tx) => {
     await tx.rows(
       `insert into access_code (workspace_id, id, code_hash, label, uses, uses_left, created_at, created_by, expires_at)

@@ -10,6 +10,8 @@ import {
   verifyRegistrationResponse,
 } from '@simplewebauthn/server';
 import { cose, decodeCredentialPublicKey } from '@simplewebauthn/server/helpers';
+import { toBase64Url } from '../../../shared/bytes.js';
+import { minuteMs } from '../../../shared/duration.js';
 import { withIdentity } from '../../database/identity.js';
 import { Problem } from '../../http/problems.js';
 import { newId } from '../../secrets.js';
@@ -60,7 +62,7 @@ export const offerPasskey = (context, who) =>
       authenticatorSelection: { residentKey: 'preferred', userVerification: 'required' },
       excludeCredentials: await credentialsOf(tx, who),
       supportedAlgorithmIDs: algorithms,
-      timeout: offerMinutes * 60_000,
+      timeout: offerMinutes * minuteMs,
     });
     const now = context.clock();
     await tx.rows(
@@ -72,7 +74,7 @@ export const offerPasskey = (context, who) =>
         who.person.id,
         who.session.id,
         options.challenge,
-        new Date(now.getTime() + offerMinutes * 60_000),
+        new Date(now.getTime() + offerMinutes * minuteMs),
       ],
     );
     return options;
@@ -220,7 +222,7 @@ async function asserted(context, passkey, response, challenge) {
     if (client.crossOrigin === true) throw refused();
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response,
-      expectedChallenge: Buffer.from(challenge).toString('base64url'),
+      expectedChallenge: toBase64Url(challenge),
       credential: {
         id: passkey.credential_id,
         publicKey: new Uint8Array(passkey.public_key),
@@ -247,7 +249,7 @@ export function publicKeyOf(coseKey) {
   const key = /** @type {Map<number, any>} */ (
     /** @type {unknown} */ (decodeCredentialPublicKey(new Uint8Array(coseKey)))
   );
-  const text = (/** @type {number} */ member) => Buffer.from(key.get(member)).toString('base64url');
+  const text = (/** @type {number} */ member) => toBase64Url(key.get(member));
   const algorithm = key.get(cose.COSEKEYS.alg);
   /** @type {Record<number, () => Record<string, string>>} */
   const forms = {

@@ -1,5 +1,6 @@
 /** @file People: who a session belongs to, and that person as core's rules see her. */
 
+import { dayMs, hourMs, minuteMs } from '../../../shared/duration.js';
 import { instant, instantOrNull } from '../../context.js';
 import { as, withIdentity } from '../../database/identity.js';
 import { notFound, Problem, signedOut } from '../../http/problems.js';
@@ -150,7 +151,7 @@ export async function openSession(context, tx, { workspace, person, proven }) {
       proven ? now : null,
       // A fresh sign-in is proof enough of who has nothing better.
       proven || !(await hasFactor(tx, { workspace, person })) ? now : null,
-      new Date(now.getTime() + sessionDays * 86_400_000),
+      new Date(now.getTime() + sessionDays * dayMs),
     ],
   );
   return token;
@@ -168,11 +169,11 @@ export async function whoHolds(context, token) {
   return withIdentity(context.db, { presented: hash }, async (tx) => {
     const session = await tx.one(
       'select workspace_id, id, person_id, seen_at, mfa_at, reauthenticated_at from session where token_hash = $1 and revoked_at is null and expires_at > $2 and seen_at > $3',
-      [hash, now, new Date(now.getTime() - idleHours * 3_600_000)],
+      [hash, now, new Date(now.getTime() - idleHours * hourMs)],
     );
     if (!session) return null;
     return as(tx, { workspace: session.workspace_id }, async () => {
-      if (now.getTime() - session.seen_at.getTime() > seenMinutes * 60_000) {
+      if (now.getTime() - session.seen_at.getTime() > seenMinutes * minuteMs) {
         await tx.rows('update session set seen_at = $3 where workspace_id = $1 and token_hash = $2', [
           session.workspace_id,
           hash,

@@ -3,6 +3,7 @@
  * over a challenge of this session. Whoever has one adds another only after giving it.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { minuteMs } from '../../../shared/duration.js';
 import { withIdentity } from '../../database/identity.js';
 import { Problem } from '../../http/problems.js';
 import { seal, unseal } from '../../secrets.js';
@@ -112,7 +113,13 @@ export const askFactor = (context, who) =>
       `insert into factor_challenge (workspace_id, session_id, person_id, challenge, expires_at) values ($1, $2, $3, $4, $5)
        on conflict (workspace_id, session_id) do update
          set challenge = excluded.challenge, expires_at = excluded.expires_at, used_at = null`,
-      [who.workspace.id, who.session.id, who.person.id, challenge, new Date(now.getTime() + challengeMinutes * 60_000)],
+      [
+        who.workspace.id,
+        who.session.id,
+        who.person.id,
+        challenge,
+        new Date(now.getTime() + challengeMinutes * minuteMs),
+      ],
     );
     return options;
   });

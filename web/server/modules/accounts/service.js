@@ -1,4 +1,6 @@
 /** @file Accounts: reviewed access, from an application to an open door. */
+
+import { minuteMs } from '../../../shared/duration.js';
 import { as, withIdentity } from '../../database/identity.js';
 import { notFound, Problem } from '../../http/problems.js';
 import { hashToken, newId, newToken } from '../../secrets.js';
@@ -344,7 +346,7 @@ export function makeLink(context, tx, { workspace, person }, { minutes = linkMin
     await tx.rows('delete from sign_in_link where workspace_id = $1 and expires_at < $2', [workspace, now]);
     await tx.rows(
       `insert into sign_in_link (workspace_id, token_hash, person_id, created_at, expires_at, reusable) values ($1, $2, $3, $4, $5, $6)`,
-      [workspace, hashToken(token), person, now, new Date(now.getTime() + minutes * 60_000), reusable],
+      [workspace, hashToken(token), person, now, new Date(now.getTime() + minutes * minuteMs), reusable],
     );
     return `${context.publicUrl()}/sign-in#${token}`;
   });

@@ -3,6 +3,8 @@
  * again and, with the last confirmation, commits. Nothing else does.
  */
 
+import { fromHex, toBase64, toHex } from '../../../shared/bytes.js';
+import { minuteMs } from '../../../shared/duration.js';
 import { instant } from '../../context.js';
 import { as, withIdentity } from '../../database/identity.js';
 import { notFound, Problem } from '../../http/problems.js';
@@ -11,16 +13,7 @@ import { asOfNow, byOf, identityOf, mayDo, permit } from '../accounts/people.js'
 import { appendToLog } from '../audit/service.js';
 import { commit, onEngagement } from './effects.js';
 import { typeName } from './payloads.js';
-import {
-  concerning,
-  confirmationsOf,
-  describe,
-  hexOf,
-  knownParties,
-  needOf,
-  statementType,
-  stateOf,
-} from './service.js';
+import { concerning, confirmationsOf, describe, knownParties, needOf, statementType, stateOf } from './service.js';
 import { passkeyRequest, takeSignature } from './signing.js';
 
 /** @typedef {import('../../database/index.js').Tx} Tx */
@@ -85,12 +78,12 @@ async function refuseUnlessOpen(context, tx, approval) {
  * @param {Shown} shown
  */
 async function refuseUnlessShown(context, tx, approval, { digest, viewDigest, ...reader }) {
-  if (digest !== hexOf(approval.digest))
+  if (digest !== toHex(approval.digest))
     throw new Problem(409, 'approval.stale', 'What was shown is not what is stored. Load it again.', {
-      digest: hexOf(approval.digest),
+      digest: toHex(approval.digest),
     });
   const now = context.clock();
-  if (!(Math.abs(Date.parse(reader.now) - now.getTime()) <= clockMinutes * 60_000))
+  if (!(Math.abs(Date.parse(reader.now) - now.getTime()) <= clockMinutes * minuteMs))
     throw new Problem(
       409,
       'approval.clock_differs',
@@ -137,8 +130,8 @@ export const present = (context, who, approval, shown) =>
     await refuseUnlessShown(context, tx, approval, shown);
     const { digest, viewDigest, locale, timeZone, now: readAt } = shown;
     const now = context.clock();
-    const expires = new Date(Math.min(approval.expires_at.getTime(), now.getTime() + presentationMinutes * 60_000));
-    const nonce = hexOf(context.random(32));
+    const expires = new Date(Math.min(approval.expires_at.getTime(), now.getTime() + presentationMinutes * minuteMs));
+    const nonce = toHex(context.random(32));
     const { canonical: statement } = context.core.approval.statement({
       digest,
       viewDigest,
@@ -158,7 +151,7 @@ export const present = (context, who, approval, shown) =>
         approval.id,
         who.person.id,
         approval.digest,
-        Buffer.from(viewDigest, 'hex'),
+        fromHex(viewDigest),
         nonce,
         statement,
         now,
@@ -177,7 +170,7 @@ export const present = (context, who, approval, shown) =>
       id,
       nonce,
       expiresAt: instant(expires),
-      statement: Buffer.from(statement).toString('base64'),
+      statement: toBase64(statement),
       statementType,
       passkey: await passkeyRequest(context, tx, who, statement),
     };
@@ -259,9 +252,9 @@ export const confirm = (context, asked, id, { presentationId, ...signed }) =>
       by: byOf(who),
       detail: {
         digest: again.hex,
-        viewDigest: hexOf(shown.view_digest),
+        viewDigest: toHex(shown.view_digest),
         method: signature.method,
-        publicKey: hexOf(signature.public_key),
+        publicKey: toHex(signature.public_key),
         need: need.key,
       },
     });
@@ -299,6 +292,6 @@ export const decline = (context, who, id, reason) =>
       entity: { kind: 'approval', id },
       engagement: approval.engagement_id,
       by: byOf(who),
-      detail: { digest: hexOf(approval.digest) },
+      detail: { digest: toHex(approval.digest) },
     });
   });

@@ -1,21 +1,22 @@
 /** @file Receipts: one file with what was confirmed, by whom, and the rows of the audit log that tell of it. */
+
+import { toHex } from '../../../shared/bytes.js';
 import { confirmationsOf, statementType, stateOf } from './service.js';
 
 const textOf = (/** @type {Uint8Array} */ bytes) => Buffer.from(bytes).toString();
-const hexOf = (/** @type {Uint8Array} */ bytes) => Buffer.from(bytes).toString('hex');
 
 /** A confirmation as a receipt carries it (docs/spec/approval.md). @param {any} row of the table, or what is to become one */
 export const confirmationEntry = (row) => ({
   method: row.method,
   statementType,
   statement: textOf(row.statement),
-  signature: hexOf(row.signature),
-  publicKey: hexOf(row.public_key),
+  signature: toHex(row.signature),
+  publicKey: toHex(row.public_key),
   ...(row.method === 'webauthn'
     ? {
         algorithm: row.algorithm,
-        authenticatorData: hexOf(row.authenticator_data),
-        clientDataJSON: hexOf(row.client_data),
+        authenticatorData: toHex(row.authenticator_data),
+        clientDataJSON: toHex(row.client_data),
       }
     : {}),
 });
@@ -42,12 +43,12 @@ export async function receiptOf(context, tx, who, approval) {
     state: stateOf(context, approval),
     type: approval.type,
     payload: textOf(approval.canonical),
-    digest: hexOf(approval.digest),
+    digest: toHex(approval.digest),
     confirmations: confirmations.map(confirmationEntry),
     record: told.map(({ canonical, prev_hash, hash }) => ({
       row: textOf(canonical),
-      prevHash: hexOf(prev_hash),
-      hash: hexOf(hash),
+      prevHash: toHex(prev_hash),
+      hash: toHex(hash),
     })),
   };
 }

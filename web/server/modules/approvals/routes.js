@@ -1,5 +1,6 @@
 /** @file Approvals: what waits for whom, the exact bytes, and the way from showing to committing. */
 
+import { toBase64, toHex } from '../../../shared/bytes.js';
 import { instant, instantOrNull } from '../../context.js';
 import { withIdentity } from '../../database/identity.js';
 import { cursorOf, paging, readCursor } from '../../http/cursor.js';
@@ -40,9 +41,6 @@ const full = s.answer(
   Object.keys(summary),
 );
 
-const hexOf = (/** @type {Uint8Array} */ bytes) => Buffer.from(bytes).toString('hex');
-const base64Of = (/** @type {Uint8Array} */ bytes) => Buffer.from(bytes).toString('base64');
-
 /** @param {Context} context @param {import('../accounts/people.js').Who} who @param {any} row @param {any[]} confirmations */
 const summaryOf = (context, who, row, confirmations) => ({
   id: row.id,
@@ -70,12 +68,12 @@ const confirmationOf = (row) => ({
   signer: { id: row.person.id, name: row.person.name, workspace: row.person.workspace },
   side: row.need,
   confirmedAt: instant(row.confirmed_at),
-  digest: hexOf(row.digest),
-  viewDigest: hexOf(row.view_digest),
+  digest: toHex(row.digest),
+  viewDigest: toHex(row.view_digest),
   method: row.method,
-  statement: base64Of(row.statement),
-  signature: hexOf(row.signature),
-  publicKey: hexOf(row.public_key),
+  statement: toBase64(row.statement),
+  signature: toHex(row.signature),
+  publicKey: toHex(row.public_key),
 });
 
 /**
@@ -163,9 +161,9 @@ export function approvalRoutes(app, context) {
         return {
           ...summaryOf(context, who, row, confirmations),
           reason: row.reason,
-          canonical: base64Of(row.canonical),
-          digest: hexOf(row.digest),
-          previous: row.previous ? base64Of(row.previous) : null,
+          canonical: toBase64(row.canonical),
+          digest: toHex(row.digest),
+          previous: row.previous ? toBase64(row.previous) : null,
           knownParties: await knownParties(tx),
           confirmations: confirmations.map(confirmationOf),
         };
@@ -253,8 +251,8 @@ export function approvalRoutes(app, context) {
           committed,
           approval: {
             ...summaryOf(context, who, row, confirmations),
-            canonical: base64Of(row.canonical),
-            digest: hexOf(row.digest),
+            canonical: toBase64(row.canonical),
+            digest: toHex(row.digest),
             previous: null,
             knownParties: [],
             confirmations: confirmations.map(confirmationOf),

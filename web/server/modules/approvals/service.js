@@ -1,5 +1,6 @@
 /** @file Approvals: how they are proposed, with the exact bytes, and how they stand. confirming.js takes them on. */
 
+import { toHex } from '../../../shared/bytes.js';
 import { instant } from '../../context.js';
 import { as } from '../../database/identity.js';
 import { Problem } from '../../http/problems.js';
@@ -27,8 +28,6 @@ export const statementType = 'application/vnd.cuelight.statement+json';
 
 /** Approvals that the transaction's workspace proposed or has a part in. */
 export const concerning = '(workspace_id = cuelight_workspace() or cuelight_workspace() = any (party_ids))';
-
-export const hexOf = (/** @type {Uint8Array} */ bytes) => Buffer.from(bytes).toString('hex');
 
 /**
  * Stores a payload for confirmation. Refuses what can't be confirmed, and says why.
@@ -122,7 +121,7 @@ async function voidOlder(context, tx, { type, engagement, purpose, by }) {
       entity: { kind: 'approval', id },
       engagement,
       by: plain(by),
-      detail: { digest: hexOf(digest) },
+      detail: { digest: toHex(digest) },
     });
   }
 }

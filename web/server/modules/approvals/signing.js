@@ -2,6 +2,7 @@
  * @file The signature of a confirmation: by a passkey or by a device key, checked as a receipt's reader will check it.
  */
 import { checkPasskeys } from '../../../client/passkey.js';
+import { fromBase64, fromHex, toHex } from '../../../shared/bytes.js';
 import { Problem } from '../../http/problems.js';
 import { useDeviceKey } from '../accounts/keys.js';
 import { askPasskey, passkeyOf, publicKeyOf, takeAssertion } from '../accounts/passkeys.js';
@@ -28,9 +29,6 @@ import { statementType } from './service.js';
  * @property {Uint8Array | null} authenticator_data
  * @property {Uint8Array | null} client_data
  */
-
-const fromHex = (/** @type {string} */ text) => Buffer.from(text, 'hex');
-const fromBase64Url = (/** @type {string} */ text) => Buffer.from(text, 'base64url');
 
 /** A passkey's challenge is the statement's digest. @param {Context} context @param {Uint8Array} statement */
 const challengeOf = (context, statement) =>
@@ -76,11 +74,11 @@ export async function takeSignature(context, tx, who, approval, statement, signe
   const { algorithm, spki } = publicKeyOf(passkey.public_key);
   const signature = /** @type {Signature} */ ({
     method: 'webauthn',
-    signature: fromBase64Url(response.signature),
+    signature: fromBase64(response.signature),
     public_key: spki,
     algorithm,
-    authenticator_data: fromBase64Url(response.authenticatorData),
-    client_data: fromBase64Url(response.clientDataJSON),
+    authenticator_data: fromBase64(response.authenticatorData),
+    client_data: fromBase64(response.clientDataJSON),
   });
   await refuseUnlessSound(context, approval, statement, signature);
   await takeAssertion(context, tx, passkey, signed.passkey, challengeOf(context, statement));
@@ -99,7 +97,7 @@ async function refuseUnlessSound(context, approval, statement, signature) {
     format: 'cuelight-receipt/1',
     type: approval.type,
     payload: Buffer.from(approval.canonical).toString(),
-    digest: Buffer.from(approval.digest).toString('hex'),
+    digest: toHex(approval.digest),
     confirmations: [confirmationEntry({ statement, ...signature })],
   };
   const report = await checkPasskeys(context.core.approval.verifyReceipt(JSON.stringify(receipt)));

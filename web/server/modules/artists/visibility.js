@@ -1,5 +1,6 @@
 /** @file Sight of one artist: all that there is to see, who sees what of it, and how it looks to somebody else. */
 
+import { dayMs } from '../../../shared/duration.js';
 import { instant } from '../../context.js';
 import { as } from '../../database/identity.js';
 import { busyTimes, feedWindow } from '../calendars/service.js';
@@ -145,7 +146,7 @@ export const viewers = {
 export async function previewed(context, tx, row, { as: kind, level = row.level }) {
   const now = instant(context.clock());
   const alive = [
-    { workspace: supposed, expiresAt: instant(new Date(context.clock().getTime() + 86_400_000)), revoked: false },
+    { workspace: supposed, expiresAt: instant(new Date(context.clock().getTime() + dayMs)), revoked: false },
   ];
   const subject = {
     ...subjectOf({ ...row, level }, { invitations: [], partnerships: [] }, await valuesOf(context, tx, row)),

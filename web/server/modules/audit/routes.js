@@ -1,5 +1,6 @@
 /** @file The audit log: reading it, and taking it away to check it elsewhere. */
 import { Readable } from 'node:stream';
+import { toHex } from '../../../shared/bytes.js';
 import { withIdentity } from '../../database/identity.js';
 import { cursorOf, paging, readCursor } from '../../http/cursor.js';
 import * as s from '../../http/schemas.js';
@@ -10,8 +11,6 @@ import { appendToLog, exportRow, readLog } from './service.js';
 
 /** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../../database/index.js').Tx} Tx */
-
-const hexOf = (/** @type {Uint8Array} */ bytes) => Buffer.from(bytes).toString('hex');
 
 /** The name under which a workspace's log is checked. @param {Context} context @param {string} workspace */
 export const originOf = (context, workspace) => `${new URL(context.publicUrl()).hostname}/audit/${workspace}`;
@@ -34,7 +33,7 @@ async function headOf(context, tx, workspace) {
   const { publicKey, secretKey } = approval.keyPair(new Uint8Array(context.keys.checkpoints));
   const origin = originOf(context, workspace);
   return {
-    head: { rows: head.rows, hash: hexOf(head.hash) },
+    head: { rows: head.rows, hash: toHex(head.hash) },
     checkpoint: audit.checkpoint({ origin, size: head.rows, root: audit.merkleRoot(hashes), secretKey }),
     checkpointKey: audit.verifierKey({ name: origin, publicKey }),
   };

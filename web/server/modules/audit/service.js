@@ -1,5 +1,6 @@
 /** @file The audit log: one hash chain a workspace, each row written in the transaction of the change that it tells of. */
 
+import { toHex } from '../../../shared/bytes.js';
 import { instant } from '../../context.js';
 import { as } from '../../database/identity.js';
 import { refuseEntryUnlessOpen } from '../workspaces/state.js';
@@ -67,13 +68,11 @@ export async function appendToLog(context, tx, workspaces, entry) {
   }
 }
 
-const hexOf = (/** @type {Uint8Array} */ bytes) => Buffer.from(bytes).toString('hex');
-
 /** A row as an export line holds it: its canonical bytes with the two hashes put in their places. @param {any} row */
 export const exportRow = (row) => ({
   ...JSON.parse(Buffer.from(row.canonical).toString()),
-  prev_hash: hexOf(row.prev_hash),
-  hash: hexOf(row.hash),
+  prev_hash: toHex(row.prev_hash),
+  hash: toHex(row.hash),
 });
 
 /**

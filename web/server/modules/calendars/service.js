@@ -1,5 +1,6 @@
 /** @file Calendars: what people bring, and when an artist is busy. */
 
+import { dayMs } from '../../../shared/duration.js';
 import { instant } from '../../context.js';
 import { as } from '../../database/identity.js';
 import { Problem } from '../../http/problems.js';
@@ -17,7 +18,6 @@ export const maxCalendarBytes = 1_048_576;
 /** The most calendars that one artist or workspace may bring. */
 const maxCalendars = 20;
 
-const dayMs = 86_400_000;
 /** What a feed shows: 30 days back to 18 months ahead, in whole days so that it changes once a day at most. @param {Date} now */
 export function feedWindow(now) {
   const today = Math.floor(now.getTime() / dayMs) * dayMs;

@@ -2,6 +2,8 @@
  * @file Subscribed calendars: read from their address when it is time, by whichever server claims one first. What was read
  * last goes on to count while a reading fails, so that a calendar that can't be reached never reads as free time.
  */
+
+import { minuteMs } from '../../../shared/duration.js';
 import { as, withIdentity } from '../../database/identity.js';
 import { addressOf } from '../../http/outbound/address.js';
 import { Postponed, readOutside } from '../../http/outbound/read.js';
@@ -15,7 +17,6 @@ import { keepCalendar, mayBringFor, readCalendar, renewCalendar } from './servic
 
 /** What one reading may cost. @type {import('../../http/outbound/read.js').Limits} */
 export const readingLimits = { bytes: 4_194_304, milliseconds: 10_000, redirects: 3 };
-const minuteMs = 60_000;
 /** How long a claim holds: longer than any reading, so that only a server that died lets one lapse. */
 const claimMs = 2 * minuteMs;
 const everyMs = 60 * minuteMs;

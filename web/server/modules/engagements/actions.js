@@ -1,4 +1,6 @@
 /** @file Steps: what a person asks to happen to an engagement, done at once or proposed for confirmation. */
+
+import { fromHex } from '../../../shared/bytes.js';
 import { as } from '../../database/identity.js';
 import { Problem } from '../../http/problems.js';
 import { newId } from '../../secrets.js';
@@ -110,7 +112,7 @@ async function contentOf(context, tx, who, row, name, type, form, event) {
       stands &&
       (await tx.one(
         `select canonical from approval where ${concerning} and engagement_id = $1 and digest = $2 order by proposed_at limit 1`,
-        [row.id, Buffer.from(stands, 'hex')],
+        [row.id, fromHex(stands)],
       ));
     if (!kept) throw new Problem(409, 'engagement.wrong_state', 'There is nothing yet that this could answer.');
     return { payload: new Uint8Array(kept.canonical), previous: null, digest: /** @type {string} */ (stands) };

@@ -1,5 +1,6 @@
 /** @file Engagements: the week, and each engagement with their events. */
 
+import { toHex } from '../../../shared/bytes.js';
 import { instant } from '../../context.js';
 import { withIdentity } from '../../database/identity.js';
 import { cursorOf, paging, readCursor } from '../../http/cursor.js';
@@ -308,14 +309,14 @@ async function oneEngagement(context, tx, who, id) {
     }),
     history: rows.map(({ canonical, hash }) => ({
       ...JSON.parse(Buffer.from(canonical).toString()),
-      hash: Buffer.from(hash).toString('hex'),
+      hash: toHex(hash),
     })),
     approvals: approvals.map((one) => ({
       id: one.id,
       type: one.type,
       intent: one.intent,
       state: one.state,
-      digest: Buffer.from(one.digest).toString('hex'),
+      digest: toHex(one.digest),
       proposedAt: instant(one.proposed_at),
       closedAt: one.closed_at ? instant(one.closed_at) : null,
     })),

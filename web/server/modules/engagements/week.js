@@ -1,4 +1,6 @@
 /** @file The week: engagements that take time and imported busy time, in order, with what overlaps. */
+
+import { dayMs } from '../../../shared/duration.js';
 import { instant } from '../../context.js';
 import { Problem } from '../../http/problems.js';
 import { viewerOf } from '../artists/service.js';
@@ -19,7 +21,7 @@ export async function week(context, tx, who, { from, days, timeZone }) {
   const midnight = (/** @type {number} */ plus) => {
     const day = new Date(`${first}T00:00:00Z`);
     if (Number.isNaN(day.getTime())) throw new Problem(400, 'request.invalid', 'There is no such day.');
-    const local = `${new Date(day.getTime() + plus * 86_400_000).toISOString().slice(0, 10)}T00:00:00`;
+    const local = `${new Date(day.getTime() + plus * dayMs).toISOString().slice(0, 10)}T00:00:00`;
     return new Date(calendar.toUtc({ local, tzid: timeZone }).utc);
   };
   const window = { from: midnight(0), until: midnight(days) };

@@ -3,7 +3,7 @@
 /**
  * @param {import('fastify').FastifyRequest} request
  * @param {import('fastify').FastifyReply} reply
- * @param {import('./cache.js').Rendered} feed
+ * @param {import('../../http/cache.js').Rendered} feed
  * @param {{ type: string, cache: string }} how
  */
 export function sendCalendar(request, reply, { bytes, etag, zipped }, { type, cache }) {

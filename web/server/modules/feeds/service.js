@@ -1,21 +1,21 @@
 /** @file Feeds: one-way calendars by a secret address, and the public one of a public artist. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { dayMs, minuteMs } from '../../../shared/duration.js';
 import { instant } from '../../context.js';
 import { as, stayAs, withIdentity } from '../../database/identity.js';
+import { rendered } from '../../http/cache.js';
 import { hashToken } from '../../secrets.js';
 import { identityOf, readWho } from '../accounts/people.js';
 import { artistById, partyOf, publicArtist } from '../artists/service.js';
 import { busyTimes, feedWindow } from '../calendars/service.js';
-import { rendered } from './cache.js';
 import { seenEvents } from './events.js';
 
 /** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../../database/index.js').Tx} Tx */
-/** @typedef {import('./cache.js').Rendered} Rendered */
+/** @typedef {import('../../http/cache.js').Rendered} Rendered */
 
-const dayMs = 86_400_000;
 /** How stale `last_fetched_at` may get before a fetch writes it. */
-const fetchedMs = 60_000;
+const fetchedMs = minuteMs;
 /** What fills a feed of 900,000 bytes: an event with a title takes 321. Where shorter ones do not, all are read. */
 const usualEvents = 2_800;
 /** The most engagements that one feed is made of; what starts last is left out. */

@@ -3,6 +3,7 @@
  * records before anything is read, its owners are told, and either side ends it. `throughGlass` is the only way in.
  */
 
+import { minuteMs } from '../../../shared/duration.js';
 import { instant, instantOrNull } from '../../context.js';
 import { as, withIdentity } from '../../database/identity.js';
 import { notFound, Problem } from '../../http/problems.js';
@@ -18,7 +19,6 @@ import { platform } from './workspace.js';
 
 /** How long one opening may last. */
 export const mostMinutes = 60;
-const minuteMs = 60_000;
 
 /** @param {Context} context @param {any} row */
 const openingOf = (context, row) => ({

@@ -3,6 +3,7 @@
  * given by confirming exactly what it says, holds from the next request on, and ends with its day or when it is revoked.
  */
 
+import { dayMs } from '../../../shared/duration.js';
 import { instant, instantOrNull } from '../../context.js';
 import { withIdentity } from '../../database/identity.js';
 import { Problem } from '../../http/problems.js';
@@ -16,8 +17,6 @@ import { openBrand } from './brands.js';
 /** @typedef {import('../../database/index.js').Tx} Tx */
 /** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../accounts/people.js').Who} Who */
-
-const dayMs = 86_400_000;
 
 /** The roles that core asks for an action, so that no list of them stands here. @param {Context} context @param {string} action */
 const rolesFor = (context, action) => context.core.access.actions().find((row) => row.action === action)?.roles ?? [];

@@ -3,6 +3,7 @@
  * granted before the answer, and the sender never learns whether an address has an account.
  */
 
+import { dayMs } from '../../../shared/duration.js';
 import { instant } from '../../context.js';
 import { as, withIdentity } from '../../database/identity.js';
 import { notFound, Problem } from '../../http/problems.js';
@@ -17,7 +18,6 @@ import { appendToLog } from '../audit/service.js';
 /** @typedef {import('../accounts/people.js').Who} Who */
 /** @typedef {'invitation' | 'partnership' | 'member'} Kind */
 
-const dayMs = 86_400_000;
 /** How long one may be answered. */
 export const invitationDays = 14;
 

@@ -3,6 +3,7 @@
  * that it shall stay or end. A review is finished when no entry waits for a word.
  */
 
+import { dayMs } from '../../../shared/duration.js';
 import { instant, instantOrNull } from '../../context.js';
 import { withIdentity } from '../../database/identity.js';
 import { Problem } from '../../http/problems.js';
@@ -20,7 +21,7 @@ import { removeMember } from './members.js';
 
 /** How old a review may get, and the word on one entry. */
 export const reviewDays = 90;
-const reviewMs = reviewDays * 86_400_000;
+const reviewMs = reviewDays * dayMs;
 
 /**
  * One thing that opens the workspace, or something in it.
