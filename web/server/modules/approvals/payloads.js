@@ -130,9 +130,12 @@ export function compose(context, name, row, form, { id, version }) {
         body: need(form, 'note'),
       };
     }
-    default:
-      // Invoices and settlements are written by people, not put together from an engagement.
+    // Written by people, not put together from an engagement.
+    case 'invoice':
+    case 'settlement':
       return need(form, 'payload');
+    default:
+      throw new Problem(422, 'approval.unknown_type', `No "${name}" can be put together from an engagement.`);
   }
 }
 
