@@ -114,6 +114,18 @@ test('a compiled module is taken, and its hash is not claimed', async () => {
   assert.equal(core.wasmHash, null);
 });
 
+test('an engine without SIMD is told so before anything is fetched', async (t) => {
+  const validate = WebAssembly.validate;
+  const asked = t.mock.method(WebAssembly, 'validate', () => false);
+  const fetched = t.mock.method(globalThis, 'fetch');
+  await assert.rejects(loader(bare)(), refused('core.no_simd'));
+  assert.equal(fetched.mock.callCount(), 0);
+  // The question is a whole module, of which such an engine knows no more than that 0xfd is no instruction.
+  const question = /** @type {Uint8Array<ArrayBuffer>} */ (asked.mock.calls[0].arguments[0]);
+  assert.equal(validate(question), true);
+  assert.equal(validate(question.map((octet) => (octet === 0xfd ? 0xff : octet))), false);
+});
+
 test('a module of another make is refused', async () => {
   const empty = new WebAssembly.Module(new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]));
   await assert.rejects(loader(source)({ wasm: empty }), refused('core.malformed'));

@@ -74,7 +74,7 @@ export async function compile({ source = root, folder = `${root}/build/wasm`, ta
 }
 
 /** A module, its glue and declarations, as they are shipped. @param {string} folder the build's @param {string} name */
-async function shipped(folder, name) {
+export async function shipped(folder, name) {
   const read = (/** @type {string} */ kind) => readFileSync(`${folder}/bindings/${name}.${kind}`);
   const wasm = read('wasm');
   const asked = WebAssembly.Module.imports(new WebAssembly.Module(wasm)).map((wanted) => wanted.name);

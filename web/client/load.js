@@ -85,6 +85,14 @@ async function start({ modules, read, assemble }, files, lost) {
   );
 }
 
+/** The smallest module that needs SIMD: a function of type () -> v128 that gives i8x16.splat(0). */
+const simdOnly = Uint8Array.from([
+  ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+  ...[1, 5, 1, 0x60, 0, 1, 0x7b],
+  ...[3, 2, 1, 0],
+  ...[10, 8, 1, 6, 0, 0x41, 0, 0xfd, 0x0f, 0x0b],
+]);
+
 /**
  * Gets, checks, starts and tries one module. `lost` is told when its instance trapped.
  * @param {Startable} place
@@ -97,6 +105,12 @@ export async function startModule(place, file, lost, read) {
     throw new CuelightError(
       'core.no_webassembly',
       'This browser or its policy allows no WebAssembly, so nothing can be checked here.',
+    );
+  }
+  if (!WebAssembly.validate(simdOnly)) {
+    throw new CuelightError(
+      'core.no_simd',
+      "This engine lacks WebAssembly's fixed-width SIMD, which Chrome 91, Firefox 89, Safari 16.4 and Node 16.4 brought. Use a newer one.",
     );
   }
   const { module, hash } = await obtain(place, file, read);

@@ -4,7 +4,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import os from 'node:os';
-import { extname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
@@ -150,7 +150,10 @@ describe('bundled', () => {
     cpSync(join(root, 'web/examples', name), folder, { recursive: true });
     mkdirSync(join(folder, 'node_modules'), { recursive: true });
     cpSync(join(home, 'node_modules/cuelight'), join(folder, 'node_modules/cuelight'), { recursive: true });
-    for (const tool of tools) symlinkSync(join(root, 'node_modules', tool), join(folder, 'node_modules', tool));
+    for (const tool of tools) {
+      mkdirSync(dirname(join(folder, 'node_modules', tool)), { recursive: true });
+      symlinkSync(join(root, 'node_modules', tool), join(folder, 'node_modules', tool));
+    }
     return folder;
   }
 
@@ -220,11 +223,17 @@ describe('bundled', () => {
     }
   });
 
-  test('by esbuild, under a strict policy', { timeout: 120_000 }, async () => {
-    const folder = project('esbuild', ['esbuild']);
-    execFileSync(process.execPath, ['build.js'], { cwd: folder, stdio: 'pipe' });
-    const requests = await served(join(folder, 'dist'));
-    // Core's two, each once.
-    assert.equal(requests.filter((url) => url.endsWith('.wasm')).length, 2);
-  });
+  for (const [name, tools] of Object.entries({
+    esbuild: ['esbuild'],
+    webpack: ['webpack'],
+    rollup: ['rollup', '@rollup/plugin-node-resolve'],
+  })) {
+    test(`by ${name}, under a strict policy`, { timeout: 120_000 }, async () => {
+      const folder = project(name, tools);
+      execFileSync(process.execPath, ['build.js'], { cwd: folder, stdio: 'pipe' });
+      const requests = await served(join(folder, 'dist'));
+      // Core's two, each once.
+      assert.equal(requests.filter((url) => url.endsWith('.wasm')).length, 2);
+    });
+  }
 });

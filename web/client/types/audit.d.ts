@@ -119,6 +119,7 @@ export interface AuditApi {
 
   /** Checks a whole export (JSON Lines). An empty one is ok with `rows` 0. */
   verifyChain(jsonl: string | Uint8Array, options?: VerifyOptions): ChainVerdict;
+  /** The same for an export that comes in pieces, or that goes on from a saved `state`. */
   chainVerifier(options?: VerifyOptions | { state: Uint8Array }): ChainVerifier;
 
   /**
@@ -141,6 +142,7 @@ export interface AuditApi {
   }): boolean;
   /** That the tree of the first `size1` entries is the beginning of the tree of all. Throws `audit.index_out_of_range`. */
   consistencyProof(ask: { entries: readonly (Uint8Array | string)[]; size1: number }): Uint8Array[];
+  /** Whether the record of `size2` rows begins with that of `size1`; never throws for a wrong proof. */
   verifyConsistency(ask: {
     size1: number;
     size2: number;

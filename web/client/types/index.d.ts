@@ -63,7 +63,7 @@ export interface Core {
 
 /**
  * Loads and starts the core, both its files at once. Every caller that names no file gets the same promise. Rejects with a CuelightError:
- * `core.unreachable`, `core.integrity`, `core.malformed`, `core.no_webassembly`, `core.self_test`. A failed load may be
+ * `core.unreachable`, `core.integrity`, `core.malformed`, `core.no_webassembly`, `core.no_simd`, `core.self_test`. A failed load may be
  * tried again; after `core.lost` the next call starts a new instance.
  */
 export function loadCore(options?: LoadOptions): Promise<Core>;
