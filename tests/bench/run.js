@@ -131,8 +131,10 @@ await program(async () => {
   const parts = [`Machine: ${machine}.`];
   if (all || values.node) parts.push(await inNode(files));
   if (all || values.chromium) parts.push(await inChromium(files));
-  if (values.pages || (all && !values.only))
+  if (values.pages || (all && !values.only)) {
     parts.push(await (await import('./pages.js')).benchPages(values.quick ? 3 : 9));
+    parts.push(await (await import('./start.js')).benchStart(values.quick ? 5 : 20));
+  }
   const text = `${parts.join('\n\n')}\n`;
   process.stdout.write(text);
   if (values.out) writeFileSync(values.out, text);

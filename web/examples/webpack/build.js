@@ -8,7 +8,7 @@ const stats = await promisify(webpack)({
   entry: './main.js',
   experiments: { outputModule: true },
   performance: { hints: false }, // the .wasm files are larger than what webpack advises for scripts
-  output: { module: true, publicPath: '/', clean: true },
+  output: { module: true, filename: 'main.js', publicPath: '/', clean: true },
 });
 if (stats.hasErrors() || stats.hasWarnings()) throw new Error(stats.toString('errors-warnings'));
 cpSync('index.html', 'dist/index.html');
