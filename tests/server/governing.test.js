@@ -57,6 +57,7 @@ onEachDatabase((stand) => {
     // Every address that changes something, as the API describes them: refused, or of those that stay possible.
     const stays = [
       'POST /api/sign-out',
+      'PATCH /api/me',
       'DELETE /api/sessions/{id}',
       'DELETE /api/keys/{id}',
       'DELETE /api/feeds/{id}',

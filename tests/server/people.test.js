@@ -14,6 +14,26 @@ onEachDatabase((stand) => {
   const recorded = async (/** @type {Visitor} */ visitor, /** @type {string} */ action) =>
     (await visitor.get('/api/audit')).body.items.filter((/** @type {any} */ one) => one.action === action);
 
+  test('everybody reads in a language of their own, else in their workspace’s', async () => {
+    const [agent, other] = [await as(agentName), await as('Tobias Oyelaran')];
+    const languages = async (/** @type {Visitor} */ visitor) => {
+      const { person, workspace } = (await visitor.get('/api/me')).body;
+      return [person.language, workspace.language];
+    };
+    assert.deepEqual(await languages(agent), [null, null]);
+    assert.equal((await agent.ask('PATCH', '/api/me', { json: { language: 'de' } })).status, 204);
+    assert.equal((await agent.ask('PATCH', '/api/me', { json: { language: 'tlh' } })).status, 400);
+    assert.equal((await agent.ask('PATCH', '/api/workspace', { json: { language: 'fr' } })).status, 204);
+    assert.deepEqual(
+      [await languages(agent), await languages(other)],
+      [
+        ['de', 'fr'],
+        [null, 'fr'],
+      ],
+    );
+    assert.deepEqual(await languages(await as('Friederike Abendroth-Czerny')), [null, null]);
+  });
+
   test('an invitation is offered by mail, holds from its answer on, and ends at once when it is revoked', async () => {
     const agent = await as(agentName);
     const presenter = await as('Bérengère Lachenal');

@@ -113,6 +113,8 @@ export const api = {
   get: (path, query, signal) => call('GET', path, { query, signal }),
   /** @param {string} path @param {unknown} [json] @param {AbortSignal} [signal] */
   post: (path, json, signal) => call('POST', path, { json, signal }),
+  /** @param {string} path @param {unknown} json */
+  patch: (path, json) => call('PATCH', path, { json }),
   /** @param {string} path */
   remove: (path) => call('DELETE', path),
   /** @param {string} path @param {Blob} body @param {string} type @param {CallOptions['query']} [query] @param {AbortSignal} [signal] */

@@ -11,12 +11,12 @@ import { languageSwitch } from './parts/language.js';
 import { standing } from './parts/standing.js';
 import { prefer, preferences } from './preferences.js';
 import { isPage, match } from './router.js';
-import { words } from './words.js';
+import { speakFor, words } from './words.js';
 
 /**
  * @typedef {object} Me
- * @property {{ id: string, name: string, email: string }} person
- * @property {{ id: string, name: string, kind: string, verified: boolean, shut?: Shut | null }} workspace
+ * @property {{ id: string, name: string, email: string, language?: string | null }} person
+ * @property {{ id: string, name: string, kind: string, verified: boolean, language?: string | null, shut?: Shut | null }} workspace
  * @property {string[]} roles
  * @property {string[]} entitlements with what grants add
  * @property {{ brand: string, role: string, expiresAt: string }[]} [grants] in brands
@@ -86,7 +86,10 @@ class CuelightApp extends LitElement {
     // At the door nobody is signed in yet, and nothing is asked.
     if (match(location.pathname).tag === 'page-sign-in') return this.go();
     try {
-      this.me = await api.get('/api/me');
+      /** @type {Me} */
+      const me = await api.get('/api/me');
+      this.me = me;
+      speakFor(me);
       if (this.me?.workspace.kind === 'platform' && location.pathname === '/')
         history.replaceState(null, '', '/applications');
       this.countApprovals();
@@ -232,7 +235,7 @@ class CuelightApp extends LitElement {
           ${schemes.map(([value, label]) => html`<option value=${value} ?selected=${preferences().scheme === value}>${label}</option>`)}
         </select>
       </label>
-      ${languageSwitch()}
+      ${languageSwitch((language) => api.patch('/api/me', { language }).catch(() => null))}
       <button class="button plain" @click=${this.signOut}>${icon('leave')} ${words.shell.signOut}</button>
     </div>`;
   }

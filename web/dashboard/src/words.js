@@ -35,7 +35,17 @@ export { pieces } from '../../messages/pieces.js';
 
 document.documentElement.lang = language;
 
-/** Speaks another language from now on. @param {Language} chosen */
+/** Speaks another language from now on, where this browser can keep the choice. @param {Language} chosen */
 export function speak(chosen) {
-  if (prefer({ language: chosen }).language !== language) location.reload();
+  prefer({ language: chosen });
+  if (chosen !== language && preferences().language === chosen) location.reload();
+}
+
+/**
+ * Speaks what the person chose wherever she was, else her workspace's language unless she chose one in this browser.
+ * @param {{ person: { language?: string | null }, workspace: { language?: string | null } }} me
+ */
+export function speakFor({ person, workspace }) {
+  const chosen = person.language ?? (preferences().language || workspace.language);
+  if (isLanguage(chosen)) speak(chosen);
 }

@@ -8,6 +8,8 @@ export const text = (maxLength, more = {}) => ({ type: 'string', minLength: 1, m
 export const nullable = (/** @type {Schema} */ schema) => ({ anyOf: [schema, { type: 'null' }] });
 /** @param {string[]} words @returns {Schema} */
 export const word = (...words) => ({ type: 'string', enum: words });
+/** A language that the pages speak. */
+export const language = word('en', 'de', 'fr');
 /** @returns {Schema} */
 export const integer = (
   /** @type {number} */ minimum,

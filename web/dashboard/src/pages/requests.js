@@ -140,7 +140,7 @@ class RequestsPage extends Page {
 const approvalStep = ({ id, mine, type, waitsFor }) =>
   mine
     ? html`<a class="button cue" href="/approvals/${id}">${words.requests.read({ document: dates.within(typeWord(type)) })}</a>`
-    : html`<p class="waits">${pieces(words.requests.waits, { document: html`<a href="/approvals/${id}">${typeWord(type)}</a>`, who: name(waitsFor) })}</p>`;
+    : html`<p class="waits"><span>${pieces(words.requests.waits, { document: html`<a href="/approvals/${id}">${typeWord(type)}</a>`, who: name(waitsFor) })}</span></p>`;
 
 /** The clock that runs: a challenge's before the hold's own. @param {EngagementItem} item */
 function deadline(item) {

@@ -5,6 +5,7 @@ import { api, segment } from '../api.js';
 import * as dates from '../dates.js';
 import { icon } from '../icons.js';
 import { answer, emptyBlock, notice } from '../parts/answer.js';
+import { chosenIn, languageOptions } from '../parts/language.js';
 import { sure } from '../parts/letter.js';
 import { mayOf } from '../parts/may.js';
 import { head, name } from '../parts/page.js';
@@ -15,7 +16,7 @@ import { table } from '../parts/table.js';
 import { pieces, words } from '../words.js';
 
 /** @typedef {{ id: string, by: string, reason: string, openedAt: string, until: string, endedAt: string | null, open: boolean }} Glass */
-/** @typedef {{ name: string, shut: import('../app.js').Shut | null, glass?: Glass[] }} Standing */
+/** @typedef {{ name: string, language: string | null, shut: import('../app.js').Shut | null, glass?: Glass[] }} Standing */
 
 /** What is asked and said before each. */
 const steps = {
@@ -89,6 +90,17 @@ class WorkspacePage extends StepPage {
         <p class="after"><a class="button" href="/people">${icon('members')} ${words.workspace.choose}</a></p></section>`;
   }
 
+  /** @param {string | null} language */
+  language(language) {
+    const choose = (/** @type {Event} */ event) =>
+      this.attempt(words.workspace.languageDone, () =>
+        withProof(() => api.patch('/api/workspace', { language: chosenIn(event) })),
+      );
+    return html`<section aria-labelledby="language"><h2 id="language">${words.workspace.language}</h2>
+      <p class="muted">${words.workspace.languageHelp}</p>
+      <select aria-labelledby="language" @change=${choose}>${language ? nothing : html`<option value="" disabled selected>${words.workspace.languageNone}</option>`}${languageOptions(language)}</select></section>`;
+  }
+
   /** @param {Glass[]} items */
   glass(items) {
     return html`<section aria-labelledby="glass"><h2 id="glass">${words.workspace.glass}</h2>
@@ -111,8 +123,8 @@ class WorkspacePage extends StepPage {
   }
 
   /** @param {Standing & { governs: boolean }} found */
-  view({ shut, glass, governs }) {
-    return html`${governs ? this.steps(shut) : notice('plain', html`<p>${words.workspace.notOwner}</p>`)}
+  view({ shut, glass, governs, language }) {
+    return html`${governs && !shut ? this.language(language) : nothing}${governs ? this.steps(shut) : notice('plain', html`<p>${words.workspace.notOwner}</p>`)}
       ${glass ? this.glass(glass) : nothing}`;
   }
 

@@ -1065,6 +1065,10 @@ export interface Messages {
     notOwner: string;
     title: string;
     lead: string;
+    language: string;
+    languageHelp: string;
+    languageNone: string;
+    languageDone: string;
   };
 }
 declare const messages: Messages;

@@ -19,8 +19,8 @@ import { passCheckpoint } from './checkpoints.js';
 /**
  * Somebody who is signed in.
  * @typedef {object} Who
- * @property {{ id: string, name: string, email: string, roles: string[], entitlements: string[], grants: Grant[], state: string, demo: boolean }} person with what her grants add
- * @property {{ id: string, name: string, kind: string, verified: boolean, closure: import('../workspaces/state.js').Closure | null }} workspace
+ * @property {{ id: string, name: string, email: string, roles: string[], entitlements: string[], grants: Grant[], state: string, demo: boolean, language: string | null }} person with what her grants add
+ * @property {{ id: string, name: string, kind: string, verified: boolean, language: string | null, closure: import('../workspaces/state.js').Closure | null }} workspace
  * @property {{ id: string, mfaAt: string | null, reauthenticatedAt: string | null }} session
  * @property {{ id: string, name: string, workspace: string } | null} artist the artist that she is
  */
@@ -207,8 +207,8 @@ export const hasFactor = async (tx, { workspace, person }) =>
  */
 export async function readWho(context, tx, session) {
   const row = await tx.one(
-    `select p.id, p.name, p.email, p.roles, p.entitlements, p.state, p.demo,
-       w.id as workspace, w.name as workspace_name, w.kind, w.verified, ${closureColumn},
+    `select p.id, p.name, p.email, p.roles, p.entitlements, p.state, p.demo, p.language,
+       w.id as workspace, w.name as workspace_name, w.kind, w.verified, w.language as workspace_language, ${closureColumn},
        (select coalesce(jsonb_agg(to_jsonb(g) order by g.given_at, g.id), '[]') from access_grant g
         where g.workspace_id = p.workspace_id and g.person_id = p.id and g.revoked_at is null and g.expires_at > $3) as grants,
        (select jsonb_build_object('workspace', a.workspace_id, 'id', a.id, 'name', a.name) from artist a
@@ -241,12 +241,14 @@ export async function readWho(context, tx, session) {
       grants,
       state: row.state,
       demo: row.demo,
+      language: row.language,
     },
     workspace: {
       id: row.workspace,
       name: row.workspace_name,
       kind: row.kind,
       verified: row.verified,
+      language: row.workspace_language,
       closure: closureOf(row.closure),
     },
     session: {

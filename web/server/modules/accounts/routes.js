@@ -20,8 +20,15 @@ import { endSession, redeem } from './sign-in.js';
 const accepted = s.answer({ accepted: s.flag });
 const me = s.answer(
   {
-    person: s.answer({ id: s.id, name: s.text(200), email: s.email }),
-    workspace: s.answer({ id: s.id, name: s.text(200), kind: s.text(20), verified: s.flag, shut: s.nullable(closure) }),
+    person: s.answer({ id: s.id, name: s.text(200), email: s.email, language: s.nullable(s.language) }),
+    workspace: s.answer({
+      id: s.id,
+      name: s.text(200),
+      kind: s.text(20),
+      verified: s.flag,
+      language: s.nullable(s.language),
+      shut: s.nullable(closure),
+    }),
     roles: s.list(s.text(40)),
     entitlements: s.list(s.text(40)),
     grants: s.list(s.answer({ brand: s.id, role: s.text(40), expiresAt: s.instant })),
@@ -45,7 +52,7 @@ const me = s.answer(
 
 /** @param {import('../../context.js').Context} context @param {import('./people.js').Who} who */
 const meOf = async (context, who) => ({
-  person: { id: who.person.id, name: who.person.name, email: who.person.email },
+  person: { id: who.person.id, name: who.person.name, email: who.person.email, language: who.person.language },
   workspace: workspaceAnswer(who),
   roles: who.person.roles,
   entitlements: who.person.entitlements,
@@ -166,6 +173,31 @@ export function accountRoutes(app, context) {
     '/api/me',
     { schema: s.operation({ tag: 'Access', owner: 'person', summary: 'Who is signed in', responses: { 200: me } }) },
     async (request) => meOf(context, await whoAsks(context, request)),
+  );
+
+  app.patch(
+    '/api/me',
+    {
+      schema: s.operation({
+        tag: 'Access',
+        owner: 'person',
+        summary: 'Choose the language that one reads',
+        body: s.body({ language: s.language }),
+        responses: { 204: 'Chosen.' },
+      }),
+    },
+    async (request, reply) => {
+      const who = await whoSecures(context, request, reply);
+      const { language } = /** @type {{ language: string }} */ (request.body);
+      await withIdentity(context.db, identityOf(who), (tx) =>
+        tx.rows('update person set language = $3 where workspace_id = $1 and id = $2', [
+          who.workspace.id,
+          who.person.id,
+          language,
+        ]),
+      );
+      return reply.code(204).send();
+    },
   );
 
   app.get(

@@ -1,8 +1,9 @@
 /** @file Elevated operations of owners: how the workspace stands; locked, archived, opened again; and openings by administrators. */
 
+import { withIdentity } from '../../database/identity.js';
 import * as s from '../../http/schemas.js';
-import { mayDo, permit } from '../accounts/people.js';
-import { whoAsks, whoSecures } from '../accounts/session.js';
+import { identityOf, mayDo, permit } from '../accounts/people.js';
+import { whoAsks, whoChanges, whoSecures } from '../accounts/session.js';
 import { denyAccess } from '../audit/denied-access.js';
 import { endBreakGlass, openingsHere } from '../platform/break-glass.js';
 import { grantRoutes } from './grant-routes.js';
@@ -37,6 +38,7 @@ export function workspaceRoutes(app, context) {
               name: s.text(200),
               kind: s.text(20),
               verified: s.flag,
+              language: s.nullable(s.language),
               shut: s.nullable(closure),
               glass: s.list(opening),
             },
@@ -49,6 +51,29 @@ export function workspaceRoutes(app, context) {
       const who = await whoAsks(context, request);
       const owns = mayDo(context, who, 'access.review', { kind: 'access' });
       return { ...workspaceAnswer(who), ...(owns ? { glass: await openingsHere(context, who) } : {}) };
+    },
+  );
+
+  app.patch(
+    '/api/workspace',
+    {
+      schema: s.operation({
+        tag: 'Workspace',
+        owner: 'workspace',
+        summary: 'Choose the language of those here who chose none',
+        description: 'Needs a proof of identity at most 15 minutes old.',
+        body: s.body({ language: s.language }),
+        responses: { 204: 'Chosen.' },
+      }),
+    },
+    async (request, reply) => {
+      const who = await whoChanges(context, request, reply);
+      permit(context, who, 'workspace.update', { kind: 'workspace', ownersAfter: 1 });
+      const { language } = /** @type {{ language: string }} */ (request.body);
+      await withIdentity(context.db, identityOf(who), (tx) =>
+        tx.rows('update workspace set language = $2 where id = $1', [who.workspace.id, language]),
+      );
+      return reply.code(204).send();
     },
   );
 
