@@ -35,7 +35,7 @@ export const events = new EventTarget();
  */
 
 /**
- * @param {'GET' | 'POST' | 'DELETE'} method
+ * @param {'GET' | 'POST' | 'PATCH' | 'DELETE'} method
  * @param {string} path
  * @param {CallOptions} [options]
  * @returns {Promise<any>} the answer's JSON, or null when it has none
@@ -49,7 +49,7 @@ async function call(method, path, options = {}) {
 
 /**
  * The answer itself, for a body that is read as it arrives.
- * @param {'GET' | 'POST' | 'DELETE'} method
+ * @param {'GET' | 'POST' | 'PATCH' | 'DELETE'} method
  * @param {string} path
  * @param {CallOptions} [options]
  * @returns {Promise<Response>}
