@@ -49,3 +49,10 @@ test('every decision has its four parts and its line in the index, in order', ()
   });
   assert.deepEqual(index.match(/^- \[\d{4}\].*$/gm), rows);
 });
+
+test('every guide has its line in the index', () => {
+  const folder = join(root, 'docs/guides');
+  const index = readFileSync(join(folder, 'README.md'), 'utf8');
+  for (const name of readdirSync(folder))
+    assert.ok(name === 'README.md' || index.includes(`](${name})`), `docs/guides/README.md: ${name}`);
+});

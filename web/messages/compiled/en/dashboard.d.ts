@@ -689,6 +689,7 @@ export interface Messages {
     'engagement.promote': string;
     'engagement.challenge': string;
     'engagement.receive_challenge': string;
+    'engagement.end_challenge': string;
     'engagement.uphold': string;
     'engagement.release': string;
     'engagement.extend_hold': string;
