@@ -151,7 +151,9 @@ test('jCal of the public calendars is what ical.js makes of them, but for explai
       alike = false;
       const reason = property
         ? reasons.find(([, explains]) => explains({ ours: property, theirs: other, codes }))?.[0]
-        : codes.includes('calendar.bad_line') && 'a line that is none is left out';
+        : codes.includes('calendar.bad_line')
+          ? 'a line that is none is left out'
+          : codes.includes('calendar.unclosed_component') && 'a calendar ends what is open where it begins';
       assert.ok(reason, `${name} ${codes}\n${JSON.stringify(property)}\n${JSON.stringify(other)}`);
       count(reason);
     };
