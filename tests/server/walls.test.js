@@ -8,6 +8,7 @@ import { onEachDatabase } from '../support/server.js';
 /** Every table that carries a tenant's rows, as the database itself knows them. @param {any} tx */
 const tenantTables = (tx) =>
   tx.rows(`select c.relname as name, c.relrowsecurity as secured, c.relforcerowsecurity as forced,
+      exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'own' and p.polcmd = '*') as own,
       (select a.attname from pg_index i join pg_attribute a on a.attrelid = c.oid and a.attnum = i.indkey[0] where i.indrelid = c.oid and i.indisprimary) as first_key
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where n.nspname = current_schema and c.relkind = 'r' order by 1`);
@@ -23,9 +24,9 @@ onEachDatabase((stand) => {
   test('every table but the named ones forces row-level security and begins its key with the tenant', async () => {
     const tables = await as({}, tenantTables);
     assert.ok(tables.length > 20);
-    for (const { name, secured, forced, first_key: key } of tables) {
+    for (const { name, secured, forced, own, first_key: key } of tables) {
       if (shared.includes(name)) continue;
-      assert.deepEqual([secured, forced], [true, true], name);
+      assert.deepEqual([secured, forced, own], [true, true, true], name);
       if (!['workspace', 'sign_in_address'].includes(name)) assert.equal(key, 'workspace_id', name);
     }
   });

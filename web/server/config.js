@@ -92,7 +92,6 @@ const hops = (text) =>
 const hosts = (text) => {
   if (text === undefined) return [];
   const list = text.split(',').map((one) => one.trim().toLowerCase());
-  if (text === undefined) return [];
   return list.every((one) => /^([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/.test(one))
     ? list
     : wrong('set it to host names or addresses with commas between them, such as cal.intranet.example, 10.0.0.7:5232');

@@ -30,17 +30,17 @@ export const describeApi = (app, version) =>
 
 /** @param {import('fastify').FastifyInstance} app */
 export function docsRoutes(app) {
-  const denyAccess = { schema: { hide: true } };
-  app.get('/api/openapi.json', denyAccess, async (_request, reply) =>
+  const hidden = { schema: { hide: true } };
+  app.get('/api/openapi.json', hidden, async (_request, reply) =>
     reply.header('cache-control', 'public, no-cache').send(app.swagger()),
   );
-  app.get('/api/docs', denyAccess, async (_request, reply) =>
+  app.get('/api/docs', hidden, async (_request, reply) =>
     reply
       .type('text/html; charset=utf-8')
       .header('cache-control', 'public, no-cache')
       .send(page(/** @type {Json} */ (app.swagger()))),
   );
-  app.get('/api/docs.css', denyAccess, async (_request, reply) =>
+  app.get('/api/docs.css', hidden, async (_request, reply) =>
     reply
       .type('text/css; charset=utf-8')
       .header('cache-control', 'public, no-cache')

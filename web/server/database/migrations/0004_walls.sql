@@ -1,28 +1,12 @@
 -- The walls: row-level security forced on every tenant table, and the rights of the role that the server works as.
 -- They are the outer wall, as wide as the widest answer core may give; core decides within it.
 
-do $$ begin
-  create role cuelight_app nologin nosuperuser nobypassrls nocreatedb nocreaterole noinherit;
-exception when duplicate_object or unique_violation then null;
-end $$;
-
-do $$
-declare tenant_table text;
-begin
-  foreach tenant_table in array array[
-    'workspace', 'partnership', 'person', 'sign_in_address', 'application', 'access_code', 'sign_in_link', 'session',
-    'second_factor', 'device_key', 'artist', 'artist_private', 'invitation', 'engagement', 'imported_calendar', 'feed', 'approval',
-    'presentation', 'confirmation', 'audit_row', 'audit_head'] loop
-    execute format('alter table %I enable row level security', tenant_table);
-    execute format('alter table %I force row level security', tenant_table);
-    execute format('grant select, insert, update on %I to cuelight_app', tenant_table);
-    if tenant_table = 'workspace' then
-      execute format('create policy own on %I using (id = cuelight_workspace())', tenant_table);
-    else
-      execute format('create policy own on %I using (workspace_id = cuelight_workspace())', tenant_table);
-    end if;
-  end loop;
-end $$;
+select protect_tenant_table('workspace', key => 'id');
+select protect_tenant_table(name)
+from unnest(array[
+  'partnership', 'person', 'sign_in_address', 'application', 'access_code', 'sign_in_link', 'session',
+  'second_factor', 'device_key', 'artist', 'artist_private', 'invitation', 'engagement', 'imported_calendar', 'feed', 'approval',
+  'presentation', 'confirmation', 'audit_row', 'audit_head']) name;
 
 -- Found by what is presented: the hash of a secret, an address, or the id whose owner is to be told of a probe.
 create policy presented on sign_in_address for select using (email = cuelight_presented());

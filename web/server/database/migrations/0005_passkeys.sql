@@ -45,13 +45,4 @@ alter table confirmation
   add constraint confirmation_passkey check (
     method <> 'webauthn' or (algorithm is not null and authenticator_data is not null and client_data is not null));
 
-do $$
-declare tenant_table text;
-begin
-  foreach tenant_table in array array['passkey', 'passkey_offer'] loop
-    execute format('alter table %I enable row level security', tenant_table);
-    execute format('alter table %I force row level security', tenant_table);
-    execute format('grant select, insert, update on %I to cuelight_app', tenant_table);
-    execute format('create policy own on %I using (workspace_id = cuelight_workspace())', tenant_table);
-  end loop;
-end $$;
+select protect_tenant_table(name) from unnest(array['passkey', 'passkey_offer']) name;

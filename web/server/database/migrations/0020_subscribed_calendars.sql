@@ -59,8 +59,5 @@ end $$;
 create trigger imported_calendar_version after insert or update or delete on imported_calendar
   for each row execute function imported_calendar_changed();
 
-alter table calendar_subscription enable row level security;
-alter table calendar_subscription force row level security;
-grant select, insert, update on calendar_subscription to cuelight_app;
-create policy own on calendar_subscription using (workspace_id = cuelight_workspace());
+select protect_tenant_table('calendar_subscription');
 grant select, insert, update on fetch_due, calendar_version to cuelight_app;

@@ -23,10 +23,7 @@ create table letter (
 );
 create index letter_hash on letter (token_hash);
 create index letter_by_id on letter (id);
-alter table letter enable row level security;
-alter table letter force row level security;
-grant select, insert, update on letter to cuelight_app;
-create policy own on letter using (workspace_id = cuelight_workspace());
+select protect_tenant_table('letter');
 create policy presented on letter for select using (token_hash = cuelight_presented());
 create policy probed on letter for select using (id = cuelight_presented());
 

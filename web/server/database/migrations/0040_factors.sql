@@ -18,10 +18,7 @@ create table factor_challenge (
   primary key (workspace_id, session_id),
   foreign key (workspace_id, person_id) references person
 );
-alter table factor_challenge enable row level security;
-alter table factor_challenge force row level security;
-grant select, insert, update, delete on factor_challenge to cuelight_app;
-create policy own on factor_challenge using (workspace_id = cuelight_workspace());
+select protect_tenant_table('factor_challenge', 'select, insert, update, delete');
 
 -- How often a code could be used at first, beside how often it still can.
 alter table access_code add column uses integer;

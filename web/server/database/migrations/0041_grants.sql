@@ -54,15 +54,6 @@ create table access_review (
   primary key (workspace_id, id)
 );
 
-do $$
-declare tenant_table text;
-begin
-  foreach tenant_table in array array['brand', 'access_grant', 'access_confirmation', 'access_review'] loop
-    execute format('alter table %I enable row level security', tenant_table);
-    execute format('alter table %I force row level security', tenant_table);
-    execute format('grant select, insert, update on %I to cuelight_app', tenant_table);
-    execute format('create policy own on %I using (workspace_id = cuelight_workspace())', tenant_table);
-  end loop;
-end $$;
+select protect_tenant_table(name) from unnest(array['brand', 'access_grant', 'access_confirmation', 'access_review']) name;
 create policy probed on brand for select using (id = cuelight_presented());
 create policy probed on access_grant for select using (id = cuelight_presented());

@@ -27,16 +27,7 @@ create table break_glass (
 );
 create index break_glass_by_id on break_glass (id);
 
-do $$
-declare tenant_table text;
-begin
-  foreach tenant_table in array array['workspace_shut', 'break_glass'] loop
-    execute format('alter table %I enable row level security', tenant_table);
-    execute format('alter table %I force row level security', tenant_table);
-    execute format('grant select, insert on %I to cuelight_app', tenant_table);
-    execute format('create policy own on %I using (workspace_id = cuelight_workspace())', tenant_table);
-  end loop;
-end $$;
+select protect_tenant_table(name, 'select, insert') from unnest(array['workspace_shut', 'break_glass']) name;
 grant delete, update (was_verified) on workspace_shut to cuelight_app;
 -- What was opened, by whom and why, is written once.
 grant update (ended_at) on break_glass to cuelight_app;

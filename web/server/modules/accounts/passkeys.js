@@ -16,6 +16,7 @@ import { withIdentity } from '../../database/identity.js';
 import { Problem } from '../../http/problems.js';
 import { newId } from '../../secrets.js';
 import { appendToLog } from '../audit/service.js';
+import { takeChallenge } from './challenges.js';
 import { roomForKey } from './keys.js';
 import { byOf, hasFactor, identityOf, mayDo } from './people.js';
 
@@ -91,18 +92,8 @@ export const addPasskey = (context, who, { name, credential: response }) =>
   withIdentity(context.db, identityOf(who), async (tx) => {
     await roomForKey(tx, who);
     const now = context.clock();
-    const offer = await tx.one(
-      `update passkey_offer set used_at = $4
-       where workspace_id = $1 and person_id = $2 and session_id = $3 and used_at is null and expires_at > $4 returning challenge`,
-      [who.workspace.id, who.person.id, who.session.id, now],
-    );
-    if (!offer)
-      throw new Problem(
-        409,
-        'passkey.offer_over',
-        'This was asked for too long ago, or was used already. Begin again.',
-      );
-    const { credential } = await registered(context, response, offer.challenge);
+    const challenge = await takeChallenge(context, tx, who, 'passkey_offer');
+    const { credential } = await registered(context, response, challenge);
     const id = newId(context.random, 'psk');
     // Whoever has a second factor and didn't give it adds a key that signs, and not one that opens more.
     const secondFactor =

@@ -8,6 +8,7 @@ import { withIdentity } from '../../database/identity.js';
 import { Problem } from '../../http/problems.js';
 import { seal, unseal } from '../../secrets.js';
 import { appendToLog } from '../audit/service.js';
+import { takeChallenge } from './challenges.js';
 import { askPasskey, passkeyOf, takeAssertion } from './passkeys.js';
 import { byOf, hasFactor, identityOf, permit } from './people.js';
 
@@ -132,18 +133,7 @@ export const askFactor = (context, who) =>
  */
 export const takeFactor = (context, who, credential) =>
   withIdentity(context.db, identityOf(who), async (tx) => {
-    const now = context.clock();
-    const asked = await tx.one(
-      `update factor_challenge set used_at = $4
-       where workspace_id = $1 and session_id = $2 and person_id = $3 and used_at is null and expires_at > $4 returning challenge`,
-      [who.workspace.id, who.session.id, who.person.id, now],
-    );
-    if (!asked)
-      throw new Problem(
-        409,
-        'factor.challenge_over',
-        'This was asked for too long ago, or was answered already. Begin again.',
-      );
+    const challenge = await takeChallenge(context, tx, who, 'factor_challenge');
     const passkey = await passkeyOf(tx, who, credential.id);
     if (!passkey.second_factor)
       throw new Problem(
@@ -151,7 +141,7 @@ export const takeFactor = (context, who, credential) =>
         'factor.not_counted',
         'This passkey signs what you confirm, but it was added without your second factor, so it doesn’t stand for one.',
       );
-    await takeAssertion(context, tx, passkey, credential, new Uint8Array(asked.challenge));
+    await takeAssertion(context, tx, passkey, credential, new Uint8Array(challenge));
     await proven(context, tx, who, { method: 'passkey', passkey: passkey.id });
   });
 

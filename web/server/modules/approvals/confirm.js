@@ -12,7 +12,7 @@ import { newId } from '../../secrets.js';
 import { asOfNow, byOf, identityOf, mayDo, permit } from '../accounts/people.js';
 import { appendToLog } from '../audit/service.js';
 import { commit, onEngagement } from './effects.js';
-import { typeName } from './payloads.js';
+import { payloadOf, typeName } from './payloads.js';
 import { concerning, confirmationsOf, describe, knownParties, needOf, statementType, stateOf } from './service.js';
 import { passkeyRequest, takeSignature } from './signing.js';
 
@@ -33,7 +33,7 @@ export const resourceOf = (approval) => ({
   id: approval.id,
   workspace: approval.workspace_id,
   parties: approval.party_ids,
-  payload: () => ({ type: typeName(approval.type), ...JSON.parse(Buffer.from(approval.canonical).toString()) }),
+  payload: () => ({ type: typeName(approval.type), ...payloadOf(approval) }),
 });
 
 /**

@@ -5,7 +5,7 @@ import { byOf } from '../accounts/people.js';
 import { appendToLog } from '../audit/service.js';
 import { applyEvent, engagementActor, engagementById } from '../engagements/service.js';
 import { giveGrant } from '../workspaces/grants.js';
-import { payloadType } from './payloads.js';
+import { payloadOf, payloadType } from './payloads.js';
 
 /** @typedef {import('../../database/index.js').Tx} Tx */
 /** @typedef {import('../../context.js').Context} Context */
@@ -88,7 +88,7 @@ export async function onEngagement(context, tx, who, approval, event) {
  */
 function sameRank(row, approval) {
   if (approval.type !== payloadType('hold')) return;
-  const { rank } = JSON.parse(Buffer.from(approval.canonical).toString());
+  const { rank } = payloadOf(approval);
   if (rank === row.value.hold?.rank) return;
   throw new Problem(409, 'approval.stale', 'The ranks have changed since this was proposed. Propose it again.', {
     rank: row.value.hold?.rank,
@@ -97,7 +97,7 @@ function sameRank(row, approval) {
 
 /** The fee that was quoted last is the fee that people see. @param {Tx} tx @param {any} row @param {any} approval */
 async function keepFee(tx, row, approval) {
-  const { fee } = JSON.parse(Buffer.from(approval.canonical).toString());
+  const { fee } = payloadOf(approval);
   if (!fee) return;
   await as(tx, { workspace: row.workspace_id }, () =>
     tx.rows('update engagement set fee_minor = $3, currency = $4 where workspace_id = $1 and id = $2', [

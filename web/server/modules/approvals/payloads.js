@@ -4,6 +4,9 @@ import { Problem } from '../../http/problems.js';
 
 /** @typedef {import('../../context.js').Context} Context */
 
+/** What an approval's canonical bytes say. @param {{ canonical: Uint8Array }} approval @returns {any} */
+export const payloadOf = ({ canonical }) => JSON.parse(Buffer.from(canonical).toString());
+
 /** @param {string} name */
 export const payloadType = (name) => `application/vnd.cuelight.${name}+json`;
 

@@ -38,45 +38,19 @@ import { artistById, grantsOf, identityOfArtist, subjectOf, viewerOf } from './s
  */
 export const addArtist = (context, tx, workspace, artist, by) =>
   as(tx, { workspace }, async () => {
-    const {
-      id,
-      slug,
-      name,
-      discipline,
-      home,
-      timeZone,
-      level,
-      represented,
-      selfWorkspace,
-      folio,
-      contact,
-      fees,
-      notes,
-      demo = false,
-    } = artist;
+    const { id, level, selfWorkspace } = artist;
     await tx.rows(
       `insert into artist (workspace_id, id, slug, name, discipline, home, time_zone, level, represented, self_workspace, folio, home_verified, demo, created_at, changed_at, audience)
        select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, verified, $12, $13, $13, array(select partner_id from partnership where workspace_id = $1)
        from workspace where id = $1`,
       [
-        workspace,
-        id,
-        slug,
-        name,
-        discipline,
-        home,
-        timeZone,
-        level,
-        represented,
-        selfWorkspace,
-        JSON.stringify(folio),
-        demo,
-        context.clock(),
+        ...[workspace, id, artist.slug, artist.name, artist.discipline, artist.home, artist.timeZone, level],
+        ...[artist.represented, selfWorkspace, JSON.stringify(artist.folio), artist.demo ?? false, context.clock()],
       ],
     );
     await tx.rows(
       'insert into artist_private (workspace_id, artist_id, self_workspace, contact, fees, notes) values ($1, $2, $3, $4, $5, $6)',
-      [workspace, id, selfWorkspace, JSON.stringify(contact), JSON.stringify(fees), notes],
+      [workspace, id, selfWorkspace, ...[artist.contact, artist.fees].map((one) => JSON.stringify(one)), artist.notes],
     );
     await appendToLog(context, tx, [workspace, selfWorkspace], {
       action: 'artist.added',

@@ -14,7 +14,7 @@ import { denyAccess } from '../audit/denied-access.js';
 import { calendarState, ours } from '../engagements/service.js';
 import { publicProfileRoutes } from './public-profile-routes.js';
 import { relationRoutes } from './relation-routes.js';
-import { artistById, grantsOf, identityOfArtist, listArtists, subjectOf, viewerOf } from './service.js';
+import { artistById, grantsOf, identityOfArtist, listArtists, ownArtist, subjectOf, viewerOf } from './service.js';
 import { explained, previewed, seenBy, valuesOf, viewers } from './visibility.js';
 
 /** @typedef {import('../../context.js').Context} Context */
@@ -136,8 +136,8 @@ export function artistRoutes(app, context) {
       permit(context, who, 'audience.read', { kind: 'artist' });
       const { id } = /** @type {{ id: string }} */ (request.params);
       const answer = await withIdentity(context.db, identityOf(who), async (tx) => {
-        const row = await artistById(tx, id);
-        if (!row || !owns(who, row)) return null;
+        const row = await ownArtist(tx, who.workspace.id, id);
+        if (!row) return null;
         const { audience, levels, ...rest } = await explained(context, tx, row);
         const names = new Map(audience.map((entry) => [entry.id, entry]));
         const named = (/** @type {string} */ one) => ({
@@ -188,8 +188,8 @@ export function artistRoutes(app, context) {
       const { id } = /** @type {{ id: string }} */ (request.params);
       const { as: kind = 'anyone', level } = /** @type {{ as?: string, level?: any }} */ (request.query);
       const answer = await withIdentity(context.db, identityOf(who), async (tx) => {
-        const row = await artistById(tx, id);
-        return row && owns(who, row) ? previewed(context, tx, row, { as: kind, level }) : null;
+        const row = await ownArtist(tx, who.workspace.id, id);
+        return row ? previewed(context, tx, row, { as: kind, level }) : null;
       });
       if (!answer) throw await denyAccess(context, who, 'artist', id);
       return answer;
@@ -216,8 +216,8 @@ export function artistRoutes(app, context) {
       const { id } = /** @type {{ id: string }} */ (request.params);
       const { level, note } = /** @type {{ level: string, note?: string }} */ (request.body);
       const approval = await withIdentity(context.db, identityOf(who), async (tx) => {
-        const row = await artistById(tx, id);
-        if (!row || !owns(who, row)) return null;
+        const row = await ownArtist(tx, who.workspace.id, id);
+        if (!row) return null;
         if (row.level === level) throw new Problem(409, 'artist.same_level', 'The artist is at this level already.');
         return proposeLevel(context, tx, who, row, level, note);
       });
@@ -229,9 +229,6 @@ export function artistRoutes(app, context) {
   relationRoutes(app, context);
   publicProfileRoutes(app, context);
 }
-
-/** @param {Who} who @param {any} row */
-const owns = (who, row) => row.workspace_id === who.workspace.id || row.self_workspace === who.workspace.id;
 
 /**
  * @param {Context} context

@@ -63,6 +63,18 @@ export const listArtists = (tx, { after, limit }) =>
 /** @param {Tx} tx @param {string} id */
 export const artistById = (tx, id) => tx.one(`select ${columns} from artist a where a.id = $1`, [id]);
 
+/**
+ * An artist of the workspace's own: on its roster, or its own self. Every other answers like one that is absent.
+ * @param {Tx} tx as the workspace
+ * @param {string} workspace
+ * @param {string} id
+ */
+export const ownArtist = (tx, workspace, id) =>
+  tx.one(`select ${columns} from artist a where a.id = $1 and $2 in (a.workspace_id, a.self_workspace)`, [
+    id,
+    workspace,
+  ]);
+
 /** @param {Tx} tx @param {string} slug */
 export const artistBySlug = (tx, slug) =>
   tx.one(`select ${columns} from artist a where a.slug = $1 order by a.workspace_id limit 1`, [slug]);

@@ -5,7 +5,7 @@ import { instant } from '../../context.js';
 import { as } from '../../database/identity.js';
 import { Problem } from '../../http/problems.js';
 import { newId } from '../../secrets.js';
-import { artistById } from '../artists/service.js';
+import { ownArtist } from '../artists/service.js';
 import { calendarState } from '../engagements/service.js';
 
 /** @typedef {import('../../database/index.js').Tx} Tx */
@@ -107,11 +107,8 @@ const linesOf = (problems) => JSON.stringify(problems.slice(0, 100));
  * @param {string} workspace
  * @param {string | null} artist
  */
-export async function mayBringFor(tx, workspace, artist) {
-  if (!artist) return true;
-  const row = await artistById(tx, artist);
-  return row?.workspace_id === workspace || row?.self_workspace === workspace;
-}
+export const mayBringFor = async (tx, workspace, artist) =>
+  artist === null || Boolean(await ownArtist(tx, workspace, artist));
 
 /**
  * Busy time that imported calendars bring.

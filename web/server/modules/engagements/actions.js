@@ -5,7 +5,7 @@ import { as } from '../../database/identity.js';
 import { Problem } from '../../http/problems.js';
 import { newId } from '../../secrets.js';
 import { byOf } from '../accounts/people.js';
-import { compose, payloadType } from '../approvals/payloads.js';
+import { compose, payloadOf, payloadType } from '../approvals/payloads.js';
 import { concerning, propose } from '../approvals/service.js';
 import { artistById, grantsOf, identityOfArtist, subjectOf, viewerOf } from '../artists/service.js';
 import { applyEvent, engagementActor, foresee, lay, placeOf } from './service.js';
@@ -122,7 +122,7 @@ async function contentOf(context, tx, who, row, name, type, form, event) {
      order by proposed_at desc, id limit 1`,
     [row.id, payloadType(name)],
   );
-  const previous = last ? JSON.parse(Buffer.from(last.canonical).toString()) : null;
+  const previous = last && payloadOf(last);
   const rank = event.rank ?? row.value.hold?.rank ?? (await nextRank(tx, row));
   const key =
     previous?.id && name !== 'message'

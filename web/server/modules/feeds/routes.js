@@ -7,7 +7,7 @@ import * as s from '../../http/schemas.js';
 import { hashToken, newId, newToken } from '../../secrets.js';
 import { byOf, identityOf, permit } from '../accounts/people.js';
 import { whoAsks, whoChanges, whoSecures } from '../accounts/session.js';
-import { artistById } from '../artists/service.js';
+import { ownArtist } from '../artists/service.js';
 import { denyAccess } from '../audit/denied-access.js';
 import { appendToLog } from '../audit/service.js';
 import { shownEngagement } from '../engagements/service.js';
@@ -116,9 +116,7 @@ export function feedRoutes(app, context) {
       const id = newId(context.random, 'feed');
       const made = await withIdentity(context.db, identityOf(who), async (tx) => {
         if (engagementId && !(await shownEngagement(tx, engagementId))) return false;
-        const artist = artistId && (await artistById(tx, artistId));
-        if (artistId && artist?.workspace_id !== who.workspace.id && artist?.self_workspace !== who.workspace.id)
-          return false;
+        if (artistId && !(await ownArtist(tx, who.workspace.id, artistId))) return false;
         const { kept } = await tx.one(
           'select count(*)::integer as kept from feed where workspace_id = $1 and person_id = $2 and revoked_at is null',
           [who.workspace.id, who.person.id],

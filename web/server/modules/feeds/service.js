@@ -6,7 +6,7 @@ import { as, stayAs, withIdentity } from '../../database/identity.js';
 import { rendered } from '../../http/cache.js';
 import { hashToken } from '../../secrets.js';
 import { identityOf, readWho } from '../accounts/people.js';
-import { artistById, partyOf, publicArtist } from '../artists/service.js';
+import { ownArtist, partyOf, publicArtist } from '../artists/service.js';
 import { busyTimes, feedWindow } from '../calendars/service.js';
 import { seenEvents } from './events.js';
 
@@ -126,9 +126,8 @@ export async function tokenFeed(context, token) {
  */
 async function feedOf(context, tx, who, feed) {
   if (feed.kind === 'availability') {
-    const artist = await as(tx, identityOf(who), () => artistById(tx, feed.artist_id));
-    const mine = artist && (artist.workspace_id === who.workspace.id || artist.self_workspace === who.workspace.id);
-    if (!mine) return null;
+    const artist = await as(tx, identityOf(who), () => ownArtist(tx, who.workspace.id, feed.artist_id));
+    if (!artist) return null;
     return keptOr(context, feed.id, [artist.name, artist.time_zone, artist.version], () =>
       availabilityFeed(context, tx, artist, 'ics'),
     );

@@ -9,7 +9,7 @@ import { withIdentity } from '../../database/identity.js';
 import { Problem } from '../../http/problems.js';
 import { newId } from '../../secrets.js';
 import { asOfNow, byOf, identityOf, mayDo, permit } from '../accounts/people.js';
-import { moment, payloadType } from '../approvals/payloads.js';
+import { moment, payloadOf, payloadType } from '../approvals/payloads.js';
 import { propose } from '../approvals/service.js';
 import { appendToLog } from '../audit/service.js';
 import { openBrand } from './brands.js';
@@ -107,7 +107,7 @@ export const proposeGrant = (
  * @param {string} digest
  */
 export async function giveGrant(context, tx, who, approval, digest) {
-  const payload = JSON.parse(Buffer.from(approval.canonical).toString());
+  const payload = payloadOf(approval);
   const { id, grantee, roles: [role] = [], brand, entitlements = [], expires } = payload;
   permit(context, who, 'grant.give', given({ role, brand: brand?.id, entitlements }));
   if (!(await member(tx, who, grantee.id)) || (brand && !(await openBrand(tx, who, brand.id))))

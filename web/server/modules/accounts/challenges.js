@@ -1,0 +1,28 @@
+/** @file Challenges: random bytes that a passkey signs for one session, once, within minutes. */
+import { Problem } from '../../http/problems.js';
+
+/** What each is for, with the refusal of one that is over. */
+const over = {
+  passkey_offer: () =>
+    new Problem(409, 'passkey.offer_over', 'This was asked for too long ago, or was used already. Begin again.'),
+  factor_challenge: () =>
+    new Problem(409, 'factor.challenge_over', 'This was asked for too long ago, or was answered already. Begin again.'),
+};
+
+/**
+ * Takes the open challenge of this session, which counts once.
+ * @param {import('../../context.js').Context} context
+ * @param {import('../../database/index.js').Tx} tx
+ * @param {import('./people.js').Who} who
+ * @param {keyof typeof over} table
+ * @throws {Problem} when it is used, too old, or was never asked for
+ */
+export async function takeChallenge(context, tx, who, table) {
+  const taken = await tx.one(
+    `update ${table} set used_at = $4
+     where workspace_id = $1 and person_id = $2 and session_id = $3 and used_at is null and expires_at > $4 returning challenge`,
+    [who.workspace.id, who.person.id, who.session.id, context.clock()],
+  );
+  if (!taken) throw over[table]();
+  return taken.challenge;
+}
