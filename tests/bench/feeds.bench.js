@@ -49,7 +49,7 @@ export default async (bench) => {
     const artist = await stand.as('Nguyễn Thị Ánh Dương');
     const feeds = {
       public: `${url}/public/artists/nguyen-thi-anh-duong/availability.ics`,
-      week: (await artist.post('/api/feeds', { kind: 'week', label: 'Bench' })).body.url,
+      week: (await artist.post('/api/v1/feeds', { kind: 'week', label: 'Bench' })).body.url,
     };
     for (const [name, address] of Object.entries(feeds)) {
       const { etag } = await ask(address, {});

@@ -57,7 +57,7 @@ export default async (bench) => {
 };
 
 /** @param {string | null} cursor */
-const addressOf = (cursor) => `/api/roster?limit=${limit}${cursor ? `&cursor=${cursor}` : ''}`;
+const addressOf = (cursor) => `/api/v1/roster?limit=${limit}${cursor ? `&cursor=${cursor}` : ''}`;
 
 /** Where each page of a roster begins, and that all of it is there. @param {any} visitor @returns {Promise<(string | null)[]>} */
 async function cursorsOf(visitor) {

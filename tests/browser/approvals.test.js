@@ -80,7 +80,7 @@ let day = 40;
 /** A new approval that waits for one person only. @param {import('../support/server.js').Visitor} visitor @returns {Promise<string>} */
 async function proposed(visitor) {
   day += 1;
-  const { status, body, text } = await visitor.post('/api/engagements/eng_layla/events', {
+  const { status, body, text } = await visitor.post('/api/v1/engagements/eng_layla/events', {
     event: 'extend_hold',
     expiresAt: new Date(Date.now() + day * 86_400_000).toISOString(),
   });
@@ -191,7 +191,7 @@ describe('with a passkey', () => {
     await readSheet(page);
     await page.locator('cuelight-confirm .confirm').click();
     await page.locator('cuelight-confirm .trouble').getByText('No passkey answered').waitFor({ timeout: 90_000 });
-    assert.equal((await visitor.get(`/api/approvals/${id}`)).body.state, 'open');
+    assert.equal((await visitor.get(`/api/v1/approvals/${id}`)).body.state, 'open');
     await authenticator.verify(true);
     await readSheet(page);
     await page.locator('cuelight-confirm .confirm').click();
@@ -206,7 +206,10 @@ describe('with a passkey', () => {
     const shown = await visitor.present(core, id);
     await authenticator.verify(false);
     const passkey = await assertion(page, shown.passkey, { userVerification: 'discouraged' });
-    const { status, body } = await visitor.post(`/api/approvals/${id}/confirm`, { presentationId: shown.id, passkey });
+    const { status, body } = await visitor.post(`/api/v1/approvals/${id}/confirm`, {
+      presentationId: shown.id,
+      passkey,
+    });
     assert.deepEqual([status, body.problems], [422, ['approval.receipt_user_verification']]);
   });
 
@@ -220,7 +223,10 @@ describe('with a passkey', () => {
     const shown = await visitor.present(core, id);
     const credential = { type: 'public-key', id: Buffer.from(hers.credentialId, 'base64').toString('base64url') };
     const passkey = await assertion(page, { ...shown.passkey, allowCredentials: [credential] });
-    const { status, body } = await visitor.post(`/api/approvals/${id}/confirm`, { presentationId: shown.id, passkey });
+    const { status, body } = await visitor.post(`/api/v1/approvals/${id}/confirm`, {
+      presentationId: shown.id,
+      passkey,
+    });
     assert.deepEqual([status, body.code], [422, 'passkey.unknown']);
   });
 
@@ -244,7 +250,7 @@ describe('with a passkey', () => {
       const shown = await visitor.present(core, id);
       const credential = { type: 'public-key', id: Buffer.from(mine.credentialId, 'base64').toString('base64url') };
       const passkey = await assertion(evil.page, { ...shown.passkey, rpId, allowCredentials: [credential] });
-      const answer = await visitor.post(`/api/approvals/${id}/confirm`, { presentationId: shown.id, passkey });
+      const answer = await visitor.post(`/api/v1/approvals/${id}/confirm`, { presentationId: shown.id, passkey });
       assert.deepEqual([answer.status, answer.body.code], [422, 'passkey.refused'], host);
     }
   });
@@ -262,12 +268,12 @@ describe('with a passkey', () => {
     ]);
     await stateIs(page, 'sealed');
     const body = sent.postDataJSON();
-    assert.equal((await visitor.post(`/api/approvals/${id}/confirm`, body)).body.code, 'approval.committed');
+    assert.equal((await visitor.post(`/api/v1/approvals/${id}/confirm`, body)).body.code, 'approval.committed');
     const next = await proposed(visitor);
-    const elsewhere = await visitor.post(`/api/approvals/${next}/confirm`, body);
+    const elsewhere = await visitor.post(`/api/v1/approvals/${next}/confirm`, body);
     assert.equal(elsewhere.body.code, 'approval.presentation_over');
     const shown = await visitor.present(core, next);
-    const moved = await visitor.post(`/api/approvals/${next}/confirm`, { ...body, presentationId: shown.id });
+    const moved = await visitor.post(`/api/v1/approvals/${next}/confirm`, { ...body, presentationId: shown.id });
     assert.deepEqual([moved.status, moved.body.problems], [422, ['approval.receipt_challenge']]);
   });
 });
@@ -275,14 +281,14 @@ describe('with a passkey', () => {
 describe('attack: payload swap after display', () => {
   test('a contract proposed anew while it is being read is refused with the differences, and the view shows them', async () => {
     const { page, visitor, records } = await as(lyon, '/approvals');
-    const { body } = await visitor.get('/api/approvals?state=open');
+    const { body } = await visitor.get('/api/v1/approvals?state=open');
     const before = body.items.find((/** @type {any} */ one) => one.engagementId === 'eng_drafted');
     await page.goto(`${server.url}/approvals/${before.id}`);
     await page.locator('cuelight-confirm').waitFor();
     await readSheet(page);
 
     const proposer = await visitorOf(agent);
-    const redrafted = await proposer.post('/api/engagements/eng_drafted/events', {
+    const redrafted = await proposer.post('/api/v1/engagements/eng_drafted/events', {
       event: 'draft_contract',
       terms: [{ heading: 'Services', text: 'The artist performs the programme.' }],
       governingLaw: 'France',

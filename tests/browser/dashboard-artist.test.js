@@ -142,7 +142,7 @@ describe('calendars', () => {
     assert.ok((await sideways(page)) <= 0);
 
     status = 200;
-    const { items } = await page.evaluate(async () => (await fetch('/api/week?days=90')).json());
+    const { items } = await page.evaluate(async () => (await fetch('/api/v1/week?days=90')).json());
     const own = items.find((/** @type {any} */ one) => one.engagementId && one.state !== 'cancelled');
     const stamp = (/** @type {string} */ instant) => instant.replace(/[-:]/g, '');
     body = body.replace(/DTSTART.*/, `DTSTART:${stamp(own.start)}`).replace(/DTEND.*/, `DTEND:${stamp(own.end)}`);

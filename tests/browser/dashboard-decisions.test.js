@@ -33,7 +33,7 @@ describe('requests and holds', () => {
   test('a refusal by the server is its sentence', async () => {
     const opened = await as(agent, '/requests');
     const { page } = opened;
-    await page.route('**/api/engagements/*/events', (route) =>
+    await page.route('**/api/v1/engagements/*/events', (route) =>
       route.fulfill({
         status: 409,
         contentType: 'application/problem+json',
@@ -95,7 +95,7 @@ describe('approvals', () => {
   test('tampered content is refused before anything is asked of the person', async () => {
     const opened = await as(presenter, '/approvals');
     const { page } = opened;
-    await page.route('**/api/approvals/apr_*', async (route) => {
+    await page.route('**/api/v1/approvals/apr_*', async (route) => {
       const response = await route.fetch();
       const approval = await response.json();
       const text = Buffer.from(approval.canonical, 'base64').toString();
@@ -117,7 +117,7 @@ describe('approvals', () => {
   test('content that changed after it was shown is refused, and the differences are shown', async () => {
     const opened = await as(presenter, '/approvals');
     const { page } = opened;
-    await page.route('**/api/approvals/*/present', (route) =>
+    await page.route('**/api/v1/approvals/*/present', (route) =>
       route.fulfill({
         status: 409,
         contentType: 'application/problem+json',
@@ -185,7 +185,7 @@ describe('the record', () => {
     assert.ok(seqs > 12);
     /** @type {number} */
     let at = -1;
-    await page.route('**/api/audit/export', async (route) => {
+    await page.route('**/api/v1/audit/export', async (route) => {
       const response = await route.fetch();
       const lines = (await response.text()).trimEnd().split('\n');
       at = lines.length - 6;

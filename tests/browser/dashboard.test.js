@@ -188,7 +188,7 @@ describe('what the server can’t give', () => {
     const opened = await as(agent, '/about');
     const { page } = opened;
     let failing = true;
-    await page.route('**/api/roster*', (route) =>
+    await page.route('**/api/v1/roster*', (route) =>
       failing
         ? route.fulfill({
             status: 503,
@@ -229,7 +229,7 @@ describe('what the server can’t give', () => {
       timeZone: 'Europe/Berlin',
       nextDate: null,
     }));
-    await page.route('**/api/roster*', (route) => route.fulfill({ json: { items, next: null } }));
+    await page.route('**/api/v1/roster*', (route) => route.fulfill({ json: { items, next: null } }));
     await page.getByRole('link', { name: 'Roster' }).first().click();
     await page.getByRole('table').waitFor();
     assert.ok((await page.locator('tbody tr').count()) <= 301);

@@ -139,7 +139,7 @@ test('what fails is said, with its code and a way to try again', async () => {
   const opened = await as('Marlene Ziegenhagen', '/about');
   const { page } = opened;
   let failing = true;
-  await page.route('**/api/invitations', (route) =>
+  await page.route('**/api/v1/invitations', (route) =>
     failing
       ? route.fulfill({
           status: 503,

@@ -40,22 +40,25 @@ describe('the API’s own description and manners', () => {
     const ajv = new Ajv({ strict: false, allErrors: true });
     const visitor = await stand.as('Marlene Ziegenhagen');
     const admin = await stand.as('Henrike Solberg');
-    const { body: approvals } = await visitor.get('/api/approvals');
-    const glass = await admin.post('/api/admin/workspaces/ws_halbmond/break-glass', { reason: 'A look.', minutes: 5 });
+    const { body: approvals } = await visitor.get('/api/v1/approvals');
+    const glass = await admin.post('/api/v1/admin/workspaces/ws_halbmond/break-glass', {
+      reason: 'A look.',
+      minutes: 5,
+    });
     assert.equal(glass.status, 201, glass.text);
     const ids = /** @type {Record<string, string>} */ ({
-      '/api/engagements/{id}': 'eng_berg',
-      '/api/artists/{id}': 'art_anhduong',
-      '/api/artists/{id}/audience': 'art_anhduong',
-      '/api/artists/{id}/preview': 'art_anhduong',
-      '/api/approvals/{id}': approvals.items[0].id,
-      '/api/approvals/{id}/receipt': approvals.items.find((/** @type {any} */ one) => one.state === 'committed').id,
+      '/api/v1/engagements/{id}': 'eng_berg',
+      '/api/v1/artists/{id}': 'art_anhduong',
+      '/api/v1/artists/{id}/audience': 'art_anhduong',
+      '/api/v1/artists/{id}/preview': 'art_anhduong',
+      '/api/v1/approvals/{id}': approvals.items[0].id,
+      '/api/v1/approvals/{id}/receipt': approvals.items.find((/** @type {any} */ one) => one.state === 'committed').id,
     });
     let checked = 0;
     for (const address of reads(document).filter(
       (one) => one.startsWith('/api/') && !one.includes('export') && one !== '/api/version',
     )) {
-      const who = address.startsWith('/api/admin') ? admin : visitor;
+      const who = address.startsWith('/api/v1/admin') ? admin : visitor;
       const { status, body, text } = await who.get(address.replace('{id}', ids[address] ?? glass.body.id));
       assert.equal(status, 200, `${address}: ${text}`);
       const { schema } = document.paths[address].get.responses['200'].content['application/json'];
@@ -81,7 +84,7 @@ describe('the API’s own description and manners', () => {
       '/',
       '/sign-in',
       '/api/health',
-      '/api/me',
+      '/api/v1/me',
       '/api/openapi.json',
       '/api/docs',
       '/nothing',
@@ -108,7 +111,7 @@ describe('the API’s own description and manners', () => {
     try {
       const local = `http://127.0.0.1:${/** @type {any} */ (secure.server.app.server.address()).port}`;
       assert.match(secure.server.links[0].url, /^https:\/\/booking\.example\/sign-in#/);
-      const response = await fetch(`${local}/api/sign-in/redeem`, {
+      const response = await fetch(`${local}/api/v1/sign-in/redeem`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'cuelight-csrf': '1', origin: 'https://booking.example' },
         body: JSON.stringify({ token: new URL(secure.server.links[0].url).hash.slice(1) }),
@@ -131,14 +134,14 @@ describe('the API’s own description and manners', () => {
       { authorization: 'Bearer operations token of the tests' },
     ];
     assert.equal((await visitor.get('/api/version', without)).status, 404);
-    assert.equal((await visitor.get('/api/version', wrong)).text, (await visitor.get('/api/nothing')).text);
+    assert.equal((await visitor.get('/api/version', wrong)).text, (await visitor.get('/api/v1/nothing')).text);
     assert.match((await visitor.get('/api/version', right)).body.version, /^\d+\.\d+\.\d+$/);
   });
 
   test('malformed, oversized and unexpected bodies are refused as problems', async () => {
     const visitor = await stand.as('Marlene Ziegenhagen');
     const send = (/** @type {BodyInit} */ body, type = 'application/json') =>
-      visitor.ask('POST', '/api/feeds', { body, type });
+      visitor.ask('POST', '/api/v1/feeds', { body, type });
     for (const [answer, status, code] of /** @type {[Awaited<ReturnType<typeof send>>, number, string][]} */ ([
       [await send('{'), 400, 'request.malformed'],
       [await send('{"kind":"week","label":"x","__proto__":{"a":1}}'), 400, 'request.malformed'],
@@ -152,19 +155,39 @@ describe('the API’s own description and manners', () => {
     }
   });
 
+  test('what had its address before there was a version is alike there; what keeps its own has no other', async () => {
+    const agent = await stand.as('Marlene Ziegenhagen');
+    for (const path of ['me', 'roster?limit=3', 'artists/absent']) {
+      const [old, now] = [await agent.get(`/api/${path}`), await agent.get(`/api/v1/${path}`)];
+      assert.deepEqual([old.status, old.text], [now.status, now.text], path);
+    }
+    assert.equal((await agent.ask('DELETE', '/api/feeds/absent')).body.code, 'not_found');
+    for (const path of ['health', 'version', 'docs', 'openapi.json'])
+      assert.equal((await agent.get(`/api/v1/${path}`)).status, 404, path);
+    const { paths } = (await agent.get('/api/openapi.json')).body;
+    const others = Object.keys(paths).filter((path) => path.startsWith('/api/') && !path.startsWith('/api/v1/'));
+    assert.deepEqual(others.sort(), [
+      '/api/health',
+      '/api/health/live',
+      '/api/health/ready',
+      '/api/request-hold',
+      '/api/version',
+    ]);
+  });
+
   test('SQL in any place stays text', async () => {
     const visitor = await stand.as('Marlene Ziegenhagen');
     const hostile = "x'; drop table person; --";
-    const made = await visitor.post('/api/feeds', { kind: 'week', label: hostile });
+    const made = await visitor.post('/api/v1/feeds', { kind: 'week', label: hostile });
     assert.equal(made.status, 201);
-    assert.ok((await visitor.get('/api/feeds')).body.items.some((/** @type {any} */ one) => one.label === hostile));
+    assert.ok((await visitor.get('/api/v1/feeds')).body.items.some((/** @type {any} */ one) => one.label === hostile));
     for (const address of [
-      `/api/engagements/${encodeURIComponent(hostile)}`,
+      `/api/v1/engagements/${encodeURIComponent(hostile)}`,
       `/public/artists/${encodeURIComponent(hostile)}/availability.ics`,
     ]) {
       assert.ok([400, 404].includes((await visitor.get(address)).status));
     }
-    assert.equal((await visitor.get('/api/me')).status, 200);
+    assert.equal((await visitor.get('/api/v1/me')).status, 200);
   });
 
   test('only built and listed files are served', async () => {
@@ -196,11 +219,11 @@ describe('the API’s own description and manners', () => {
     try {
       const token = new URL(server.links[0].url).hash.slice(1);
       const visitor = new Visitor(server.url);
-      await visitor.post('/api/sign-in/redeem', { token });
-      await visitor.post('/api/sign-in', { email: 'marlene@halbmond.example' });
-      const { body } = await visitor.post('/api/feeds', { kind: 'week', label: 'Geheim' });
+      await visitor.post('/api/v1/sign-in/redeem', { token });
+      await visitor.post('/api/v1/sign-in', { email: 'marlene@halbmond.example' });
+      const { body } = await visitor.post('/api/v1/feeds', { kind: 'week', label: 'Geheim' });
       await fetch(body.url);
-      await visitor.post('/api/sign-in/redeem', { token: 'wrong-token-value' });
+      await visitor.post('/api/v1/sign-in/redeem', { token: 'wrong-token-value' });
       await server.idle();
       const said = lines.join('');
       assert.ok(lines.length > 8);

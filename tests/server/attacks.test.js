@@ -26,7 +26,7 @@ onEachDatabase((stand) => {
   async function proposed(agent) {
     day += 1;
     const event = { event: 'extend_hold', expiresAt: inDays(day) };
-    const { status, body, text } = await agent.post('/api/engagements/eng_layla/events', event);
+    const { status, body, text } = await agent.post('/api/v1/engagements/eng_layla/events', event);
     assert.equal(status, 202, text);
     return body.approvalId;
   }
@@ -36,7 +36,7 @@ onEachDatabase((stand) => {
     const id = await proposed(agent);
     const seen = await agent.look(core(), id);
     const present = async (/** @type {object} */ change) => {
-      const { status, body } = await agent.post(`/api/approvals/${id}/present`, { ...seen, ...change });
+      const { status, body } = await agent.post(`/api/v1/approvals/${id}/present`, { ...seen, ...change });
       return [status, body.code ?? 'shown'];
     };
     for (const change of [
@@ -47,7 +47,7 @@ onEachDatabase((stand) => {
     ])
       assert.deepEqual(await present(change), [409, 'approval.view_differs'], JSON.stringify(change));
     assert.deepEqual(await present({ digest: '00'.repeat(32) }), [409, 'approval.stale']);
-    const { body } = await agent.post(`/api/approvals/${id}/present`, { ...seen, viewDigest: '11'.repeat(32) });
+    const { body } = await agent.post(`/api/v1/approvals/${id}/present`, { ...seen, viewDigest: '11'.repeat(32) });
     assert.deepEqual([body.digest, body.viewDigest], [seen.digest, seen.viewDigest], 'it says what it computed');
     assert.deepEqual(await present({}), [200, 'shown']);
   });
@@ -64,12 +64,12 @@ onEachDatabase((stand) => {
       [-60 * 24 * 365, 409],
     ]) {
       const now = atMinutes(minutes);
-      const answer = await agent.post(`/api/approvals/${id}/present`, { ...seen, now });
+      const answer = await agent.post(`/api/v1/approvals/${id}/present`, { ...seen, now });
       assert.equal(answer.status, status, `${minutes} minutes`);
       if (status === 409) assert.equal(answer.body.code, 'approval.clock_differs');
     }
     for (const now of ['now', '2026-13-45T99:99:99Z']) {
-      const answer = await agent.post(`/api/approvals/${id}/present`, { ...seen, now });
+      const answer = await agent.post(`/api/v1/approvals/${id}/present`, { ...seen, now });
       assert.ok([400, 409].includes(answer.status), now);
     }
   });
@@ -84,7 +84,7 @@ onEachDatabase((stand) => {
       const { digest } = core().approval.digest({ type, payload: new Uint8Array(changed) });
       await tx.rows('update approval set canonical = $2, digest = $3 where id = $1', [id, changed, digest]);
     });
-    const answer = await agent.post(`/api/approvals/${id}/confirm`, signed);
+    const answer = await agent.post(`/api/v1/approvals/${id}/confirm`, signed);
     assert.deepEqual([answer.status, answer.body.code], [409, 'approval.tampered']);
   });
 
@@ -97,7 +97,7 @@ onEachDatabase((stand) => {
       const changed = Buffer.from(Buffer.from(canonical).toString().replace('"rank":1', '"rank":2'));
       await tx.rows('update approval set canonical = $2 where id = $1', [id, changed]);
     });
-    const answer = await agent.post(`/api/approvals/${id}/present`, seen);
+    const answer = await agent.post(`/api/v1/approvals/${id}/present`, seen);
     assert.deepEqual([answer.status, answer.body.code], [409, 'approval.tampered']);
   });
 
@@ -111,7 +111,7 @@ onEachDatabase((stand) => {
     });
     const signed = await agent.sign(core(), id);
     const given = async (/** @type {object} */ one) => {
-      const { status, body } = await agent.post(`/api/approvals/${id}/confirm`, one);
+      const { status, body } = await agent.post(`/api/v1/approvals/${id}/confirm`, one);
       return [status, body.code ?? body.committed];
     };
     assert.deepEqual(await given(signed), [200, false]);
@@ -124,7 +124,7 @@ onEachDatabase((stand) => {
     const id = await proposed(agent);
     const signed = await agent.sign(core(), id);
     stand.wait(16 * minuteMs);
-    const late = await agent.post(`/api/approvals/${id}/confirm`, signed);
+    const late = await agent.post(`/api/v1/approvals/${id}/confirm`, signed);
     stand.wait(-16 * minuteMs);
     assert.deepEqual([late.status, late.body.code], [409, 'approval.presentation_over']);
 
@@ -135,7 +135,7 @@ onEachDatabase((stand) => {
         new Date(Date.now() - minuteMs),
       ]),
     );
-    const again = await agent.post(`/api/approvals/${id}/confirm`, signed);
+    const again = await agent.post(`/api/v1/approvals/${id}/confirm`, signed);
     assert.deepEqual([again.status, again.body.code], [409, 'approval.expired']);
   });
 
@@ -144,13 +144,13 @@ onEachDatabase((stand) => {
     const other = await stand.as('Bérengère Lachenal');
     const id = await proposed(agent);
     const signed = await agent.sign(core(), id);
-    assert.equal((await other.post(`/api/approvals/${id}/confirm`, signed)).status, 404, 'not hers, so not there');
+    assert.equal((await other.post(`/api/v1/approvals/${id}/confirm`, signed)).status, 404, 'not hers, so not there');
     const shown = await agent.present(core(), id);
     const said = JSON.parse(Buffer.from(shown.statement, 'base64').toString());
     const { canonical } = core().approval.statement({ ...said, purpose: 'decline' });
     const { publicKey, secretKey } = core().approval.keyPair(new Uint8Array(32).fill(9));
     const signature = core().approval.sign({ type: shown.statementType, payload: canonical, secretKey });
-    const answer = await agent.post(`/api/approvals/${id}/confirm`, {
+    const answer = await agent.post(`/api/v1/approvals/${id}/confirm`, {
       presentationId: shown.id,
       signature: Buffer.from(signature).toString('hex'),
       publicKey: Buffer.from(publicKey).toString('hex'),
@@ -176,12 +176,12 @@ onEachDatabase((stand) => {
       'what was read of her before the transaction does not count',
     );
     await roles(who.person.roles);
-    assert.equal((await agent.post(`/api/approvals/${id}/confirm`, signed)).status, 200);
+    assert.equal((await agent.post(`/api/v1/approvals/${id}/confirm`, signed)).status, 200);
   });
 
   test('attack: confirmed twice at once: of many confirmations of the last need one commits, exactly once', async () => {
     const presenter = await stand.as('Bérengère Lachenal');
-    const { body } = await presenter.get('/api/approvals?state=open');
+    const { body } = await presenter.get('/api/v1/approvals?state=open');
     const { id } = body.items.find((/** @type {any} */ one) => one.engagementId === 'eng_contract');
     const { authenticator } = await register(presenter);
     const signed = [];
@@ -192,10 +192,10 @@ onEachDatabase((stand) => {
         signed.push({ presentationId: shown.id, passkey: authenticator.use(shown.passkey) });
       }
     }
-    const answers = await Promise.all(signed.map((one) => presenter.post(`/api/approvals/${id}/confirm`, one)));
+    const answers = await Promise.all(signed.map((one) => presenter.post(`/api/v1/approvals/${id}/confirm`, one)));
     assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409, 409, 409, 409, 409]);
     for (const answer of answers) if (answer.status === 409) assert.equal(answer.body.code, 'approval.committed');
-    const { text } = await presenter.get('/api/audit/export');
+    const { text } = await presenter.get('/api/v1/audit/export');
     const rows = text
       .trimEnd()
       .split('\n')
@@ -203,8 +203,8 @@ onEachDatabase((stand) => {
     const told = (/** @type {string} */ action) =>
       rows.filter((row) => row.action === action && row.entity.id === id).length;
     assert.deepEqual([told('approval.confirmed'), told('approval.committed')], [2, 1], 'one a side, and one commit');
-    assert.equal((await presenter.get('/api/engagements/eng_contract')).body.state, 'executed');
-    const { confirmations } = (await presenter.get(`/api/approvals/${id}/receipt`)).body;
+    assert.equal((await presenter.get('/api/v1/engagements/eng_contract')).body.state, 'executed');
+    const { confirmations } = (await presenter.get(`/api/v1/approvals/${id}/receipt`)).body;
     assert.equal(confirmations.length, 2);
   });
 

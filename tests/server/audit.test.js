@@ -13,8 +13,8 @@ onEachDatabase((stand) => {
     ]) {
       const visitor = await stand.as(name);
       const core = stand.server.context.core;
-      const { body } = await visitor.get('/api/audit');
-      const exported = await visitor.get('/api/audit/export');
+      const { body } = await visitor.get('/api/v1/audit');
+      const exported = await visitor.get('/api/v1/audit/export');
       assert.equal(exported.status, 200);
       assert.match(
         exported.headers.get('content-disposition') ?? '',
@@ -36,7 +36,7 @@ onEachDatabase((stand) => {
 
   test('a changed, removed or moved row is found where it happened', async () => {
     const visitor = await stand.as('Marlene Ziegenhagen');
-    const { text } = await visitor.get('/api/audit/export');
+    const { text } = await visitor.get('/api/v1/audit/export');
     const lines = text.trimEnd().split('\n');
     const core = stand.server.context.core;
     const verdict = (/** @type {string[]} */ rows) => core.audit.verifyChain(`${rows.join('\n')}\n`).divergence;
@@ -47,7 +47,7 @@ onEachDatabase((stand) => {
 
   test('both parties read an engagement’s rows, each in the own record', async () => {
     const rowsOf = async (/** @type {string} */ name) => {
-      const { body } = await (await stand.as(name)).get('/api/audit?engagement=eng_berg&limit=200');
+      const { body } = await (await stand.as(name)).get('/api/v1/audit?engagement=eng_berg&limit=200');
       return body.items
         .filter((/** @type {any} */ one) => one.action.startsWith('engagement.'))
         .map((/** @type {any} */ { action, at, detail }) => ({ action, at, detail }));
@@ -63,7 +63,7 @@ onEachDatabase((stand) => {
   });
 
   test('no name and no address stands in the record', async () => {
-    const { text } = await (await stand.as('Marlene Ziegenhagen')).get('/api/audit/export');
+    const { text } = await (await stand.as('Marlene Ziegenhagen')).get('/api/v1/audit/export');
     assert.equal(/@|Ziegenhagen|Wilhelmine|Nguyễn|Friederike/.test(text), false);
   });
 
@@ -72,7 +72,9 @@ onEachDatabase((stand) => {
     const all = [];
     let cursor = null;
     do {
-      const { body } = /** @type {any} */ (await visitor.get(`/api/audit?limit=7${cursor ? `&cursor=${cursor}` : ''}`));
+      const { body } = /** @type {any} */ (
+        await visitor.get(`/api/v1/audit?limit=7${cursor ? `&cursor=${cursor}` : ''}`)
+      );
       all.push(...body.items);
       cursor = body.next;
     } while (cursor);
@@ -84,6 +86,6 @@ onEachDatabase((stand) => {
 
   test('a cursor of somebody’s own making is refused', async () => {
     const visitor = await stand.as('Ngozi Adebayo');
-    assert.equal((await visitor.get('/api/audit?cursor=xyz')).body.code, 'request.cursor');
+    assert.equal((await visitor.get('/api/v1/audit?cursor=xyz')).body.code, 'request.cursor');
   });
 });

@@ -44,14 +44,14 @@ onEachDatabase((stand, kind) => {
     for (const name of files) {
       const body = await readFile(path.join(folder, name));
       stand.wait(1500);
-      const answer = await artist.ask('POST', `/api/calendars/import?name=${name}`, { type: 'text/calendar', body });
+      const answer = await artist.ask('POST', `/api/v1/calendars/import?name=${name}`, { type: 'text/calendar', body });
       if (answer.status === 201) {
         outcome.taken += 1;
         assert.ok(
           answer.body.problems.every((/** @type {any} */ one) => one.code && one.line >= 0 && one.message.length > 10),
           name,
         );
-        assert.equal((await artist.ask('DELETE', `/api/calendars/${answer.body.calendar.id}`)).status, 204);
+        assert.equal((await artist.ask('DELETE', `/api/v1/calendars/${answer.body.calendar.id}`)).status, 204);
       } else {
         outcome.refused += 1;
         assert.ok([413, 422].includes(answer.status), `${name}: ${answer.status} ${answer.text}`);
@@ -69,7 +69,7 @@ onEachDatabase((stand, kind) => {
     const covers = (/** @type {any} */ feed) =>
       feed.busy.some((/** @type {any} */ one) => new Date(one.start) <= start && new Date(one.end) >= end);
     assert.equal(covers(await available()), false);
-    const { status, body } = await artist.ask('POST', '/api/calendars/import', {
+    const { status, body } = await artist.ask('POST', '/api/v1/calendars/import', {
       type: 'text/calendar',
       body: calendar(start, end),
     });
@@ -81,24 +81,24 @@ onEachDatabase((stand, kind) => {
     for (const text of [ics, JSON.stringify(open)])
       assert.equal(/Dentist|Private things|Teaching|Violin class/.test(text), false);
 
-    const { body: week } = await artist.get(`/api/week?from=${start.toISOString().slice(0, 10)}&days=2`);
+    const { body: week } = await artist.get(`/api/v1/week?from=${start.toISOString().slice(0, 10)}&days=2`);
     assert.ok(
       week.items.some(
         (/** @type {any} */ one) => one.state === 'busy' && one.start === start.toISOString().replace('.000', ''),
       ),
     );
-    assert.equal((await artist.ask('DELETE', `/api/calendars/${body.calendar.id}`)).status, 204);
+    assert.equal((await artist.ask('DELETE', `/api/v1/calendars/${body.calendar.id}`)).status, 204);
     assert.equal(covers(await available()), false);
   });
 
   test('what overlaps one’s own engagements is said on both sides, for the artist alone', async () => {
     const artist = await stand.as('Nguyễn Thị Ánh Dương');
     const agent = await stand.as('Marlene Ziegenhagen');
-    const weekOf = async (/** @type {any} */ who) => (await who.get('/api/week?days=92')).body.items;
+    const weekOf = async (/** @type {any} */ who) => (await who.get('/api/v1/week?days=92')).body.items;
     const own = (await weekOf(artist)).find((/** @type {any} */ one) => one.engagementId && one.state !== 'cancelled');
     const before = own.conflicts;
     const [start, end] = [new Date(Date.parse(own.end) - 60_000), new Date(Date.parse(own.end) + 3_600_000)];
-    const { body } = await artist.ask('POST', '/api/calendars/import', {
+    const { body } = await artist.ask('POST', '/api/v1/calendars/import', {
       type: 'text/calendar',
       body: calendar(start, end),
     });
@@ -112,28 +112,28 @@ onEachDatabase((stand, kind) => {
     );
     // What she brought herself is hers: her agency's week does not tell of it.
     assert.equal(JSON.stringify(await weekOf(agent)).includes(body.calendar.id), false);
-    await artist.ask('DELETE', `/api/calendars/${body.calendar.id}`);
+    await artist.ask('DELETE', `/api/v1/calendars/${body.calendar.id}`);
     // Touching is not overlapping.
-    const after = await artist.ask('POST', '/api/calendars/import', {
+    const after = await artist.ask('POST', '/api/v1/calendars/import', {
       type: 'text/calendar',
       body: calendar(new Date(own.end), end),
     });
     const touching = (await weekOf(artist)).find((/** @type {any} */ one) => one.id === own.id);
     assert.deepEqual(touching.conflicts, before);
-    await artist.ask('DELETE', `/api/calendars/${after.body.calendar.id}`);
+    await artist.ask('DELETE', `/api/v1/calendars/${after.body.calendar.id}`);
     // What the agency brings for her is in the agency's week, with its conflicts.
-    const forHer = await agent.ask('POST', '/api/calendars/import?artistId=art_anhduong', {
+    const forHer = await agent.ask('POST', '/api/v1/calendars/import?artistId=art_anhduong', {
       type: 'text/calendar',
       body: calendar(start, end),
     });
     const theirs = (await weekOf(agent)).find((/** @type {any} */ one) => one.id === own.id);
     assert.ok(theirs.conflicts.some((/** @type {string} */ id) => id.startsWith(forHer.body.calendar.id)));
-    await agent.ask('DELETE', `/api/calendars/${forHer.body.calendar.id}`);
+    await agent.ask('DELETE', `/api/v1/calendars/${forHer.body.calendar.id}`);
   });
 
   test('an agency can’t bring a calendar for another’s artist', async () => {
     const agent = await stand.as('Capucine Le Bihan-Desrosiers');
-    const answer = await agent.ask('POST', '/api/calendars/import?artistId=art_anhduong', {
+    const answer = await agent.ask('POST', '/api/v1/calendars/import?artistId=art_anhduong', {
       type: 'text/calendar',
       body: calendar(whole(10), whole(11)),
     });
@@ -143,7 +143,7 @@ onEachDatabase((stand, kind) => {
   test('what is no calendar, or too large, is refused in a sentence', async () => {
     const artist = await stand.as('Nguyễn Thị Ánh Dương');
     const send = (/** @type {BodyInit} */ body, type = 'text/calendar') =>
-      artist.ask('POST', '/api/calendars/import', { type, body });
+      artist.ask('POST', '/api/v1/calendars/import', { type, body });
     assert.deepEqual([(await send('hello')).body.code, (await send('{}')).status], ['calendar.no_calendar', 422]);
     assert.equal((await send('x'.repeat(1_048_577))).body.code, 'request.too_large');
     assert.equal((await send('<x/>', 'application/xml')).body.code, 'request.media_type');
@@ -199,10 +199,10 @@ onEachDatabase((stand, kind) => {
 
   test('a feed’s address is shown once, works, rotates and is revoked; every dead one is the same 404', async () => {
     const agent = await stand.as('Marlene Ziegenhagen');
-    const made = await agent.post('/api/feeds', { kind: 'week', label: 'My telephone' });
+    const made = await agent.post('/api/v1/feeds', { kind: 'week', label: 'My telephone' });
     assert.equal(made.status, 201);
     assert.match(made.body.url, /\/feeds\/[\w-]{43}\.ics$/);
-    const listed = await agent.get('/api/feeds');
+    const listed = await agent.get('/api/v1/feeds');
     assert.equal(listed.text.includes(made.body.url.split('/').at(-1)), false);
     const feed = await fetch(made.body.url);
     assert.equal(feed.status, 200);
@@ -211,13 +211,13 @@ onEachDatabase((stand, kind) => {
     const text = await feed.text();
     assert.match(text, /Berg/);
     assert.match(text, /METHOD:PUBLISH/);
-    const { body } = await agent.get('/api/feeds');
+    const { body } = await agent.get('/api/v1/feeds');
     assert.ok(body.items.find((/** @type {any} */ one) => one.id === made.body.id).lastFetchedAt);
 
-    const turned = await agent.post(`/api/feeds/${made.body.id}/rotate`);
+    const turned = await agent.post(`/api/v1/feeds/${made.body.id}/rotate`);
     assert.notEqual(turned.body.url, made.body.url);
     assert.equal((await fetch(turned.body.url)).status, 200);
-    assert.equal((await agent.ask('DELETE', `/api/feeds/${made.body.id}`)).status, 204);
+    assert.equal((await agent.ask('DELETE', `/api/v1/feeds/${made.body.id}`)).status, 204);
     const dead = await Promise.all(
       [made.body.url, turned.body.url, `${stand.server.url}/feeds/${'A'.repeat(43)}.ics`].map(async (url) => {
         const answer = await fetch(url);
@@ -231,11 +231,11 @@ onEachDatabase((stand, kind) => {
 
   test('one engagement’s feed holds that engagement', async () => {
     const presenter = await stand.as('Friederike Abendroth-Czerny');
-    const made = await presenter.post('/api/feeds', { kind: 'engagement', label: 'Berg', engagementId: 'eng_berg' });
+    const made = await presenter.post('/api/v1/feeds', { kind: 'engagement', label: 'Berg', engagementId: 'eng_berg' });
     const text = await (await fetch(made.body.url)).text();
     assert.equal(text.match(/BEGIN:VEVENT/g)?.length, 1);
     assert.equal(
-      (await presenter.post('/api/feeds', { kind: 'engagement', label: 'Debussy', engagementId: 'eng_debussy' }))
+      (await presenter.post('/api/v1/feeds', { kind: 'engagement', label: 'Debussy', engagementId: 'eng_debussy' }))
         .status,
       404,
     );
@@ -267,7 +267,7 @@ onEachDatabase((stand, kind) => {
     assert.equal(real.headers.get('set-cookie'), null);
     await stand.server.idle();
     const agent = await stand.as('Marlene Ziegenhagen');
-    const { body } = await agent.get('/api/engagements?state=requested');
+    const { body } = await agent.get('/api/v1/engagements?state=requested');
     const found = body.items.find((/** @type {any} */ one) => one.presenter?.name === `Verein ${kind}`);
     assert.equal(found.guest.email, 'leo@verein.example');
     let last = real;

@@ -36,10 +36,10 @@ onEachDatabase(
     const agentName = 'Marlene Ziegenhagen';
     const recorded = async (/** @type {any} */ visitor, /** @type {string} */ action) => {
       await stand.server.idle();
-      return (await visitor.get('/api/audit')).body.items.filter((/** @type {any} */ one) => one.action === action);
+      return (await visitor.get('/api/v1/audit')).body.items.filter((/** @type {any} */ one) => one.action === action);
     };
     const ask = async (/** @type {any} */ visitor, /** @type {any} */ wish) =>
-      visitor.post('/api/grants', { person: 'per_tobias', days: 2, reason, ...wish });
+      visitor.post('/api/v1/grants', { person: 'per_tobias', days: 2, reason, ...wish });
 
     test('what a rule needs and nobody gave holds the action, names the fact, and is in the record', async () => {
       const agent = await stand.as(agentName);
@@ -59,11 +59,11 @@ onEachDatabase(
       const blocked = await ask(agent, { entitlements: ['CAN_EXPORT_AUDIT'] });
       assert.deepEqual([blocked.status, blocked.body.code], [403, 'access.checkpoint_blocked']);
       assert.equal((await recorded(agent, 'access.blocked')).length, 1);
-      const strange = await agent.post('/api/brands', { name: 'Matinée' });
+      const strange = await agent.post('/api/v1/brands', { name: 'Matinée' });
       assert.deepEqual([strange.status, strange.body.code], [409, 'access.checkpoint_held']);
       assert.equal(strange.body.failed[0].code, 'access.checkpoint_unknown_rule');
-      assert.deepEqual((await agent.get('/api/brands')).body.items, [], 'nothing was done');
-      const empty = await agent.post('/api/feeds', { kind: 'week', label: 'x' });
+      assert.deepEqual((await agent.get('/api/v1/brands')).body.items, [], 'nothing was done');
+      const empty = await agent.post('/api/v1/feeds', { kind: 'week', label: 'x' });
       assert.deepEqual([empty.status, empty.body.failed[0].code], [409, 'access.checkpoint_empty']);
     });
 

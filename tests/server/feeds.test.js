@@ -62,7 +62,7 @@ onEachDatabase((stand) => {
   });
   const put = (/** @type {any[]} */ rows) => putEngagements(stand.server.context, rows);
   const feed = async (/** @type {string} */ name, /** @type {any} */ wish) => {
-    const { body, status, text } = await (await stand.as(name)).post('/api/feeds', { label: 'Mine', ...wish });
+    const { body, status, text } = await (await stand.as(name)).post('/api/v1/feeds', { label: 'Mine', ...wish });
     assert.equal(status, 201, text);
     return body;
   };
@@ -77,7 +77,7 @@ onEachDatabase((stand) => {
     );
     assert.equal(rows[0].token_hash, hashToken(token));
     assert.equal(JSON.stringify(rows).includes(token), false);
-    const audit = await (await stand.as('Marlene Ziegenhagen')).get('/api/audit/export');
+    const audit = await (await stand.as('Marlene Ziegenhagen')).get('/api/v1/audit/export');
     assert.equal(audit.text.includes(token), false);
   });
 
@@ -90,10 +90,10 @@ onEachDatabase((stand) => {
     assert.equal((await fetch(one.url)).status, 200);
     const fetched = async () =>
       new Map(
-        (await agent.get('/api/feeds')).body.items.map((/** @type {any} */ item) => [item.id, item.lastFetchedAt]),
+        (await agent.get('/api/v1/feeds')).body.items.map((/** @type {any} */ item) => [item.id, item.lastFetchedAt]),
       );
     assert.deepEqual([Boolean((await fetched()).get(one.id)), (await fetched()).get(two.id)], [true, null]);
-    assert.equal((await agent.ask('DELETE', `/api/feeds/${one.id}`)).status, 204);
+    assert.equal((await agent.ask('DELETE', `/api/v1/feeds/${one.id}`)).status, 204);
     assert.deepEqual([(await fetch(one.url)).status, (await fetch(two.url)).status], [404, 200]);
   });
 
@@ -102,7 +102,7 @@ onEachDatabase((stand) => {
     const agent = await stand.as('Marlene Ziegenhagen');
     const last = async () =>
       Date.parse(
-        (await agent.get('/api/feeds')).body.items.find((/** @type {any} */ item) => item.id === id).lastFetchedAt,
+        (await agent.get('/api/v1/feeds')).body.items.find((/** @type {any} */ item) => item.id === id).lastFetchedAt,
       );
     const etag = (await fetch(url)).headers.get('etag') ?? '';
     const first = await last();

@@ -167,7 +167,7 @@ describe('SQL in every place', () => {
     const was = await census();
     for (const text of hostile.map((one) => one.replaceAll('\u0000', ''))) {
       const visitor = new Visitor(stand.server.url, `cuelight_session=${encodeURIComponent(text)}`);
-      assert.equal((await visitor.get('/api/me')).status, 401);
+      assert.equal((await visitor.get('/api/v1/me')).status, 401);
       const headers = { 'if-none-match': text, 'x-forwarded-for': text, 'user-agent': text };
       assert.equal((await new Visitor(stand.server.url).get('/api/health', headers)).status, 200);
     }

@@ -78,7 +78,7 @@ onEachDatabase((stand, kind) => {
     const own = /** @type {import('../support/season.js').Row} */ (rows.at(-1));
 
     const feedOf = async (/** @type {any} */ who, /** @type {any} */ wish) =>
-      (await who.post('/api/feeds', { label: 'fuzz', ...wish })).body.url;
+      (await who.post('/api/v1/feeds', { label: 'fuzz', ...wish })).body.url;
     const addresses = {
       public: ['ics', 'ifb', 'vavailability', 'json'].map(
         (format) => `${url}/public/artists/${watched.slug}/availability.${format}`,

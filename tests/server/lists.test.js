@@ -101,7 +101,7 @@ onEachDatabase((stand, kind) => {
 
   /** What core shows of all there is, by the paths of the lists. @type {Record<string, (role: Role) => Promise<string[]>>} */
   const decided = {
-    '/api/roster': async ({ who }) => {
+    '/api/v1/roster': async ({ who }) => {
       const { context } = stand.server;
       const viewer = await withIdentity(context.db, identityOf(who), (tx) => viewerOf(context, tx, who));
       const ids = [];
@@ -116,7 +116,7 @@ onEachDatabase((stand, kind) => {
       }
       return ids;
     },
-    '/api/engagements': async ({ who }) => {
+    '/api/v1/engagements': async ({ who }) => {
       const { context } = stand.server;
       const viewer = await withIdentity(context.db, identityOf(who), (tx) => viewerOf(context, tx, who));
       const rows = await cast.rowsOfAll('select * from engagement where workspace_id = $1');
@@ -125,13 +125,13 @@ onEachDatabase((stand, kind) => {
         .filter((row) => context.core.visibility.decide({ subject: engagementSubject(row), viewer }).visible)
         .map(({ id }) => id);
     },
-    '/api/approvals': async ({ who }) => {
+    '/api/v1/approvals': async ({ who }) => {
       const rows = await cast.rowsOfAll('select id, workspace_id, party_ids from approval where workspace_id = $1');
       return rows
         .filter((row) => mayDo(stand.server.context, who, 'approval.read', resourceOf(row)))
         .map(({ id }) => id);
     },
-    '/api/audit': async ({ who }) =>
+    '/api/v1/audit': async ({ who }) =>
       (
         await cast.rowsIn(who.workspace.id, 'select seq from audit_row where workspace_id = $1', [who.workspace.id])
       ).map(({ seq }) => String(seq)),

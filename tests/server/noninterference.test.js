@@ -142,11 +142,11 @@ onEachDatabase((stand, kind) => {
 
     // Whoever may see it does see the change: answers of nothing would pass all of the above.
     const { visitor } = /** @type {Role} */ (cast.roles.get('Marlene Ziegenhagen'));
-    const was = (await visitor.get('/api/artists/art_layla')).text;
+    const was = (await visitor.get('/api/v1/artists/art_layla')).text;
     await cast.rowsIn(
       'ws_halbmond',
       "update artist_private set notes = 'seen' where workspace_id = 'ws_halbmond' and artist_id = 'art_layla'",
     );
-    assert.notEqual((await visitor.get('/api/artists/art_layla')).text, was);
+    assert.notEqual((await visitor.get('/api/v1/artists/art_layla')).text, was);
   });
 });

@@ -169,7 +169,7 @@ onEachDatabase((stand, kind) => {
     });
     const { visitor, who } = /** @type {Role} */ (cast.roles.get('Morag MacAllister'));
     // The clock has moved on: the next request notes when she was seen last.
-    await visitor.get('/api/me');
+    await visitor.get('/api/v1/me');
     let compared = 0;
     for (const operation of operationsOf(stand)) {
       if (!operation.params.includes('id')) continue;
@@ -196,8 +196,8 @@ onEachDatabase((stand, kind) => {
     assert.ok(compared >= 10, String(compared));
     const next = random(seed);
     for (const [foreign, absent] of [
-      ['/api/artists/art_danae', '/api/artists/art_absent'],
-      ['/api/engagements/eng_berg', '/api/engagements/eng_absent'],
+      ['/api/v1/artists/art_danae', '/api/v1/artists/art_absent'],
+      ['/api/v1/engagements/eng_berg', '/api/v1/engagements/eng_absent'],
     ]) {
       /** @type {{ ms: number, foreign: boolean }[]} */
       const times = [];

@@ -27,13 +27,13 @@ onEachDatabase((stand) => {
   async function proposed(agent) {
     day += 1;
     const event = { event: 'extend_hold', expiresAt: inDays(day) };
-    const { status, body, text } = await agent.post('/api/engagements/eng_layla/events', event);
+    const { status, body, text } = await agent.post('/api/v1/engagements/eng_layla/events', event);
     assert.equal(status, 202, text);
     return body.approvalId;
   }
 
   /** @param {import('../support/server.js').Visitor} visitor @param {string} id @param {any} body */
-  const confirmed = (visitor, id, body) => visitor.post(`/api/approvals/${id}/confirm`, body);
+  const confirmed = (visitor, id, body) => visitor.post(`/api/v1/approvals/${id}/confirm`, body);
 
   test('a passkey is registered, and its confirmation is a receipt that anybody can check offline', async () => {
     const agent = await stand.as(agentName);
@@ -57,7 +57,7 @@ onEachDatabase((stand) => {
     const [one] = body.receipt.confirmations;
     assert.deepEqual([one.method, one.algorithm, one.publicKey], ['webauthn', -7, authenticator.publicKey]);
 
-    const receipt = await agent.get(`/api/approvals/${id}/receipt`);
+    const receipt = await agent.get(`/api/v1/approvals/${id}/receipt`);
     const file = join(stand.folder, 'receipt.json');
     writeFileSync(file, receipt.text);
     const { stdout, status: code } = spawnSync(process.execPath, [cli, 'verify', file], { encoding: 'utf8' });
@@ -67,9 +67,11 @@ onEachDatabase((stand) => {
     writeFileSync(file, receipt.text.replace(one.signature, `${one.signature.slice(0, -2)}00`));
     assert.equal(spawnSync(process.execPath, [cli, 'verify', file]).status, 1);
 
-    const [listed] = (await agent.get('/api/keys')).body.items.filter((/** @type {any} */ item) => item.id === key.id);
+    const [listed] = (await agent.get('/api/v1/keys')).body.items.filter(
+      (/** @type {any} */ item) => item.id === key.id,
+    );
     assert.ok(listed.usedAt);
-    const { body: audit } = await agent.get('/api/audit');
+    const { body: audit } = await agent.get('/api/v1/audit');
     const added = audit.items.find((/** @type {any} */ row) => row.detail?.passkey === key.id);
     assert.deepEqual([added.action, added.detail.publicKey], ['passkey.added', authenticator.publicKey]);
     assert.doesNotMatch(JSON.stringify(audit.items), /Laptop/, 'names stay out of the record');
@@ -78,10 +80,10 @@ onEachDatabase((stand) => {
   test('a passkey is made once, for the session that asked, within its time and for its own challenge', async () => {
     const agent = await stand.as(agentName);
     const sent = async (/** @type {any} */ credential, name = 'Key') => {
-      const { status, body } = await agent.post('/api/passkeys', { name, credential });
+      const { status, body } = await agent.post('/api/v1/passkeys', { name, credential });
       return [status, body.code];
     };
-    const offered = async () => (await agent.post('/api/passkeys/options')).body;
+    const offered = async () => (await agent.post('/api/v1/passkeys/options')).body;
     const options = await offered();
     assert.deepEqual(
       [
@@ -93,7 +95,7 @@ onEachDatabase((stand) => {
     );
     const first = new Authenticator(agent.origin);
     const made = first.make(options);
-    assert.deepEqual((await agent.post('/api/passkeys', { name: 'Key', credential: made })).status, 201);
+    assert.deepEqual((await agent.post('/api/v1/passkeys', { name: 'Key', credential: made })).status, 201);
     assert.deepEqual(await sent(made), [409, 'passkey.offer_over'], 'a replayed registration');
     assert.deepEqual(await sent(first.make(await offered())), [409, 'passkey.known']);
     assert.ok((await offered()).excludeCredentials.some((/** @type {any} */ one) => one.id === first.id));
@@ -111,7 +113,10 @@ onEachDatabase((stand) => {
     }
     const other = await stand.as(agentName);
     const early = new Authenticator(agent.origin).make(await offered());
-    assert.equal((await other.post('/api/passkeys', { name: 'x', credential: early })).body.code, 'passkey.offer_over');
+    assert.equal(
+      (await other.post('/api/v1/passkeys', { name: 'x', credential: early })).body.code,
+      'passkey.offer_over',
+    );
     stand.wait(6 * 60_000);
     assert.deepEqual(await sent(early), [409, 'passkey.offer_over']);
     stand.wait(-6 * 60_000);
@@ -120,19 +125,19 @@ onEachDatabase((stand) => {
   test('keys are listed, named and revoked by their owner only; a revoked one confirms nothing', async () => {
     const agent = await stand.as(agentName);
     const { authenticator, key } = await register(agent, 'Old telephone');
-    assert.equal((await agent.post(`/api/keys/${key.id}`, { name: 'Telephone' })).body.name, 'Telephone');
+    assert.equal((await agent.post(`/api/v1/keys/${key.id}`, { name: 'Telephone' })).body.name, 'Telephone');
     for (const other of [await stand.as('Friederike Abendroth-Czerny'), await colleague()]) {
-      assert.equal((await other.post(`/api/keys/${key.id}`, { name: 'Mine' })).status, 404);
-      assert.equal((await other.ask('DELETE', `/api/keys/${key.id}`)).status, 404);
-      const theirs = (await other.get('/api/keys')).body.items.map((/** @type {any} */ one) => one.id);
+      assert.equal((await other.post(`/api/v1/keys/${key.id}`, { name: 'Mine' })).status, 404);
+      assert.equal((await other.ask('DELETE', `/api/v1/keys/${key.id}`)).status, 404);
+      const theirs = (await other.get('/api/v1/keys')).body.items.map((/** @type {any} */ one) => one.id);
       assert.ok(!theirs.includes(key.id));
     }
 
     const id = await proposed(agent);
     const shown = await agent.present(core(), id);
     const signed = { presentationId: shown.id, passkey: authenticator.use(shown.passkey) };
-    assert.equal((await agent.ask('DELETE', `/api/keys/${key.id}`)).status, 204);
-    assert.equal((await agent.ask('DELETE', `/api/keys/${key.id}`)).status, 404);
+    assert.equal((await agent.ask('DELETE', `/api/v1/keys/${key.id}`)).status, 204);
+    assert.equal((await agent.ask('DELETE', `/api/v1/keys/${key.id}`)).status, 404);
     const late = await confirmed(agent, id, signed);
     assert.deepEqual([late.status, late.body.code], [403, 'approval.key_revoked']);
     const { passkey } = await agent.present(core(), id);
@@ -143,16 +148,16 @@ onEachDatabase((stand) => {
     const agent = await stand.as('Capucine Le Bihan-Desrosiers');
     const presenter = await stand.as('Morag MacAllister');
     const publicKey = '5a'.repeat(32);
-    const added = await agent.post('/api/device-keys', { name: 'This browser', publicKey });
+    const added = await agent.post('/api/v1/device-keys', { name: 'This browser', publicKey });
     assert.deepEqual([added.status, added.body.id, added.body.kind], [201, publicKey, 'device']);
-    assert.equal((await agent.post('/api/device-keys', { name: 'Again', publicKey })).body.code, 'key.known');
-    assert.equal((await presenter.ask('DELETE', `/api/keys/${publicKey}`)).status, 404);
-    const waiting = (await agent.get('/api/approvals?state=open')).body.items.find(
+    assert.equal((await agent.post('/api/v1/device-keys', { name: 'Again', publicKey })).body.code, 'key.known');
+    assert.equal((await presenter.ask('DELETE', `/api/v1/keys/${publicKey}`)).status, 404);
+    const waiting = (await agent.get('/api/v1/approvals?state=open')).body.items.find(
       (/** @type {any} */ one) => one.mine,
     );
     const signed = await agent.sign(core(), waiting.id);
-    await agent.post('/api/device-keys', { name: 'Signs', publicKey: signed.publicKey });
-    assert.equal((await agent.ask('DELETE', `/api/keys/${signed.publicKey}`)).status, 204);
+    await agent.post('/api/v1/device-keys', { name: 'Signs', publicKey: signed.publicKey });
+    assert.equal((await agent.ask('DELETE', `/api/v1/keys/${signed.publicKey}`)).status, 204);
     const refused = await confirmed(agent, waiting.id, signed);
     assert.deepEqual([refused.status, refused.body.code], [403, 'approval.key_revoked']);
   });
@@ -161,18 +166,20 @@ onEachDatabase((stand) => {
     const agent = await stand.as('Θεοδώρα Παπακωνσταντίνου');
     const cookie = agent.cookie;
     agent.cookie = null;
-    assert.equal((await agent.post('/api/passkeys/options')).status, 401);
-    assert.equal((await agent.get('/api/keys')).status, 401);
+    assert.equal((await agent.post('/api/v1/passkeys/options')).status, 401);
+    assert.equal((await agent.get('/api/v1/keys')).status, 401);
     agent.cookie = cookie;
-    const foreign = await agent.ask('POST', '/api/passkeys/options', { headers: { 'sec-fetch-site': 'cross-site' } });
+    const foreign = await agent.ask('POST', '/api/v1/passkeys/options', {
+      headers: { 'sec-fetch-site': 'cross-site' },
+    });
     assert.equal(foreign.body.code, 'request.cross_site');
-    const { headers } = await agent.post('/api/passkeys/options');
+    const { headers } = await agent.post('/api/v1/passkeys/options');
     assert.match(headers.get('ratelimit-policy') ?? '', /"mutation"/);
     for (let i = 0; i < 20; i += 1) {
       const publicKey = String(i).padStart(64, '0');
-      await agent.post('/api/device-keys', { name: `Key ${i}`, publicKey });
+      await agent.post('/api/v1/device-keys', { name: `Key ${i}`, publicKey });
     }
-    assert.equal((await agent.post('/api/passkeys/options')).body.code, 'key.too_many');
+    assert.equal((await agent.post('/api/v1/passkeys/options')).body.code, 'key.too_many');
   });
 
   test('attack: an assertion without a verified person is refused', async () => {

@@ -9,21 +9,21 @@ const secretIn = (/** @type {string} */ mail) => mail.match(/\/letter#([\w-]+)/)
 onEachDatabase((stand) => {
   const as = (/** @type {string} */ name) => stand.as(name);
   const sees = async (/** @type {Visitor} */ visitor, /** @type {string} */ artist) =>
-    (await visitor.get('/api/roster')).body.items.some((/** @type {any} */ one) => one.id === artist) &&
-    (await visitor.get(`/api/artists/${artist}`)).status === 200;
+    (await visitor.get('/api/v1/roster')).body.items.some((/** @type {any} */ one) => one.id === artist) &&
+    (await visitor.get(`/api/v1/artists/${artist}`)).status === 200;
   const recorded = async (/** @type {Visitor} */ visitor, /** @type {string} */ action) =>
-    (await visitor.get('/api/audit')).body.items.filter((/** @type {any} */ one) => one.action === action);
+    (await visitor.get('/api/v1/audit')).body.items.filter((/** @type {any} */ one) => one.action === action);
 
   test('everybody reads in a language of their own, else in their workspace’s', async () => {
     const agent = await as(agentName);
     const languages = async (/** @type {Visitor} */ visitor) => {
-      const { person, workspace } = (await visitor.get('/api/me')).body;
+      const { person, workspace } = (await visitor.get('/api/v1/me')).body;
       return [person.language, workspace.language];
     };
     assert.deepEqual(await languages(agent), [null, null]);
-    assert.equal((await agent.ask('PATCH', '/api/me', { json: { language: 'de' } })).status, 204);
-    assert.equal((await agent.ask('PATCH', '/api/me', { json: { language: 'tlh' } })).status, 400);
-    assert.equal((await agent.ask('PATCH', '/api/workspace', { json: { language: 'fr' } })).status, 204);
+    assert.equal((await agent.ask('PATCH', '/api/v1/me', { json: { language: 'de' } })).status, 204);
+    assert.equal((await agent.ask('PATCH', '/api/v1/me', { json: { language: 'tlh' } })).status, 400);
+    assert.equal((await agent.ask('PATCH', '/api/v1/workspace', { json: { language: 'fr' } })).status, 204);
     assert.deepEqual(await languages(agent), ['de', 'fr']);
     assert.deepEqual(await languages(await as('Friederike Abendroth-Czerny')), [null, null]);
   });
@@ -33,40 +33,40 @@ onEachDatabase((stand) => {
     const presenter = await as('Bérengère Lachenal');
     assert.equal(await sees(presenter, 'art_layla'), false);
     const email = 'berengere@lyon-confluence.example';
-    const sent = await agent.post('/api/artists/art_layla/invitations', { email, days: 30 });
+    const sent = await agent.post('/api/v1/artists/art_layla/invitations', { email, days: 30 });
     assert.equal(sent.status, 202, sent.text);
     const mail = await stand.mailTo(email);
     assert.doesNotMatch(mail, /ليلى|Layla|layla/i, 'the mail doesn’t name the artist');
     const token = secretIn(mail);
     assert.equal(await sees(presenter, 'art_layla'), false, 'nothing before the answer');
 
-    const read = await new Visitor(stand.server.url).post('/api/letters/read', { token });
+    const read = await new Visitor(stand.server.url).post('/api/v1/letters/read', { token });
     assert.equal(read.status, 200, read.text);
     assert.deepEqual([read.body.kind, read.body.from.name, read.body.days], ['invitation', 'Halbmond Artists', 30]);
     assert.doesNotMatch(read.text, /art_layla|ليلى/);
 
     const stranger = await as('Friederike Abendroth-Czerny');
-    assert.equal((await stranger.post('/api/letters/accept', { token })).body.code, 'letter.other_address');
-    assert.equal((await new Visitor(stand.server.url).post('/api/letters/accept', { token })).status, 401);
-    const waiting = (await agent.get('/api/letters')).body.items;
+    assert.equal((await stranger.post('/api/v1/letters/accept', { token })).body.code, 'letter.other_address');
+    assert.equal((await new Visitor(stand.server.url).post('/api/v1/letters/accept', { token })).status, 401);
+    const waiting = (await agent.get('/api/v1/letters')).body.items;
     assert.deepEqual(
       waiting.map((/** @type {any} */ one) => [one.id, one.email]),
       [[sent.body.letterId, email]],
     );
 
-    assert.equal((await presenter.post('/api/letters/accept', { token })).status, 200);
+    assert.equal((await presenter.post('/api/v1/letters/accept', { token })).status, 200);
     assert.equal(await sees(presenter, 'art_layla'), true);
-    assert.equal((await presenter.post('/api/letters/accept', { token })).body.code, 'letter.gone', 'answered once');
-    assert.deepEqual((await agent.get('/api/letters')).body.items, []);
+    assert.equal((await presenter.post('/api/v1/letters/accept', { token })).body.code, 'letter.gone', 'answered once');
+    assert.deepEqual((await agent.get('/api/v1/letters')).body.items, []);
 
-    const held = (await presenter.get('/api/invitations')).body.items;
+    const held = (await presenter.get('/api/v1/invitations')).body.items;
     const mine = held.find((/** @type {any} */ one) => one.artist?.id === 'art_layla');
     assert.deepEqual([mine.given, mine.workspace.name, mine.state], [false, 'Halbmond Artists', 'open']);
-    assert.equal((await presenter.ask('DELETE', `/api/invitations/${mine.id}`)).body.code, 'access.role_missing');
-    assert.equal((await agent.ask('DELETE', `/api/invitations/${mine.id}`)).status, 204);
+    assert.equal((await presenter.ask('DELETE', `/api/v1/invitations/${mine.id}`)).body.code, 'access.role_missing');
+    assert.equal((await agent.ask('DELETE', `/api/v1/invitations/${mine.id}`)).status, 204);
     assert.equal(await sees(presenter, 'art_layla'), false, 'at the next request');
-    assert.equal((await presenter.get('/api/invitations')).text.includes('art_layla'), false);
-    assert.equal((await agent.ask('DELETE', `/api/invitations/${mine.id}`)).status, 404, 'once');
+    assert.equal((await presenter.get('/api/v1/invitations')).text.includes('art_layla'), false);
+    assert.equal((await agent.ask('DELETE', `/api/v1/invitations/${mine.id}`)).status, 404, 'once');
     for (const action of ['letter.sent', 'letter.accepted', 'invitation.granted', 'invitation.revoked']) {
       const [row] = await recorded(agent, action);
       assert.ok(row, action);
@@ -78,21 +78,21 @@ onEachDatabase((stand) => {
     const agent = await as(agentName);
     const presenter = await as('Bérengère Lachenal');
     const email = 'berengere@lyon-confluence.example';
-    await agent.post('/api/artists/art_layla/invitations', { email, days: 2 });
+    await agent.post('/api/v1/artists/art_layla/invitations', { email, days: 2 });
     const token = secretIn(await stand.mailTo(email));
-    assert.equal((await presenter.post('/api/letters/accept', { token })).status, 200);
+    assert.equal((await presenter.post('/api/v1/letters/accept', { token })).status, 200);
     assert.equal(await sees(presenter, 'art_layla'), true);
     stand.wait(2 * dayMs + 1000);
     assert.equal(await sees(presenter, 'art_layla'), false);
-    await agent.post('/api/artists/art_layla/invitations', { email, days: 2 });
+    await agent.post('/api/v1/artists/art_layla/invitations', { email, days: 2 });
     const late = secretIn(await stand.mailTo(email));
     assert.notEqual(late, token);
     for (let days = 0; days < 14; days += 1) {
       stand.wait(dayMs);
-      await agent.get('/api/me');
+      await agent.get('/api/v1/me');
     }
     stand.wait(1000);
-    const answer = await new Visitor(stand.server.url).post('/api/letters/read', { token: late });
+    const answer = await new Visitor(stand.server.url).post('/api/v1/letters/read', { token: late });
     assert.deepEqual([answer.status, answer.body.code], [404, 'letter.gone']);
     stand.wait(-16 * dayMs - 2000);
   });
@@ -100,55 +100,55 @@ onEachDatabase((stand) => {
   test('a letter ends when it is withdrawn, and when its sender may no longer send it', async () => {
     const agent = await as(agentName);
     const [nobody, email] = [new Visitor(stand.server.url), 'somebody@elsewhere.example'];
-    const first = await agent.post('/api/partnerships', { email, days: 90 });
+    const first = await agent.post('/api/v1/partnerships', { email, days: 90 });
     const token = secretIn(await stand.mailTo(email));
-    assert.equal((await nobody.post('/api/letters/read', { token })).status, 200);
-    assert.equal((await agent.ask('DELETE', `/api/letters/${first.body.letterId}`)).status, 204);
-    assert.equal((await nobody.post('/api/letters/read', { token })).body.code, 'letter.gone');
-    assert.equal((await agent.ask('DELETE', `/api/letters/${first.body.letterId}`)).status, 404);
+    assert.equal((await nobody.post('/api/v1/letters/read', { token })).status, 200);
+    assert.equal((await agent.ask('DELETE', `/api/v1/letters/${first.body.letterId}`)).status, 204);
+    assert.equal((await nobody.post('/api/v1/letters/read', { token })).body.code, 'letter.gone');
+    assert.equal((await agent.ask('DELETE', `/api/v1/letters/${first.body.letterId}`)).status, 404);
 
-    await agent.post('/api/members', { email: 'kurz@halbmond.example', roles: ['agent'], owner: true });
+    await agent.post('/api/v1/members', { email: 'kurz@halbmond.example', roles: ['agent'], owner: true });
     const brief = new Visitor(stand.server.url);
     const joining = secretIn(await stand.mailTo('kurz@halbmond.example'));
-    await brief.post('/api/letters/join', { token: joining, name: 'Kurz' });
-    await brief.post('/api/partnerships', { email, days: 90 });
+    await brief.post('/api/v1/letters/join', { token: joining, name: 'Kurz' });
+    await brief.post('/api/v1/partnerships', { email, days: 90 });
     const hers = secretIn(await stand.mailTo(email));
-    assert.equal((await nobody.post('/api/letters/read', { token: hers })).status, 200);
-    const { id } = (await brief.get('/api/members')).body.items.find((/** @type {any} */ one) => one.you);
-    await agent.post(`/api/members/${id}`, { roles: ['librarian'], owner: false });
-    assert.equal((await nobody.post('/api/letters/read', { token: hers })).body.code, 'letter.gone');
+    assert.equal((await nobody.post('/api/v1/letters/read', { token: hers })).status, 200);
+    const { id } = (await brief.get('/api/v1/members')).body.items.find((/** @type {any} */ one) => one.you);
+    await agent.post(`/api/v1/members/${id}`, { roles: ['librarian'], owner: false });
+    assert.equal((await nobody.post('/api/v1/letters/read', { token: hers })).body.code, 'letter.gone');
   });
 
   test('only the roster’s own agency invites; only core’s roles do', async () => {
     const form = { email: 'x@y.example', days: 5 };
     const other = await as('Capucine Le Bihan-Desrosiers');
-    const absent = await other.post('/api/artists/art_absent/invitations', form);
-    const foreign = await other.post('/api/artists/art_layla/invitations', form);
+    const absent = await other.post('/api/v1/artists/art_absent/invitations', form);
+    const foreign = await other.post('/api/v1/artists/art_layla/invitations', form);
     assert.deepEqual([foreign.status, foreign.text], [404, absent.text]);
     const presenter = await as('Friederike Abendroth-Czerny');
-    for (const address of ['/api/artists/art_layla/invitations', '/api/partnerships'])
+    for (const address of ['/api/v1/artists/art_layla/invitations', '/api/v1/partnerships'])
       assert.equal((await presenter.post(address, form)).body.code, 'access.role_missing', address);
   });
 
   test('a partnership is proposed, accepted, and ended by either side', async () => {
     const agent = await as(agentName);
     const other = await as('Capucine Le Bihan-Desrosiers');
-    const listed = (await other.get('/api/roster')).body.items.find(
+    const listed = (await other.get('/api/v1/roster')).body.items.find(
       (/** @type {any} */ one) => one.name === 'Trio Aubépine',
     );
     assert.equal(await sees(agent, listed.id), false);
     const email = 'marlene@halbmond.example';
-    assert.equal((await other.post('/api/partnerships', { email, days: 100 })).status, 202);
+    assert.equal((await other.post('/api/v1/partnerships', { email, days: 100 })).status, 202);
     const token = secretIn(await stand.mailTo(email));
     const presenter = await as('Friederike Abendroth-Czerny');
-    assert.equal((await presenter.post('/api/letters/accept', { token })).status, 403, 'core’s word on the role');
-    assert.equal((await agent.post('/api/letters/accept', { token })).status, 200);
+    assert.equal((await presenter.post('/api/v1/letters/accept', { token })).status, 403, 'core’s word on the role');
+    assert.equal((await agent.post('/api/v1/letters/accept', { token })).status, 200);
     assert.equal(await sees(agent, listed.id), true);
-    const given = (await other.get('/api/partnerships')).body.items;
-    const held = (await agent.get('/api/partnerships')).body.items;
+    const given = (await other.get('/api/v1/partnerships')).body.items;
+    const held = (await agent.get('/api/v1/partnerships')).body.items;
     const [mine] = held.filter((/** @type {any} */ one) => !one.given);
     assert.equal(given.find((/** @type {any} */ one) => one.id === mine.id).workspace.name, 'Halbmond Artists');
-    assert.equal((await agent.ask('DELETE', `/api/partnerships/${mine.id}`)).status, 204);
+    assert.equal((await agent.ask('DELETE', `/api/v1/partnerships/${mine.id}`)).status, 204);
     assert.equal(await sees(agent, listed.id), false);
     for (const side of [agent, other]) assert.ok((await recorded(side, 'partnership.revoked')).length > 0);
   });
@@ -157,75 +157,78 @@ onEachDatabase((stand) => {
     const agent = await as(agentName);
     const email = 'neu@halbmond.example';
     assert.equal(
-      (await agent.post('/api/members', { email, roles: ['administrator'] })).body.code,
+      (await agent.post('/api/v1/members', { email, roles: ['administrator'] })).body.code,
       'member.role_unknown',
     );
     assert.equal(
-      (await agent.post('/api/members', { email, roles: ['librarian'], owner: true })).body.code,
+      (await agent.post('/api/v1/members', { email, roles: ['librarian'], owner: true })).body.code,
       'member.owner_role',
     );
-    assert.equal((await agent.post('/api/members', { email, roles: ['agent'] })).status, 202);
+    assert.equal((await agent.post('/api/v1/members', { email, roles: ['agent'] })).status, 202);
     const token = secretIn(await stand.mailTo(email));
     const joined = new Visitor(stand.server.url);
-    assert.equal((await joined.post('/api/letters/accept', { token })).status, 401);
-    assert.equal((await joined.post('/api/letters/join', { token, name: 'Nele Umbach' })).status, 204);
-    const { body: me } = await joined.get('/api/me');
+    assert.equal((await joined.post('/api/v1/letters/accept', { token })).status, 401);
+    assert.equal((await joined.post('/api/v1/letters/join', { token, name: 'Nele Umbach' })).status, 204);
+    const { body: me } = await joined.get('/api/v1/me');
     assert.deepEqual([me.workspace.id, me.roles, me.entitlements], ['ws_halbmond', ['agent'], []]);
     assert.equal(
-      (await joined.post('/api/members', { email: 'z@z.example', roles: ['agent'] })).body.code,
+      (await joined.post('/api/v1/members', { email: 'z@z.example', roles: ['agent'] })).body.code,
       'access.entitlement_missing',
     );
-    assert.equal((await new Visitor(stand.server.url).post('/api/letters/join', { token, name: 'Twice' })).status, 404);
+    assert.equal(
+      (await new Visitor(stand.server.url).post('/api/v1/letters/join', { token, name: 'Twice' })).status,
+      404,
+    );
 
-    const members = (await agent.get('/api/members')).body.items;
+    const members = (await agent.get('/api/v1/members')).body.items;
     const nele = members.find((/** @type {any} */ one) => one.email === email);
     assert.deepEqual([nele.name, nele.owner, nele.you], ['Nele Umbach', false, false]);
-    assert.equal((await agent.post(`/api/members/${nele.id}`, { roles: ['librarian'], owner: false })).status, 204);
-    assert.deepEqual((await joined.get('/api/me')).body.roles, ['librarian']);
-    assert.equal((await joined.get('/api/roster')).status, 403);
-    assert.equal((await joined.get('/api/members')).status, 403);
-    assert.equal((await agent.ask('DELETE', `/api/members/${nele.id}`)).status, 204);
-    assert.equal((await joined.get('/api/me')).status, 401);
-    assert.equal((await agent.get('/api/members')).text.includes(email), false);
+    assert.equal((await agent.post(`/api/v1/members/${nele.id}`, { roles: ['librarian'], owner: false })).status, 204);
+    assert.deepEqual((await joined.get('/api/v1/me')).body.roles, ['librarian']);
+    assert.equal((await joined.get('/api/v1/roster')).status, 403);
+    assert.equal((await joined.get('/api/v1/members')).status, 403);
+    assert.equal((await agent.ask('DELETE', `/api/v1/members/${nele.id}`)).status, 204);
+    assert.equal((await joined.get('/api/v1/me')).status, 401);
+    assert.equal((await agent.get('/api/v1/members')).text.includes(email), false);
     for (const action of ['member.changed', 'member.removed'])
       assert.ok((await recorded(agent, action)).length > 0, action);
 
     // The address is free again, for the same or another workspace.
     const other = await as('Capucine Le Bihan-Desrosiers');
-    await other.post('/api/members', { email, roles: ['agent'] });
+    await other.post('/api/v1/members', { email, roles: ['agent'] });
     const again = secretIn(await stand.mailTo(email));
-    assert.equal((await joined.post('/api/letters/join', { token: again, name: 'Nele Umbach' })).status, 204);
-    assert.equal((await joined.get('/api/me')).body.workspace.id, 'ws_perceneige');
+    assert.equal((await joined.post('/api/v1/letters/join', { token: again, name: 'Nele Umbach' })).status, 204);
+    assert.equal((await joined.get('/api/v1/me')).body.workspace.id, 'ws_perceneige');
   });
 
   test('an address that signs in somewhere joins nowhere else, and its letter tells the sender nothing', async () => {
     const agent = await as(agentName);
-    const taken = await agent.post('/api/members', { email: 'morag@quayside.example', roles: ['agent'] });
-    const free = await agent.post('/api/members', { email: 'free@quayside.example', roles: ['agent'] });
+    const taken = await agent.post('/api/v1/members', { email: 'morag@quayside.example', roles: ['agent'] });
+    const free = await agent.post('/api/v1/members', { email: 'free@quayside.example', roles: ['agent'] });
     assert.deepEqual([taken.status, Object.keys(taken.body)], [free.status, Object.keys(free.body)]);
     const token = secretIn(await stand.mailTo('morag@quayside.example'));
-    const answer = await new Visitor(stand.server.url).post('/api/letters/join', { token, name: 'Morag' });
+    const answer = await new Visitor(stand.server.url).post('/api/v1/letters/join', { token, name: 'Morag' });
     assert.deepEqual([answer.status, answer.body.code], [409, 'member.address_taken']);
   });
 
   test('a workspace keeps an owner, also when two owners remove each other at once', async () => {
     const solo = await as('Bérengère Lachenal');
-    const [me] = (await solo.get('/api/members')).body.items;
+    const [me] = (await solo.get('/api/v1/members')).body.items;
     for (const answer of [
-      await solo.ask('DELETE', `/api/members/${me.id}`),
-      await solo.post(`/api/members/${me.id}`, { roles: ['presenter'], owner: false }),
+      await solo.ask('DELETE', `/api/v1/members/${me.id}`),
+      await solo.post(`/api/v1/members/${me.id}`, { roles: ['presenter'], owner: false }),
     ])
       assert.deepEqual([answer.status, answer.body.code], [403, 'access.sole_owner']);
 
     const email = 'zweite@lindenau.example';
-    await solo.post('/api/members', { email, roles: ['presenter'], owner: true });
+    await solo.post('/api/v1/members', { email, roles: ['presenter'], owner: true });
     const second = new Visitor(stand.server.url);
-    await second.post('/api/letters/join', { token: secretIn(await stand.mailTo(email)), name: 'Zweite' });
-    const members = (await solo.get('/api/members')).body.items;
+    await second.post('/api/v1/letters/join', { token: secretIn(await stand.mailTo(email)), name: 'Zweite' });
+    const members = (await solo.get('/api/v1/members')).body.items;
     const her = members.find((/** @type {any} */ one) => one.email === email);
     const answers = await Promise.all([
-      solo.ask('DELETE', `/api/members/${her.id}`),
-      second.ask('DELETE', `/api/members/${me.id}`),
+      solo.ask('DELETE', `/api/v1/members/${her.id}`),
+      second.ask('DELETE', `/api/v1/members/${me.id}`),
     ]);
     assert.equal(answers.filter(({ status }) => status === 204).length, 1, 'one of them');
     assert.ok(
@@ -233,9 +236,9 @@ onEachDatabase((stand) => {
       'not the other',
     );
     const left = answers[0].status === 204 ? solo : second;
-    assert.equal((await left.get('/api/members')).body.items.length, 1);
+    assert.equal((await left.get('/api/v1/members')).body.items.length, 1);
     assert.equal(
-      (await left.ask('DELETE', `/api/members/${left === solo ? me.id : her.id}`)).body.code,
+      (await left.ask('DELETE', `/api/v1/members/${left === solo ? me.id : her.id}`)).body.code,
       'access.sole_owner',
     );
   });
@@ -243,19 +246,19 @@ onEachDatabase((stand) => {
   test('an administrator verifies a workspace, and what that opens follows at once; nobody else does', async () => {
     const admin = await as('Henrike Solberg');
     const morag = await as('Morag MacAllister');
-    const listed = (await admin.get('/api/admin/workspaces')).body.items;
+    const listed = (await admin.get('/api/v1/admin/workspaces')).body.items;
     assert.ok(listed.some((/** @type {any} */ one) => one.id === 'ws_quayside' && one.verified === false));
     assert.equal(
       listed.some((/** @type {any} */ one) => one.id === 'ws_platform'),
       false,
     );
-    const before = (await morag.get('/api/roster')).body.items.length;
+    const before = (await morag.get('/api/v1/roster')).body.items.length;
     const verify = (/** @type {Visitor} */ who, /** @type {boolean} */ verified, id = 'ws_quayside') =>
-      who.post(`/api/admin/workspaces/${id}/verification`, { verified });
+      who.post(`/api/v1/admin/workspaces/${id}/verification`, { verified });
     assert.equal((await verify(admin, true)).status, 204);
-    assert.ok((await morag.get('/api/roster')).body.items.length > before, 'private listings open');
+    assert.ok((await morag.get('/api/v1/roster')).body.items.length > before, 'private listings open');
     assert.equal((await verify(admin, false)).status, 204);
-    assert.equal((await morag.get('/api/roster')).body.items.length, before);
+    assert.equal((await morag.get('/api/v1/roster')).body.items.length, before);
     assert.equal((await verify(admin, true, 'ws_absent')).status, 404);
     for (const name of [agentName, 'Morag MacAllister', 'Ngozi Adebayo'])
       assert.equal((await verify(await as(name), true)).status, 403, name);
@@ -277,7 +280,7 @@ onEachDatabase((stand) => {
       );
     const morag = await as('Morag MacAllister');
     await roles(['presenter', 'administrator']);
-    for (const address of ['/api/admin/applications', '/api/admin/codes', '/api/admin/workspaces'])
+    for (const address of ['/api/v1/admin/applications', '/api/v1/admin/codes', '/api/v1/admin/workspaces'])
       assert.equal((await morag.get(address)).status, 404, address);
     await roles(['presenter']);
   });
@@ -285,7 +288,7 @@ onEachDatabase((stand) => {
   test('looking as another is computed by core, for owners only, and saves nothing', async () => {
     const agent = await as(agentName);
     const look = async (/** @type {string} */ query, who = agent, artist = 'art_layla') =>
-      (await who.get(`/api/artists/${artist}/preview?${query}`)).body;
+      (await who.get(`/api/v1/artists/${artist}/preview?${query}`)).body;
     assert.equal((await look('as=verified_presenter')).visible, false);
     assert.equal((await look('as=invited_presenter')).visible, true);
     assert.equal((await look('as=verified_presenter&level=private_listing')).visible, true);
@@ -306,11 +309,11 @@ onEachDatabase((stand) => {
       }
     }
     const presenter = await as('Friederike Abendroth-Czerny');
-    assert.equal((await presenter.get('/api/artists/art_layla/preview?as=anyone')).status, 403);
+    assert.equal((await presenter.get('/api/v1/artists/art_layla/preview?as=anyone')).status, 403);
     const other = await as('Capucine Le Bihan-Desrosiers');
-    assert.equal((await other.get('/api/artists/art_layla/preview?as=anyone')).status, 404);
-    assert.equal((await agent.get('/api/artists/art_layla/preview?as=own_agency')).status, 400);
-    assert.equal((await agent.get('/api/artists/art_layla')).body.level, 'stealth_roster');
+    assert.equal((await other.get('/api/v1/artists/art_layla/preview?as=anyone')).status, 404);
+    assert.equal((await agent.get('/api/v1/artists/art_layla/preview?as=own_agency')).status, 400);
+    assert.equal((await agent.get('/api/v1/artists/art_layla')).body.level, 'stealth_roster');
   });
 
   test('search engines find public artists, and of everybody else the same nothing', async () => {
@@ -339,7 +342,7 @@ onEachDatabase((stand) => {
       JSON.stringify([status, text, [...headers].filter(([name]) => name !== 'date')]);
     const absent = octets(await nobody.get('/artists/nobody-at-all'));
     const agent = await as(agentName);
-    for (const one of (await agent.get('/api/roster')).body.items) {
+    for (const one of (await agent.get('/api/v1/roster')).body.items) {
       const answer = await nobody.get(`/artists/${one.slug}`);
       if (one.sees?.public) assert.equal(answer.status, 200, one.slug);
       else if (one.level) assert.equal(octets(answer), absent, one.slug);
@@ -351,13 +354,13 @@ onEachDatabase((stand) => {
     const listed = [...map.text.matchAll(/<loc>[^<]*\/artists\/([^<]+)<\/loc>/g)].map(([, slug]) => slug);
     assert.ok(listed.includes('wilhelmine-schneeberger-oberholzer'));
     for (const slug of listed) assert.equal((await nobody.get(`/artists/${slug}`)).status, 200, slug);
-    const known = (await agent.get('/api/roster')).body.items;
+    const known = (await agent.get('/api/v1/roster')).body.items;
     for (const one of known)
       if (one.level && !one.sees.public) assert.equal(listed.includes(one.slug), false, one.slug);
     const robots = await nobody.get('/robots.txt');
     assert.match(robots.text, /^User-agent: \*\nAllow: \/artists\n/);
     assert.match(robots.text, /Disallow: \/\nSitemap: http/);
-    for (const address of ['/', '/roster', '/api/docs', '/verifier/', '/sitemap.xml', '/api/roster'])
+    for (const address of ['/', '/roster', '/api/docs', '/verifier/', '/sitemap.xml', '/api/v1/roster'])
       assert.equal(
         (await nobody.get(address, { accept: 'text/html' })).headers.get('x-robots-tag'),
         'noindex',

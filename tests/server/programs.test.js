@@ -237,7 +237,7 @@ describe('real programs', () => {
     const window = { from: date(140), until: date(530), zone: 'America/New_York' };
     const iso = (/** @type {Date} */ moment) => `${moment.toISOString().slice(0, 19)}Z`;
     const made = async (/** @type {any} */ wish) =>
-      (await fetch((await artist.post('/api/feeds', { label: 'Reader', ...wish })).body.url)).text();
+      (await fetch((await artist.post('/api/v1/feeds', { label: 'Reader', ...wish })).body.url)).text();
 
     const title = (/** @type {string} */ name) => `Presenter ws_lindenau: ${name}`;
     const means = season.map(([name, start, end, state]) => ({

@@ -33,23 +33,23 @@ describe('requests that mean harm', () => {
     const planted = 'A'.repeat(43);
     const victim = new Visitor(stand.server.url, `cuelight_session=${planted}`);
     const token = new URL(linkOf('Marlene Ziegenhagen')).hash.slice(1);
-    assert.equal((await victim.post('/api/sign-in/redeem', { token })).status, 200);
+    assert.equal((await victim.post('/api/v1/sign-in/redeem', { token })).status, 200);
     assert.notEqual(victim.cookie, `cuelight_session=${planted}`);
-    assert.equal((await new Visitor(stand.server.url, `cuelight_session=${planted}`).get('/api/me')).status, 401);
+    assert.equal((await new Visitor(stand.server.url, `cuelight_session=${planted}`).get('/api/v1/me')).status, 401);
     // Nor is an attacker's own session, left in the browser, ever anybody else's.
     const attacker = await signIn(stand.server.url, linkOf('Morag MacAllister'));
     const lured = new Visitor(stand.server.url, attacker.cookie);
-    assert.equal((await lured.post('/api/sign-in/redeem', { token })).status, 200);
+    assert.equal((await lured.post('/api/v1/sign-in/redeem', { token })).status, 200);
     assert.notEqual(lured.cookie, attacker.cookie);
-    assert.equal((await attacker.get('/api/me')).body.person.name, 'Morag MacAllister');
+    assert.equal((await attacker.get('/api/v1/me')).body.person.name, 'Morag MacAllister');
   });
 
   test('a session is taken from the cookie alone: not from an address, a header or a body', async () => {
     const secret = String(agent.cookie).split('=')[1];
     const nobody = new Visitor(stand.server.url);
-    assert.equal((await nobody.get(`/api/me?cuelight_session=${secret}`)).status, 401);
-    assert.equal((await nobody.get('/api/me', { authorization: `Bearer ${secret}` })).status, 401);
-    assert.equal((await agent.get('/api/me')).status, 200);
+    assert.equal((await nobody.get(`/api/v1/me?cuelight_session=${secret}`)).status, 401);
+    assert.equal((await nobody.get('/api/v1/me', { authorization: `Bearer ${secret}` })).status, 401);
+    assert.equal((await agent.get('/api/v1/me')).status, 200);
   });
 
   test('open redirect: nothing answers with an address elsewhere', async () => {
@@ -83,8 +83,8 @@ describe('requests that mean harm', () => {
       `/artists/x${escaped}`,
       `/feeds/x${escaped}.ics`,
       `/public/artists/x${escaped}/availability.ics`,
-      `/api/approvals/x${escaped}/receipt`,
-      `/api/roster?cursor=${escaped}`,
+      `/api/v1/approvals/x${escaped}/receipt`,
+      `/api/v1/roster?cursor=${escaped}`,
       `/verifier/x${escaped}`,
     ]) {
       const { headers, status } = await agent.get(path);
@@ -92,19 +92,19 @@ describe('requests that mean harm', () => {
       assert.equal(headers.get('set-cookie'), null, path);
     }
     const form = { workspaceKind: 'agency', email: 'agnes@agentur.example' };
-    const applied = await new Visitor(stand.server.url).post('/api/access/apply', {
+    const applied = await new Visitor(stand.server.url).post('/api/v1/access/apply', {
       ...form,
       name: `Agnes${line}`,
       workspaceName: `Agentur${line}`,
     });
     assert.ok([202, 400].includes(applied.status), applied.text);
-    const invited = await agent.post('/api/members', { email: `neu@halbmond.example${line}`, roles: ['agent'] });
+    const invited = await agent.post('/api/v1/members', { email: `neu@halbmond.example${line}`, roles: ['agent'] });
     assert.equal(invited.status, 400);
     const [head] = (await stand.mailTo(form.email)).split(/\r?\n\r?\n/);
     assert.equal(/^bcc:|^set-cookie:/im.test(head), false, head);
     for (const octets of [
       'GET /api/health HTTP/1.1\r\nhost: x\r\nx: a\u0000b\r\n\r\n',
-      'POST /api/sign-out HTTP/1.1\r\nhost: x\r\ncontent-length: 3\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\nGET / HTTP/1.1\r\n\r\n',
+      'POST /api/v1/sign-out HTTP/1.1\r\nhost: x\r\ncontent-length: 3\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\nGET / HTTP/1.1\r\n\r\n',
     ])
       assert.match(await raw(octets), /^HTTP\/1\.1 400 /);
   });

@@ -14,24 +14,24 @@ onEachDatabase(
   (stand) => {
     test('set to 403, another tenant’s record is refused as such, an absent one is still absent, and it is noted', async () => {
       const presenter = await stand.as('Morag MacAllister');
-      const foreign = await presenter.get('/api/artists/art_danae');
+      const foreign = await presenter.get('/api/v1/artists/art_danae');
       assert.deepEqual([foreign.status, foreign.body.code], [403, 'access.cross_tenant']);
-      assert.equal((await presenter.get('/api/artists/art_absent')).status, 404);
+      assert.equal((await presenter.get('/api/v1/artists/art_absent')).status, 404);
       await stand.server.idle();
-      const { text } = await (await stand.as('Capucine Le Bihan-Desrosiers')).get('/api/audit');
+      const { text } = await (await stand.as('Capucine Le Bihan-Desrosiers')).get('/api/v1/audit');
       assert.match(text, /"action":"access.denied"[^}]*"per_morag"/);
     });
 
     test('a reviewed-access code ends with its day, and each is in the platform’s record', async () => {
       const admin = await stand.as('Henrike Solberg');
-      const { body: made } = await admin.post('/api/admin/codes', { label: 'Fair', uses: 5, days: 1 });
+      const { body: made } = await admin.post('/api/v1/admin/codes', { label: 'Fair', uses: 5, days: 1 });
       stand.wait(dayMs + 1000);
       const email = 'late@fair.example';
       const form = { name: 'Late', workspaceName: 'Late', workspaceKind: 'presenter', email, code: made.code };
-      assert.equal((await new Visitor(stand.server.url).post('/api/access/apply', form)).status, 202);
+      assert.equal((await new Visitor(stand.server.url).post('/api/v1/access/apply', form)).status, 202);
       assert.match(await stand.mailTo(email), /A person will read/, 'it waits like every other');
       stand.wait(-dayMs - 1000);
-      const rows = (await admin.get('/api/audit')).body.items;
+      const rows = (await admin.get('/api/v1/audit')).body.items;
       const [row] = rows.filter((/** @type {any} */ one) => one.action === 'access.code_issued');
       assert.equal(row.entity.id, made.id);
       assert.equal(JSON.stringify(row).includes(made.code), false);
@@ -51,7 +51,7 @@ test('a sign-in that fails is logged with its code, and without its secret', asy
   });
   const env = { PORT: '0', CUELIGHT_EXAMPLE_PORT: 'off', CUELIGHT_DATA: folder, CUELIGHT_LOG: 'info' };
   const server = await start({ env, logStream });
-  const answer = await new Visitor(server.url).post('/api/sign-in/redeem', { token: 'a-guess-of-somebody' });
+  const answer = await new Visitor(server.url).post('/api/v1/sign-in/redeem', { token: 'a-guess-of-somebody' });
   assert.equal(answer.status, 401);
   await server.close();
   await rm(folder, { recursive: true, force: true });

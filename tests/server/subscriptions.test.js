@@ -42,7 +42,7 @@ const allowed = { CUELIGHT_FETCH_HOSTS: `127.0.0.1:${host.port}` };
 
 onEachDatabase((stand, kind) => {
   const subscribe = async (/** @type {any} */ who, /** @type {any} */ more = {}) =>
-    who.post('/api/calendars/subscribe', { address, timeZone: 'Europe/Berlin', ...more });
+    who.post('/api/v1/calendars/subscribe', { address, timeZone: 'Europe/Berlin', ...more });
   const available = async () => (await fetch(`${stand.server.url}/public/artists/${slug}/availability.json`)).json();
   const covers = async (/** @type {Date} */ start) =>
     (await available()).busy.some(
@@ -50,7 +50,7 @@ onEachDatabase((stand, kind) => {
         new Date(one.start) <= start && new Date(one.end).getTime() >= start.getTime() + hourMs,
     );
   const shown = async (/** @type {any} */ who, /** @type {string} */ id) =>
-    (await who.get('/api/calendars')).body.items.find((/** @type {any} */ one) => one.id === id);
+    (await who.get('/api/v1/calendars')).body.items.find((/** @type {any} */ one) => one.id === id);
   const quiet = () => {
     Object.assign(other, { status: 200, body: calendar(at(100)), headers: {}, wait: null });
     asked = [];
@@ -71,7 +71,7 @@ onEachDatabase((stand, kind) => {
     assert.ok(Date.parse(subscription.nextAt) - Date.parse(subscription.readAt) >= hourMs);
     assert.equal(await covers(at(100)), true);
     assert.deepEqual([asked.length, asked[0].cookie, asked[0].referer], [1, undefined, undefined]);
-    const listed = await artist.get('/api/calendars');
+    const listed = await artist.get('/api/v1/calendars');
     assert.equal((made.text + listed.text).includes('secret-of-the-artist'), false);
     const row = await withIdentity(stand.server.context.db, { workspace: 'ws_anhduong' }, (tx) =>
       tx.one('select * from calendar_subscription'),
@@ -82,7 +82,7 @@ onEachDatabase((stand, kind) => {
       ),
       false,
     );
-    assert.equal((await artist.ask('DELETE', `/api/calendars/${made.body.calendar.id}`)).status, 204);
+    assert.equal((await artist.ask('DELETE', `/api/v1/calendars/${made.body.calendar.id}`)).status, 204);
     assert.equal(await covers(at(100)), false);
     const left = await withIdentity(stand.server.context.db, {}, (tx) => tx.rows('select * from fetch_due'));
     assert.deepEqual(left, []);
@@ -108,7 +108,7 @@ onEachDatabase((stand, kind) => {
     assert.notEqual(await (await fetch(`${stand.server.url}/public/artists/${slug}/availability.ics`)).text(), before);
     assert.deepEqual([await covers(at(100)), await covers(at(130))], [false, true]);
     assert.equal((await shown(artist, body.calendar.id)).name, 'School');
-    await artist.ask('DELETE', `/api/calendars/${body.calendar.id}`);
+    await artist.ask('DELETE', `/api/v1/calendars/${body.calendar.id}`);
   });
 
   test('a failure is shown, what was read last goes on to count, and tries come ever later', async () => {
@@ -132,16 +132,16 @@ onEachDatabase((stand, kind) => {
       assert.ok(wait >= least - 0.001 && wait <= least * 1.101, `${tries}: ${wait}`);
     });
     Object.assign(other, { status: 503, headers: { 'retry-after': '7200' } });
-    const { body: late } = await artist.post(`/api/calendars/${id}/read`);
+    const { body: late } = await artist.post(`/api/v1/calendars/${id}/read`);
     assert.equal(late.subscription.failures, 9);
     Object.assign(other, { status: 200, body: '<!doctype html><title>Sign in</title>', headers: {} });
-    const { body: page } = await artist.post(`/api/calendars/${id}/read`);
+    const { body: page } = await artist.post(`/api/v1/calendars/${id}/read`);
     assert.equal(page.subscription.problem.code, 'calendar.no_calendar');
     assert.equal(await covers(at(100)), true);
     Object.assign(other, { body: calendar(at(100)) });
-    const { body: well } = await artist.post(`/api/calendars/${id}/read`);
+    const { body: well } = await artist.post(`/api/v1/calendars/${id}/read`);
     assert.deepEqual([well.subscription.failures, well.subscription.problem], [0, null]);
-    await artist.ask('DELETE', `/api/calendars/${id}`);
+    await artist.ask('DELETE', `/api/v1/calendars/${id}`);
     // The demo people's links would be too old.
     stand.wait(-8 * 27 * hourMs);
   });
@@ -151,9 +151,9 @@ onEachDatabase((stand, kind) => {
     const artist = await stand.as(me);
     const { id } = (await subscribe(artist)).body.calendar;
     Object.assign(other, { status: 429, headers: { 'retry-after': '7200' } });
-    const { body } = await artist.post(`/api/calendars/${id}/read`);
+    const { body } = await artist.post(`/api/v1/calendars/${id}/read`);
     assert.ok(Date.parse(body.subscription.nextAt) - Date.parse(body.subscription.askedAt) >= 2 * hourMs);
-    await artist.ask('DELETE', `/api/calendars/${id}`);
+    await artist.ask('DELETE', `/api/v1/calendars/${id}`);
   });
 
   test('one reading of a calendar at a time, however many servers there are', async () => {
@@ -188,18 +188,18 @@ onEachDatabase((stand, kind) => {
     });
     asked = [];
     stand.wait(2 * hourMs);
-    const first = artist.post(`/api/calendars/${made[0]}/read`);
+    const first = artist.post(`/api/v1/calendars/${made[0]}/read`);
     while (asked.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-    const meanwhile = await artist.post(`/api/calendars/${made[0]}/read`);
+    const meanwhile = await artist.post(`/api/v1/calendars/${made[0]}/read`);
     assert.deepEqual([meanwhile.status, meanwhile.body.code], [409, 'calendar.being_read']);
     // The holder is taken for dead: another reads, and what the first one brings later is not kept.
     stand.wait(5 * 60_000);
-    const taken = artist.post(`/api/calendars/${made[0]}/read`);
+    const taken = artist.post(`/api/v1/calendars/${made[0]}/read`);
     while (asked.length === 1) await new Promise((resolve) => setTimeout(resolve, 5));
     release();
     assert.deepEqual([(await first).status, (await taken).status], [200, 200]);
     assert.equal(asked.length, 2);
-    for (const id of made) await artist.ask('DELETE', `/api/calendars/${id}`);
+    for (const id of made) await artist.ask('DELETE', `/api/v1/calendars/${id}`);
     await second?.close();
   });
 
@@ -230,7 +230,7 @@ onEachDatabase((stand, kind) => {
     assert.equal((await subscribe(artist)).body.code, 'calendar.too_large');
     Object.assign(other, { status: 304, body: '' });
     assert.equal((await subscribe(artist)).body.code, 'calendar.fetch_status');
-    const { body } = await artist.get('/api/calendars');
+    const { body } = await artist.get('/api/v1/calendars');
     assert.ok(body.items.every((/** @type {any} */ one) => one.subscription === null));
   });
 
@@ -240,11 +240,11 @@ onEachDatabase((stand, kind) => {
     const artist = await stand.as(me);
     const agent = await stand.as('Capucine Le Bihan-Desrosiers');
     const { id } = (await subscribe(artist)).body.calendar;
-    assert.equal((await agent.post(`/api/calendars/${id}/read`)).status, 404);
-    assert.equal((await agent.post('/api/calendars/cal_nothing/read')).status, 404);
-    assert.equal((await agent.ask('DELETE', `/api/calendars/${id}`)).status, 404);
+    assert.equal((await agent.post(`/api/v1/calendars/${id}/read`)).status, 404);
+    assert.equal((await agent.post('/api/v1/calendars/cal_nothing/read')).status, 404);
+    assert.equal((await agent.ask('DELETE', `/api/v1/calendars/${id}`)).status, 404);
     assert.equal((await subscribe(agent, { artistId: 'art_anhduong' })).status, 404);
-    assert.equal((await artist.ask('DELETE', `/api/calendars/${id}`)).status, 204);
+    assert.equal((await artist.ask('DELETE', `/api/v1/calendars/${id}`)).status, 204);
     const statuses = [];
     for (let tries = 0; tries < 31; tries += 1) statuses.push((await subscribe(artist, { address: 'x' })).status);
     assert.equal(statuses.at(-1), 429, kind);

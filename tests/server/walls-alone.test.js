@@ -56,7 +56,7 @@ describe('each wall alone', () => {
         const answer = await ask(id);
         assert.notEqual(answer.status, 429);
         // Between two looks the record goes on: what is compared is what it says of that id.
-        const is = of.startsWith('GET /api/audit:') ? JSON.stringify(answer.body.items) : noted(answer, id);
+        const is = of.startsWith('GET /api/v1/audit:') ? JSON.stringify(answer.body.items) : noted(answer, id);
         answers.push(`${said}: ${is}`);
       }
       return answers;

@@ -73,13 +73,13 @@ export async function castOf(stand) {
     const { visitor, who } = /** @type {Role} */ (roles.get(name));
     await register(visitor);
     at += 1;
-    await visitor.post('/api/device-keys', { name: 'x', publicKey: String(at).repeat(32) });
-    await visitor.post('/api/feeds', { kind: 'week', label: 'x' });
+    await visitor.post('/api/v1/device-keys', { name: 'x', publicKey: String(at).repeat(32) });
+    await visitor.post('/api/v1/feeds', { kind: 'week', label: 'x' });
     const body = 'BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//EN\r\nEND:VCALENDAR\r\n';
-    await visitor.ask('POST', '/api/calendars/import', { type: 'text/calendar', body });
-    await visitor.post('/api/members', { email: `${at}@x.example`, roles: [who.person.roles[0]] });
+    await visitor.ask('POST', '/api/v1/calendars/import', { type: 'text/calendar', body });
+    await visitor.post('/api/v1/members', { email: `${at}@x.example`, roles: [who.person.roles[0]] });
   }
-  await /** @type {Role} */ (roles.get('Henrike Solberg')).visitor.post('/api/admin/codes', { label: 'x' });
+  await /** @type {Role} */ (roles.get('Henrike Solberg')).visitor.post('/api/v1/admin/codes', { label: 'x' });
   for (const [workspace, person] of [
     ['ws_schneeberger', 'per_wilhelmine'],
     ['ws_lindenau', 'per_friederike'],
@@ -134,7 +134,7 @@ export async function castOf(stand) {
   /** Each person's own feed. @type {Map<Visitor, string[]>} */
   const feeds = new Map();
   for (const { visitor } of roles.values()) {
-    const { body } = await visitor.post('/api/feeds', { kind: 'week', label: 'read' });
+    const { body } = await visitor.post('/api/v1/feeds', { kind: 'week', label: 'read' });
     if (!body?.url) continue;
     const { pathname } = new URL(body.url);
     feeds.set(visitor, [pathname]);

@@ -89,8 +89,8 @@ export async function readAll(stand, { visitor }, addresses) {
 export function assertSame(was, is, said) {
   for (const [address, before] of was) {
     const after = String(is.get(address));
-    if (address === '/api/audit/export') assert.ok(after.startsWith(before), `${said} by ${address}`);
-    else if (address.startsWith('/api/audit')) {
+    if (address === '/api/v1/audit/export') assert.ok(after.startsWith(before), `${said} by ${address}`);
+    else if (address.startsWith('/api/v1/audit')) {
       const items = (/** @type {string} */ text) => JSON.parse(text.slice(text.indexOf('\n') + 1)).items ?? [];
       const known = new Set(items(before).map((/** @type {any} */ row) => row.hash));
       for (const row of items(after))
@@ -130,7 +130,7 @@ function difference(was, now) {
  */
 export async function probesOf(stand, cast, { visitor, who }) {
   const mine = who.workspace.id;
-  const roster = (await visitor.get('/api/roster?limit=200')).body.items ?? [];
+  const roster = (await visitor.get('/api/v1/roster?limit=200')).body.items ?? [];
   const seen = new Set(roster.map((/** @type {any} */ one) => one.id));
   /** @type {Probe[]} */
   const probes = [];
@@ -157,7 +157,7 @@ export async function probesOf(stand, cast, { visitor, who }) {
               return visitor.ask(
                 request.method,
                 request.address,
-                operation.name === 'POST /api/calendars/import'
+                operation.name === 'POST /api/v1/calendars/import'
                   ? { body, type: 'text/calendar' }
                   : { json: request.json },
               );

@@ -10,7 +10,7 @@
 
 /**
  * @typedef {object} Operation
- * @property {string} name such as `GET /api/artists/{id}`
+ * @property {string} name such as `GET /api/v1/artists/{id}`
  * @property {string} method
  * @property {string} path
  * @property {string | undefined} owner

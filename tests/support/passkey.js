@@ -116,8 +116,8 @@ export class Authenticator {
  */
 export async function register(visitor, name = 'Laptop') {
   const authenticator = new Authenticator(visitor.origin);
-  const { body: options } = await visitor.post('/api/passkeys/options');
-  const answer = await visitor.post('/api/passkeys', { name, credential: authenticator.make(options) });
+  const { body: options } = await visitor.post('/api/v1/passkeys/options');
+  const answer = await visitor.post('/api/v1/passkeys', { name, credential: authenticator.make(options) });
   if (answer.status !== 201) throw new Error(`register: ${answer.status} ${answer.text}`);
   return { authenticator, key: answer.body };
 }

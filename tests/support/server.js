@@ -180,7 +180,7 @@ export class Visitor {
    */
   async confirm(core, id) {
     const signed = await this.sign(core, id);
-    return this.post(`/api/approvals/${id}/confirm`, signed);
+    return this.post(`/api/v1/approvals/${id}/confirm`, signed);
   }
 
   /**
@@ -188,7 +188,7 @@ export class Visitor {
    * @param {any} core @param {string} id
    */
   async look(core, id) {
-    const { body: approval } = await this.get(`/api/approvals/${id}`);
+    const { body: approval } = await this.get(`/api/v1/approvals/${id}`);
     const reader = { locale: 'en', timeZone: 'Asia/Kathmandu', now: `${new Date().toISOString().slice(0, 19)}Z` };
     const { digest, viewDigest } = core.approval.describe({
       type: approval.type,
@@ -202,7 +202,7 @@ export class Visitor {
 
   /** @param {any} core @param {string} id */
   async present(core, id) {
-    const shown = await this.post(`/api/approvals/${id}/present`, await this.look(core, id));
+    const shown = await this.post(`/api/v1/approvals/${id}/present`, await this.look(core, id));
     if (shown.status !== 200) throw new Error(`present: ${shown.status} ${shown.text}`);
     return shown.body.presentation;
   }
@@ -229,7 +229,7 @@ export class Visitor {
 /** @param {string} origin @param {string} link */
 export async function signIn(origin, link) {
   const visitor = new Visitor(origin);
-  const { status, text } = await visitor.post('/api/sign-in/redeem', { token: new URL(link).hash.slice(1) });
+  const { status, text } = await visitor.post('/api/v1/sign-in/redeem', { token: new URL(link).hash.slice(1) });
   if (status !== 200) throw new Error(`sign-in: ${status} ${text}`);
   return visitor;
 }

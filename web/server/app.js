@@ -9,6 +9,7 @@ import { logging } from './http/logging.js';
 import { problems } from './http/problems.js';
 import { sameSiteOnly } from './http/same-site.js';
 import { pages, wantsPage } from './http/static.js';
+import { versioned } from './http/versions.js';
 import { modules } from './modules/index.js';
 
 /** The most bytes of an ordinary body: a contract with its terms fits many times. */
@@ -27,6 +28,7 @@ export const newApp = (config, logStream) =>
     requestTimeout: 30_000,
     keepAliveTimeout: 20_000,
     forceCloseConnections: 'idle',
+    rewriteUrl: ({ url = '/' }) => versioned(url),
     routerOptions: { maxParamLength: 200 },
   });
 

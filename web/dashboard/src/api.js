@@ -62,7 +62,7 @@ async function send(method, path, { json, body, type, query, signal } = {}) {
   else if (body !== undefined && type) headers['content-type'] = type;
   let response;
   try {
-    response = await fetch(withQuery(path, query), {
+    response = await fetch(withQuery(path.replace(/^\/api(?!\/v1)/, '/api/v1'), query), {
       method,
       headers,
       body: json === undefined ? body : JSON.stringify(json),

@@ -26,7 +26,7 @@ export function keyRoutes(app, context) {
   const oneKey = async (who, id) => (await keysOf(context, who)).find((one) => one.id === id);
 
   app.get(
-    '/api/keys',
+    '/api/v1/keys',
     {
       schema: s.operation({
         tag: 'Keys',
@@ -39,7 +39,7 @@ export function keyRoutes(app, context) {
   );
 
   app.post(
-    '/api/passkeys/options',
+    '/api/v1/passkeys/options',
     {
       schema: s.operation({
         tag: 'Keys',
@@ -55,7 +55,7 @@ export function keyRoutes(app, context) {
   );
 
   app.post(
-    '/api/passkeys',
+    '/api/v1/passkeys',
     {
       schema: s.operation({
         tag: 'Keys',
@@ -77,7 +77,7 @@ export function keyRoutes(app, context) {
   );
 
   app.post(
-    '/api/device-keys',
+    '/api/v1/device-keys',
     {
       schema: s.operation({
         tag: 'Keys',
@@ -98,7 +98,7 @@ export function keyRoutes(app, context) {
   );
 
   app.post(
-    '/api/keys/:id',
+    '/api/v1/keys/:id',
     {
       schema: s.operation({
         tag: 'Keys',
@@ -119,7 +119,7 @@ export function keyRoutes(app, context) {
   );
 
   app.delete(
-    '/api/keys/:id',
+    '/api/v1/keys/:id',
     {
       schema: s.operation({
         tag: 'Keys',

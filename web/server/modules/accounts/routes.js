@@ -75,7 +75,7 @@ const meOf = async (context, who) => ({
 /** @param {import('fastify').FastifyInstance} app @param {import('../../context.js').Context} context */
 export function accountRoutes(app, context) {
   app.post(
-    '/api/access/apply',
+    '/api/v1/access/apply',
     {
       schema: s.operation({
         tag: 'Access',
@@ -105,7 +105,7 @@ export function accountRoutes(app, context) {
   );
 
   app.post(
-    '/api/sign-in',
+    '/api/v1/sign-in',
     {
       schema: s.operation({
         tag: 'Access',
@@ -127,7 +127,7 @@ export function accountRoutes(app, context) {
   );
 
   app.post(
-    '/api/sign-in/redeem',
+    '/api/v1/sign-in/redeem',
     {
       schema: s.operation({
         tag: 'Access',
@@ -154,7 +154,7 @@ export function accountRoutes(app, context) {
   );
 
   app.post(
-    '/api/sign-out',
+    '/api/v1/sign-out',
     {
       schema: s.operation({
         tag: 'Access',
@@ -170,13 +170,13 @@ export function accountRoutes(app, context) {
   );
 
   app.get(
-    '/api/me',
+    '/api/v1/me',
     { schema: s.operation({ tag: 'Access', owner: 'person', summary: 'Who is signed in', responses: { 200: me } }) },
     async (request) => meOf(context, await whoAsks(context, request)),
   );
 
   app.patch(
-    '/api/me',
+    '/api/v1/me',
     {
       schema: s.operation({
         tag: 'Access',
@@ -201,7 +201,7 @@ export function accountRoutes(app, context) {
   );
 
   app.get(
-    '/api/sessions',
+    '/api/v1/sessions',
     {
       schema: s.operation({
         tag: 'Access',
@@ -234,7 +234,7 @@ export function accountRoutes(app, context) {
   );
 
   app.delete(
-    '/api/sessions/:id',
+    '/api/v1/sessions/:id',
     {
       schema: s.operation({
         tag: 'Access',

@@ -22,7 +22,7 @@ export function secondFactorRoutes(app, context) {
   };
 
   app.post(
-    '/api/second-factor/enrol',
+    '/api/v1/second-factor/enrol',
     {
       schema: s.operation({
         tag: 'Access',
@@ -38,7 +38,7 @@ export function secondFactorRoutes(app, context) {
   );
 
   app.post(
-    '/api/second-factor/prove',
+    '/api/v1/second-factor/prove',
     {
       schema: s.operation({
         tag: 'Access',
@@ -58,7 +58,7 @@ export function secondFactorRoutes(app, context) {
   );
 
   app.post(
-    '/api/second-factor/passkey/options',
+    '/api/v1/second-factor/passkey/options',
     {
       schema: s.operation({
         tag: 'Access',
@@ -74,7 +74,7 @@ export function secondFactorRoutes(app, context) {
   );
 
   app.post(
-    '/api/second-factor/passkey',
+    '/api/v1/second-factor/passkey',
     {
       schema: s.operation({
         tag: 'Access',

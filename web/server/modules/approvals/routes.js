@@ -100,7 +100,7 @@ async function readApproval(context, request, work) {
 /** @param {import('fastify').FastifyInstance} app @param {Context} context */
 export function approvalRoutes(app, context) {
   app.get(
-    '/api/approvals',
+    '/api/v1/approvals',
     {
       schema: s.operation({
         tag: 'Approvals',
@@ -145,7 +145,7 @@ export function approvalRoutes(app, context) {
   );
 
   app.get(
-    '/api/approvals/:id',
+    '/api/v1/approvals/:id',
     {
       schema: s.operation({
         tag: 'Approvals',
@@ -171,7 +171,7 @@ export function approvalRoutes(app, context) {
   );
 
   app.post(
-    '/api/approvals/:id/present',
+    '/api/v1/approvals/:id/present',
     {
       schema: s.operation({
         tag: 'Approvals',
@@ -214,7 +214,7 @@ export function approvalRoutes(app, context) {
   );
 
   app.post(
-    '/api/approvals/:id/confirm',
+    '/api/v1/approvals/:id/confirm',
     {
       schema: s.operation({
         tag: 'Approvals',
@@ -264,7 +264,7 @@ export function approvalRoutes(app, context) {
   );
 
   app.post(
-    '/api/approvals/:id/decline',
+    '/api/v1/approvals/:id/decline',
     {
       schema: s.operation({
         tag: 'Approvals',
@@ -287,7 +287,7 @@ export function approvalRoutes(app, context) {
   );
 
   app.get(
-    '/api/approvals/:id/receipt',
+    '/api/v1/approvals/:id/receipt',
     {
       schema: s.operation({
         tag: 'Approvals',

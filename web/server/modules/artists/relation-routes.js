@@ -51,7 +51,7 @@ const letter = s.answer({
 /** @param {import('fastify').FastifyInstance} app @param {import('../../context.js').Context} context */
 export function relationRoutes(app, context) {
   app.get(
-    '/api/invitations',
+    '/api/v1/invitations',
     {
       schema: s.operation({
         tag: 'People',
@@ -68,7 +68,7 @@ export function relationRoutes(app, context) {
   );
 
   app.post(
-    '/api/artists/:id/invitations',
+    '/api/v1/artists/:id/invitations',
     {
       schema: s.operation({
         tag: 'People',
@@ -98,7 +98,7 @@ export function relationRoutes(app, context) {
   );
 
   app.delete(
-    '/api/invitations/:id',
+    '/api/v1/invitations/:id',
     {
       schema: s.operation({
         tag: 'People',
@@ -118,7 +118,7 @@ export function relationRoutes(app, context) {
   );
 
   app.get(
-    '/api/partnerships',
+    '/api/v1/partnerships',
     {
       schema: s.operation({
         tag: 'People',
@@ -137,7 +137,7 @@ export function relationRoutes(app, context) {
   );
 
   app.post(
-    '/api/partnerships',
+    '/api/v1/partnerships',
     {
       schema: s.operation({
         tag: 'People',
@@ -161,7 +161,7 @@ export function relationRoutes(app, context) {
   );
 
   app.delete(
-    '/api/partnerships/:id',
+    '/api/v1/partnerships/:id',
     {
       schema: s.operation({
         tag: 'People',
@@ -181,7 +181,7 @@ export function relationRoutes(app, context) {
   );
 
   app.get(
-    '/api/letters',
+    '/api/v1/letters',
     {
       schema: s.operation({
         tag: 'People',
@@ -194,7 +194,7 @@ export function relationRoutes(app, context) {
   );
 
   app.delete(
-    '/api/letters/:id',
+    '/api/v1/letters/:id',
     {
       schema: s.operation({
         tag: 'People',
@@ -228,7 +228,7 @@ export function relationRoutes(app, context) {
   };
 
   app.post(
-    '/api/letters/read',
+    '/api/v1/letters/read',
     {
       schema: s.operation({
         tag: 'People',
@@ -248,7 +248,7 @@ export function relationRoutes(app, context) {
   );
 
   app.post(
-    '/api/letters/accept',
+    '/api/v1/letters/accept',
     {
       schema: s.operation({
         tag: 'People',
@@ -268,7 +268,7 @@ export function relationRoutes(app, context) {
   );
 
   app.post(
-    '/api/letters/join',
+    '/api/v1/letters/join',
     {
       schema: s.operation({
         tag: 'People',

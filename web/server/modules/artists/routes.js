@@ -42,7 +42,7 @@ const rosterItem = s.answer(
 /** @param {import('fastify').FastifyInstance} app @param {Context} context */
 export function artistRoutes(app, context) {
   app.get(
-    '/api/roster',
+    '/api/v1/roster',
     {
       schema: s.operation({
         tag: 'Artists',
@@ -81,7 +81,7 @@ export function artistRoutes(app, context) {
   );
 
   app.get(
-    '/api/artists/:id',
+    '/api/v1/artists/:id',
     {
       schema: s.operation({
         tag: 'Artists',
@@ -115,7 +115,7 @@ export function artistRoutes(app, context) {
   );
 
   app.get(
-    '/api/artists/:id/audience',
+    '/api/v1/artists/:id/audience',
     {
       schema: s.operation({
         tag: 'Artists',
@@ -162,7 +162,7 @@ export function artistRoutes(app, context) {
   );
 
   app.get(
-    '/api/artists/:id/preview',
+    '/api/v1/artists/:id/preview',
     {
       schema: s.operation({
         tag: 'Artists',
@@ -197,7 +197,7 @@ export function artistRoutes(app, context) {
   );
 
   app.post(
-    '/api/artists/:id/visibility',
+    '/api/v1/artists/:id/visibility',
     {
       schema: s.operation({
         tag: 'Artists',

@@ -42,7 +42,7 @@ async function headOf(context, tx, workspace) {
 /** @param {import('fastify').FastifyInstance} app @param {Context} context */
 export function auditRoutes(app, context) {
   app.get(
-    '/api/audit',
+    '/api/v1/audit',
     {
       schema: s.operation({
         tag: 'Record',
@@ -87,7 +87,7 @@ export function auditRoutes(app, context) {
   );
 
   app.get(
-    '/api/audit/export',
+    '/api/v1/audit/export',
     {
       schema: s.operation({
         tag: 'Record',

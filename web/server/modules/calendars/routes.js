@@ -73,7 +73,7 @@ const shownCalendars = (context, who, id = null) =>
 /** @param {import('fastify').FastifyInstance} app @param {Context} context */
 export function calendarRoutes(app, context) {
   app.post(
-    '/api/calendars/import',
+    '/api/v1/calendars/import',
     {
       bodyLimit: maxCalendarBytes,
       schema: s.operation({
@@ -131,7 +131,7 @@ export function calendarRoutes(app, context) {
   );
 
   app.post(
-    '/api/calendars/subscribe',
+    '/api/v1/calendars/subscribe',
     {
       schema: s.operation({
         tag: 'Calendars',
@@ -165,7 +165,7 @@ export function calendarRoutes(app, context) {
   );
 
   app.post(
-    '/api/calendars/:id/read',
+    '/api/v1/calendars/:id/read',
     {
       schema: s.operation({
         tag: 'Calendars',
@@ -189,7 +189,7 @@ export function calendarRoutes(app, context) {
   );
 
   app.get(
-    '/api/calendars',
+    '/api/v1/calendars',
     {
       schema: s.operation({
         tag: 'Calendars',
@@ -206,7 +206,7 @@ export function calendarRoutes(app, context) {
   );
 
   app.delete(
-    '/api/calendars/:id',
+    '/api/v1/calendars/:id',
     {
       schema: s.operation({
         tag: 'Calendars',

@@ -81,7 +81,7 @@ const eventMembers = {
 /** @param {import('fastify').FastifyInstance} app @param {Context} context */
 export function engagementRoutes(app, context) {
   app.get(
-    '/api/week',
+    '/api/v1/week',
     {
       schema: s.operation({
         tag: 'Season',
@@ -102,7 +102,7 @@ export function engagementRoutes(app, context) {
   );
 
   app.get(
-    '/api/engagements',
+    '/api/v1/engagements',
     {
       schema: s.operation({
         tag: 'Season',
@@ -143,7 +143,7 @@ export function engagementRoutes(app, context) {
   );
 
   app.get(
-    '/api/engagements/:id',
+    '/api/v1/engagements/:id',
     {
       schema: s.operation({
         tag: 'Season',
@@ -170,7 +170,7 @@ export function engagementRoutes(app, context) {
   );
 
   app.post(
-    '/api/engagements',
+    '/api/v1/engagements',
     {
       schema: s.operation({
         tag: 'Season',
@@ -205,7 +205,7 @@ export function engagementRoutes(app, context) {
   );
 
   app.post(
-    '/api/engagements/:id/events',
+    '/api/v1/engagements/:id/events',
     {
       schema: s.operation({
         tag: 'Season',
@@ -241,7 +241,7 @@ export function engagementRoutes(app, context) {
   );
 
   app.post(
-    '/api/drafts',
+    '/api/v1/drafts',
     {
       schema: s.operation({
         tag: 'Approvals',

@@ -56,7 +56,7 @@ const addressOf = (context, id, token) => {
 /** @param {import('fastify').FastifyInstance} app @param {Context} context */
 export function feedRoutes(app, context) {
   app.get(
-    '/api/feeds',
+    '/api/v1/feeds',
     {
       schema: s.operation({
         tag: 'Calendars',
@@ -79,7 +79,7 @@ export function feedRoutes(app, context) {
   );
 
   app.post(
-    '/api/feeds',
+    '/api/v1/feeds',
     {
       schema: s.operation({
         tag: 'Calendars',
@@ -151,7 +151,7 @@ export function feedRoutes(app, context) {
   );
 
   app.post(
-    '/api/feeds/:id/rotate',
+    '/api/v1/feeds/:id/rotate',
     {
       schema: s.operation({
         tag: 'Calendars',
@@ -176,7 +176,7 @@ export function feedRoutes(app, context) {
   );
 
   app.delete(
-    '/api/feeds/:id',
+    '/api/v1/feeds/:id',
     {
       schema: s.operation({
         tag: 'Calendars',

@@ -31,7 +31,7 @@ const pageOf = (rows, limit, place) => ({
 /** @param {import('fastify').FastifyInstance} app @param {Context} context */
 export function breakGlassRoutes(app, context) {
   app.post(
-    '/api/admin/workspaces/:id/break-glass',
+    '/api/v1/admin/workspaces/:id/break-glass',
     {
       schema: s.operation({
         tag: 'Break-glass',
@@ -56,7 +56,7 @@ export function breakGlassRoutes(app, context) {
   );
 
   app.get(
-    '/api/admin/break-glass',
+    '/api/v1/admin/break-glass',
     {
       schema: s.operation({
         tag: 'Break-glass',
@@ -75,7 +75,7 @@ export function breakGlassRoutes(app, context) {
   );
 
   app.delete(
-    '/api/admin/break-glass/:id',
+    '/api/v1/admin/break-glass/:id',
     {
       schema: s.operation({
         tag: 'Break-glass',
@@ -102,7 +102,7 @@ export function breakGlassRoutes(app, context) {
    */
   const reading = (path, what, { summary, query, response, read }) =>
     app.get(
-      `/api/admin/break-glass/:id${path}`,
+      `/api/v1/admin/break-glass/:id${path}`,
       {
         schema: s.operation({
           tag: 'Break-glass',

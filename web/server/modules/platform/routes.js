@@ -41,7 +41,7 @@ const code = s.answer({
 /** @param {import('fastify').FastifyInstance} app @param {import('../../context.js').Context} context */
 export function platformRoutes(app, context) {
   app.get(
-    '/api/admin/applications',
+    '/api/v1/admin/applications',
     {
       schema: s.operation({
         tag: 'Administration',
@@ -82,7 +82,7 @@ export function platformRoutes(app, context) {
     ['refuse', false],
   ])) {
     app.post(
-      `/api/admin/applications/:id/${verb}`,
+      `/api/v1/admin/applications/:id/${verb}`,
       {
         schema: s.operation({
           tag: 'Administration',
@@ -107,7 +107,7 @@ export function platformRoutes(app, context) {
   }
 
   app.get(
-    '/api/admin/codes',
+    '/api/v1/admin/codes',
     {
       schema: s.operation({
         tag: 'Administration',
@@ -124,7 +124,7 @@ export function platformRoutes(app, context) {
   );
 
   app.post(
-    '/api/admin/codes',
+    '/api/v1/admin/codes',
     {
       schema: s.operation({
         tag: 'Administration',
@@ -144,7 +144,7 @@ export function platformRoutes(app, context) {
   );
 
   app.delete(
-    '/api/admin/codes/:id',
+    '/api/v1/admin/codes/:id',
     {
       schema: s.operation({
         tag: 'Administration',
@@ -166,7 +166,7 @@ export function platformRoutes(app, context) {
   );
 
   app.get(
-    '/api/admin/workspaces',
+    '/api/v1/admin/workspaces',
     {
       schema: s.operation({
         tag: 'Administration',
@@ -197,7 +197,7 @@ export function platformRoutes(app, context) {
   );
 
   app.post(
-    '/api/admin/workspaces/:id/verification',
+    '/api/v1/admin/workspaces/:id/verification',
     {
       schema: s.operation({
         tag: 'Administration',

@@ -27,7 +27,7 @@ const name = s.text(200);
 /** @param {import('fastify').FastifyInstance} app @param {import('../../context.js').Context} context */
 export function grantRoutes(app, context) {
   app.get(
-    '/api/grants',
+    '/api/v1/grants',
     {
       schema: s.operation({
         tag: 'People',
@@ -54,7 +54,7 @@ export function grantRoutes(app, context) {
   );
 
   app.post(
-    '/api/grants',
+    '/api/v1/grants',
     {
       schema: s.operation({
         tag: 'People',
@@ -90,7 +90,7 @@ export function grantRoutes(app, context) {
   );
 
   app.delete(
-    '/api/grants/:id',
+    '/api/v1/grants/:id',
     {
       schema: s.operation({
         tag: 'People',
@@ -110,7 +110,7 @@ export function grantRoutes(app, context) {
   );
 
   app.get(
-    '/api/brands',
+    '/api/v1/brands',
     {
       schema: s.operation({
         tag: 'People',
@@ -127,7 +127,7 @@ export function grantRoutes(app, context) {
   );
 
   app.post(
-    '/api/brands',
+    '/api/v1/brands',
     {
       schema: s.operation({
         tag: 'People',
@@ -145,7 +145,7 @@ export function grantRoutes(app, context) {
   );
 
   app.post(
-    '/api/brands/:id',
+    '/api/v1/brands/:id',
     {
       schema: s.operation({
         tag: 'People',
@@ -168,7 +168,7 @@ export function grantRoutes(app, context) {
   );
 
   app.delete(
-    '/api/brands/:id',
+    '/api/v1/brands/:id',
     {
       schema: s.operation({
         tag: 'People',

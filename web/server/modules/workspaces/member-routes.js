@@ -23,7 +23,7 @@ const soleOwner = '`access.sole_owner`: nobody would own the workspace.';
 /** @param {import('fastify').FastifyInstance} app @param {import('../../context.js').Context} context */
 export function memberRoutes(app, context) {
   app.get(
-    '/api/members',
+    '/api/v1/members',
     {
       schema: s.operation({
         tag: 'People',
@@ -45,7 +45,7 @@ export function memberRoutes(app, context) {
   );
 
   app.post(
-    '/api/members',
+    '/api/v1/members',
     {
       schema: s.operation({
         tag: 'People',
@@ -71,7 +71,7 @@ export function memberRoutes(app, context) {
   );
 
   app.post(
-    '/api/members/:id',
+    '/api/v1/members/:id',
     {
       schema: s.operation({
         tag: 'People',
@@ -95,7 +95,7 @@ export function memberRoutes(app, context) {
   );
 
   app.delete(
-    '/api/members/:id',
+    '/api/v1/members/:id',
     {
       schema: s.operation({
         tag: 'People',
@@ -116,7 +116,7 @@ export function memberRoutes(app, context) {
   );
 
   app.post(
-    '/api/workspace/transfer',
+    '/api/v1/workspace/transfer',
     {
       schema: s.operation({
         tag: 'People',

@@ -30,7 +30,7 @@ const standing = {
 /** @param {import('fastify').FastifyInstance} app @param {import('../../context.js').Context} context */
 export function reviewRoutes(app, context) {
   app.get(
-    '/api/access',
+    '/api/v1/access',
     {
       schema: s.operation({
         tag: 'People',
@@ -58,7 +58,7 @@ export function reviewRoutes(app, context) {
   );
 
   app.post(
-    '/api/access/confirm',
+    '/api/v1/access/confirm',
     {
       schema: s.operation({
         tag: 'People',
@@ -78,7 +78,7 @@ export function reviewRoutes(app, context) {
   );
 
   app.post(
-    '/api/access/reviews',
+    '/api/v1/access/reviews',
     {
       schema: s.operation({
         tag: 'People',
@@ -97,7 +97,7 @@ export function reviewRoutes(app, context) {
   );
 
   app.delete(
-    '/api/access/:id',
+    '/api/v1/access/:id',
     {
       schema: s.operation({
         tag: 'People',

@@ -24,7 +24,7 @@ const operations = /** @type {const} */ ([
 /** @param {import('fastify').FastifyInstance} app @param {import('../../context.js').Context} context */
 export function workspaceRoutes(app, context) {
   app.get(
-    '/api/workspace',
+    '/api/v1/workspace',
     {
       schema: s.operation({
         tag: 'Workspace',
@@ -55,7 +55,7 @@ export function workspaceRoutes(app, context) {
   );
 
   app.patch(
-    '/api/workspace',
+    '/api/v1/workspace',
     {
       schema: s.operation({
         tag: 'Workspace',
@@ -79,7 +79,7 @@ export function workspaceRoutes(app, context) {
 
   for (const [verb, state, summary, shuts] of operations) {
     app.post(
-      `/api/workspace/${verb}`,
+      `/api/v1/workspace/${verb}`,
       {
         schema: s.operation({
           tag: 'Workspace',
@@ -104,7 +104,7 @@ export function workspaceRoutes(app, context) {
   }
 
   app.delete(
-    '/api/workspace/break-glass/:id',
+    '/api/v1/workspace/break-glass/:id',
     {
       schema: s.operation({
         tag: 'Workspace',
