@@ -26,6 +26,9 @@ export const statementType = 'application/vnd.cuelight.statement+json';
  *   | { kind: 'access' } | { kind: 'none' }} Effect
  */
 
+/** Who proposed an approval. @typedef {{ id: string | null, kind: string, workspace: string, name: string | null }} Proposer */
+/** Who confirmed one. @typedef {{ id: string, name: string, workspace: string, roles: string[] }} Confirmer */
+
 /** Approvals that the transaction's workspace proposed or has a part in. */
 export const concerning = '(workspace_id = cuelight_workspace() or cuelight_workspace() = any (party_ids))';
 

@@ -163,11 +163,13 @@ async function readClaimed(context, { workspace, id, until }) {
   });
 }
 
+/** Why a calendar could not be read. @typedef {{ code: string, detail: string }} ReadingProblem */
+
 /**
  * @typedef {object} Outcome
  * @property {import('../../http/outbound/read.js').Reading} [came]
  * @property {ReturnType<typeof readCalendar>} [calendar] when there is something new
- * @property {{ code: string, detail: string }} [problem]
+ * @property {ReadingProblem} [problem]
  * @property {number} [askedMs]
  */
 

@@ -13,6 +13,10 @@ import { appendToLog } from '../audit/service.js';
 /** @typedef {import('../../../client/types/engagement.d.ts').EngagementActor} EngagementActor */
 /** @typedef {import('../../../client/types/visibility.d.ts').Viewer} Viewer */
 
+/** A side of an engagement; an artist stands there by id too. @typedef {{ side: string, id?: string, workspace: string | null, name: string }} Party */
+/** @typedef {{ name: string, city: string, country: string }} Venue */
+/** A visitor who asked, before there is an account. @typedef {{ name: string, email: string, organisation: string }} Guest */
+
 /** What a state looks like in a calendar. States that are not here take no time. @type {Record<string, 'hold' | 'confirmed' | 'cancelled'>} */
 export const calendarState = {
   held: 'hold',
@@ -319,9 +323,9 @@ export const placeOf = ({ name, city }) => `${name}, ${city}`;
  * @property {Date} start
  * @property {Date} end
  * @property {string} timeZone
- * @property {{ name: string, city: string, country: string } | null} venue null while nobody has said it
+ * @property {Venue | null} venue null while nobody has said it
  * @property {{ amountMinor: number, currency: string } | null} [fee]
- * @property {{ name: string, email: string, organisation: string } | null} [guest]
+ * @property {Guest | null} [guest]
  * @property {string} [note]
  * @property {boolean} [demo]
  */
