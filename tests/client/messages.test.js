@@ -195,3 +195,19 @@ test('templates hold no words of their own', () => {
   }
   assert.deepEqual([...new Set(found)], []);
 });
+
+test('mails hold no words of their own', () => {
+  /** @type {string[]} */
+  const found = [];
+  for (const file of scripts('web/server')) {
+    visitAll(syntaxOf(file), ({ type, properties, loc }) => {
+      if (type !== 'ObjectExpression') return;
+      const said = properties.filter((/** @type {Syntax} */ { key }) => ['subject', 'text'].includes(key?.name));
+      const literal = said.some((/** @type {Syntax} */ { value }) =>
+        ['Literal', 'TemplateLiteral'].includes(value.type),
+      );
+      if (said.length === 2 && literal) found.push(`${file}:${loc.start.line}`);
+    });
+  }
+  assert.deepEqual(found, []);
+});

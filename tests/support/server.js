@@ -123,9 +123,14 @@ export async function layOnce() {
   };
 }
 
-/** A mail's text without quoted-printable's soft line ends. @param {string} text */
+/** A mail's text as its quoted-printable says it, in UTF-8. @param {string} text */
 const unfold = (text) =>
-  text.replace(/=\r?\n/g, '').replace(/=([0-9A-F]{2})/g, (_all, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
+  Buffer.from(
+    text
+      .replace(/=\r?\n/g, '')
+      .replace(/=([0-9A-F]{2})/g, (_all, hex) => String.fromCharCode(Number.parseInt(hex, 16))),
+    'latin1',
+  ).toString();
 
 /** Somebody with a cookie, who asks as this server's own pages do. */
 export class Visitor {

@@ -2,7 +2,7 @@
  * @file The one way to the server: same origin, JSON, the CSRF header on every change, and every failure as a Problem
  * with a sentence for the person and a code for programs.
  */
-import { words } from './words.js';
+import { language, words } from './words.js';
 
 /** A refusal or failure: RFC 9457's members that the pages use. */
 export class Problem extends Error {
@@ -56,7 +56,7 @@ async function call(method, path, options = {}) {
  */
 async function send(method, path, { json, body, type, query, signal } = {}) {
   /** @type {Record<string, string>} */
-  const headers = { accept: 'application/json, application/problem+json' };
+  const headers = { accept: 'application/json, application/problem+json', 'accept-language': language };
   if (method !== 'GET') headers['cuelight-csrf'] = '1';
   if (json !== undefined) headers['content-type'] = 'application/json';
   else if (body !== undefined && type) headers['content-type'] = type;

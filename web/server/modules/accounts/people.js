@@ -10,6 +10,7 @@ import { passCheckpoint } from './checkpoints.js';
 
 /** @typedef {import('../../database/index.js').Tx} Tx */
 /** @typedef {import('../../context.js').Context} Context */
+/** @typedef {import('../../http/language.js').Language} Language */
 
 /**
  * A grant that holds: a role, in one brand or in none, and entitlements.
@@ -19,8 +20,8 @@ import { passCheckpoint } from './checkpoints.js';
 /**
  * Somebody who is signed in.
  * @typedef {object} Who
- * @property {{ id: string, name: string, email: string, roles: string[], entitlements: string[], grants: Grant[], state: string, demo: boolean, language: string | null }} person with what her grants add
- * @property {{ id: string, name: string, kind: string, verified: boolean, language: string | null, closure: import('../workspaces/state.js').Closure | null }} workspace
+ * @property {{ id: string, name: string, email: string, roles: string[], entitlements: string[], grants: Grant[], state: string, demo: boolean, language: Language | null }} person with what her grants add
+ * @property {{ id: string, name: string, kind: string, verified: boolean, language: Language | null, closure: import('../workspaces/state.js').Closure | null }} workspace
  * @property {{ id: string, mfaAt: string | null, reauthenticatedAt: string | null }} session
  * @property {{ id: string, name: string, workspace: string } | null} artist the artist that she is
  */

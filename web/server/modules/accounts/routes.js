@@ -2,6 +2,7 @@
 
 import { instant } from '../../context.js';
 import { withIdentity } from '../../database/identity.js';
+import { languageAsked } from '../../http/language.js';
 import { announce, count, counted, limited, limits } from '../../http/limits.js';
 import * as s from '../../http/schemas.js';
 import { denyAccess } from '../audit/denied-access.js';
@@ -99,7 +100,8 @@ export function accountRoutes(app, context) {
     },
     async (request, reply) => {
       await limited(context, reply, limits.apply, request.ip);
-      context.later(fileApplication(context, /** @type {any} */ (request.body)));
+      const language = languageAsked(request.headers['accept-language']);
+      context.later(fileApplication(context, /** @type {any} */ (request.body), language));
       return reply.code(202).send({ accepted: true });
     },
   );
@@ -121,7 +123,7 @@ export function accountRoutes(app, context) {
       const { email } = /** @type {{ email: string }} */ (request.body);
       await limited(context, reply, limits.signIn, request.ip);
       const { over } = await count(context, limits.signInPerAddress, email.trim().toLowerCase());
-      if (!over) context.later(sendLink(context, email));
+      if (!over) context.later(sendLink(context, email, languageAsked(request.headers['accept-language'])));
       return reply.code(202).send({ accepted: true });
     },
   );

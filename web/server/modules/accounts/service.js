@@ -6,12 +6,14 @@ import { notFound, Problem } from '../../http/problems.js';
 import { hashToken, newId, newToken } from '../../secrets.js';
 import { anybody, appendToLog, beginChain, theClock } from '../audit/service.js';
 import { platform } from '../platform/workspace.js';
+import { accountOf, normalEmail, sendMail } from './addresses.js';
 import { useCode } from './codes.js';
 import { byOf, identityOf } from './people.js';
 
 /** @typedef {import('../../database/index.js').Tx} Tx */
 /** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('./people.js').Who} Who */
+/** @typedef {import('../../http/language.js').Language} Language */
 
 const linkMinutes = 15;
 
@@ -60,7 +62,7 @@ export async function addWorkspace(
 /**
  * @param {Context} context
  * @param {Tx} tx
- * @param {{ id?: string, workspace: string, name: string, email: string, roles: string[], entitlements?: string[], state?: string, demo?: boolean }} person
+ * @param {{ id?: string, workspace: string, name: string, email: string, roles: string[], entitlements?: string[], state?: string, language?: Language | null, demo?: boolean }} person
  * @returns {Promise<string>} the person's id
  */
 export async function addPerson(context, tx, person) {
@@ -72,13 +74,14 @@ export async function addPerson(context, tx, person) {
     roles,
     entitlements = ownerEntitlements,
     state = 'active',
+    language = null,
     demo = false,
   } = person;
   await as(tx, { workspace }, async () => {
     await tx.rows(
-      `insert into person (workspace_id, id, name, email, roles, entitlements, state, demo, created_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      [workspace, id, name, email, roles, entitlements, state, demo, context.clock()],
+      `insert into person (workspace_id, id, name, email, roles, entitlements, state, language, demo, created_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+      [workspace, id, name, email, roles, entitlements, state, language, demo, context.clock()],
     );
     await tx.rows('insert into sign_in_address (email, workspace_id, person_id) values ($1, $2, $3)', [
       email,
@@ -113,21 +116,13 @@ export const ensurePlatform = (context) =>
     });
   });
 
-/** An address as it is compared. @param {string} email */
-export const normalEmail = (email) => email.trim().toLowerCase();
-
-/** Who signs in with an address, if anybody. @param {Tx} tx @param {string} email */
-export const accountOf = (tx, email) =>
-  as(tx, { workspace: platform, presented: email }, () =>
-    tx.one('select workspace_id as workspace, person_id as person from sign_in_address where email = $1', [email]),
-  );
-
 /**
  * Files an application. Says nothing about whether the address was known: its owner gets a mail either way.
  * @param {Context} context
  * @param {{ email: string, name: string, workspaceName: string, workspaceKind: string, code?: string }} form
+ * @param {Language | null} [language] in which it was asked for; the person's own from then on
  */
-export async function fileApplication(context, { name, workspaceName, workspaceKind, code, ...rest }) {
+export async function fileApplication(context, { name, workspaceName, workspaceKind, code, ...rest }, language = null) {
   const email = normalEmail(rest.email);
   const outcome = await withIdentity(context.db, { workspace: platform }, async (tx) => {
     if (await accountOf(tx, email)) return 'known';
@@ -139,6 +134,7 @@ export async function fileApplication(context, { name, workspaceName, workspaceK
       email,
       roles: [firstRole[workspaceKind]],
       state: 'pending',
+      language,
     });
     const codeId = code ? await useCode(context, tx, code) : null;
     await tx.rows(
@@ -155,26 +151,16 @@ export async function fileApplication(context, { name, workspaceName, workspaceK
     if (codeId) await settle(context, tx, { id, state: 'approved', by: theClock, decidedBy: codeId });
     return codeId ? 'admitted' : 'pending';
   });
-  await context.mail.send(mails[outcome](context, email));
+  const address = signInAddress(context);
+  await sendMail(context, email, language, (texts) => {
+    if (outcome === 'known') return { subject: texts.knownSubject, text: texts.knownText({ address }) };
+    if (outcome === 'admitted') return { subject: texts.openSubject, text: texts.admittedText({ address }) };
+    return { subject: texts.applicationSubject, text: texts.pendingText };
+  });
 }
 
-const mails = {
-  known: (/** @type {Context} */ context, /** @type {string} */ to) => ({
-    to,
-    subject: 'You already have a Cuelight account',
-    text: `Somebody applied for access with this address, which already has an account.\n\nSign in at ${context.publicUrl()}/sign-in\nIf it was not you, there is nothing to do.\n`,
-  }),
-  pending: (/** @type {Context} */ _context, /** @type {string} */ to) => ({
-    to,
-    subject: 'Your application to Cuelight',
-    text: 'Thank you. A person will read your application and answer by mail.\n\nIf it was not you who applied, there is nothing to do: without your sign-in the account opens nothing.\n',
-  }),
-  admitted: (/** @type {Context} */ context, /** @type {string} */ to) => ({
-    to,
-    subject: 'Your Cuelight account is open',
-    text: `Your code was accepted. Sign in at ${context.publicUrl()}/sign-in\n`,
-  }),
-};
+/** @param {Context} context */
+const signInAddress = (context) => `${context.publicUrl()}/sign-in`;
 
 /**
  * What a workspace's verification opens follows it at once, its roster too.
@@ -262,19 +248,11 @@ export async function decideApplication(context, who, id, { approve, reason, ver
       decidedBy: who.person.id,
     }),
   );
-  await context.mail.send(
-    approve
-      ? {
-          to: email,
-          subject: 'Your Cuelight account is open',
-          text: `Your application was approved. Sign in at ${context.publicUrl()}/sign-in\n`,
-        }
-      : {
-          to: email,
-          subject: 'Your application to Cuelight',
-          text: `Your application was not approved.${reason ? `\n\n${reason}` : ''}\n`,
-        },
-  );
+  await sendMail(context, email, null, (texts) => {
+    if (approve) return { subject: texts.openSubject, text: texts.approvedText({ address: signInAddress(context) }) };
+    const text = reason ? texts.refusedForReasonText({ reason }) : texts.refusedText;
+    return { subject: texts.applicationSubject, text };
+  });
 }
 
 /**
@@ -317,19 +295,19 @@ async function settle(context, tx, { id, state, reason, verified = false, by, de
  * Sends a sign-in link, when the address is known. The caller's answer is the same either way.
  * @param {Context} context
  * @param {string} address
+ * @param {Language | null} language in which it was asked for
  */
-export async function sendLink(context, address) {
+export async function sendLink(context, address, language) {
   const email = normalEmail(address);
   const link = await withIdentity(context.db, {}, async (tx) => {
     const account = await accountOf(tx, email);
     return account && makeLink(context, tx, account);
   });
   if (!link) return;
-  await context.mail.send({
-    to: email,
-    subject: 'Your sign-in link',
-    text: `Open this address within ${linkMinutes} minutes to sign in. It works once.\n\n${link}\n\nIf you did not ask for it, there is nothing to do.\n`,
-  });
+  await sendMail(context, email, language, (texts) => ({
+    subject: texts.linkSubject,
+    text: texts.linkText({ minutes: linkMinutes, link }),
+  }));
 }
 
 /**
@@ -348,6 +326,6 @@ export function makeLink(context, tx, { workspace, person }, { minutes = linkMin
       `insert into sign_in_link (workspace_id, token_hash, person_id, created_at, expires_at, reusable) values ($1, $2, $3, $4, $5, $6)`,
       [workspace, hashToken(token), person, now, new Date(now.getTime() + minutes * minuteMs), reusable],
     );
-    return `${context.publicUrl()}/sign-in#${token}`;
+    return `${signInAddress(context)}#${token}`;
   });
 }

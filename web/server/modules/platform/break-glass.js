@@ -8,6 +8,7 @@ import { instant, instantOrNull } from '../../context.js';
 import { as, withIdentity } from '../../database/identity.js';
 import { notFound, Problem } from '../../http/problems.js';
 import { newId } from '../../secrets.js';
+import { sendMail } from '../accounts/addresses.js';
 import { byOf, identityOf } from '../accounts/people.js';
 import { appendToLog } from '../audit/service.js';
 import { inWords } from '../workspaces/state.js';
@@ -67,16 +68,19 @@ export async function breakGlass(context, who, workspace, { reason, minutes }) {
     });
     return addresses;
   });
-  context.later(Promise.all(owners.map(({ email }) => context.mail.send(told(context, email, who, reason, until)))));
+  const told = { administrator: who.person.name, reason, address: `${context.publicUrl()}/workspace` };
+  context.later(
+    Promise.all(
+      owners.map(({ email }) =>
+        sendMail(context, email, null, ({ glassSubject, glassText }, language) => ({
+          subject: glassSubject,
+          text: glassText({ ...told, until: inWords(until, language) }),
+        })),
+      ),
+    ),
+  );
   return { id, until: instant(until) };
 }
-
-/** @param {Context} context @param {string} to @param {Who} who @param {string} reason @param {Date} until */
-const told = (context, to, who, reason, until) => ({
-  to,
-  subject: 'An administrator opened your workspace',
-  text: `${who.person.name}, who runs this platform, opened your workspace for reading until ${inWords(until)}.\n\nThe reason given: ${reason}\n\nNothing can be changed this way, and each look is in your record. You can end it at once at ${context.publicUrl()}/workspace\n`,
-});
 
 /**
  * The one way into another's workspace: for who opened it, while it is open. The look is recorded first; after that the

@@ -8,8 +8,9 @@ import { instant } from '../../context.js';
 import { as, withIdentity } from '../../database/identity.js';
 import { notFound, Problem } from '../../http/problems.js';
 import { hashToken, newId, newToken } from '../../secrets.js';
+import { accountOf, normalEmail, sendMail } from '../accounts/addresses.js';
 import { asOfNow, byOf, identityOf, mayDo, openSession, permit, readWho } from '../accounts/people.js';
-import { accountOf, addPerson, normalEmail, ownerEntitlements } from '../accounts/service.js';
+import { addPerson, ownerEntitlements } from '../accounts/service.js';
 import { addPartnership, addRosterInvitation } from '../artists/relations.js';
 import { appendToLog } from '../audit/service.js';
 
@@ -99,15 +100,16 @@ export async function writeMailedInvitation(
       ...(roles.length ? { roles, owner } : {}),
     },
   });
-  const address = `${context.publicUrl()}/letter#${token}`;
+  const link = `${context.publicUrl()}/letter#${token}`;
+  const house = who.workspace.name;
   return {
     id,
+    // To somebody unknown, in the language of the house that writes.
     send: () =>
-      context.mail.send({
-        to,
-        subject: `A letter from ${who.workspace.name}`,
-        text: `${who.workspace.name} writes to you on Cuelight. Open this address to read what is offered, and to answer, within ${invitationDays} days.\n\n${address}\n\nIf you don't know them, there is nothing to do.\n`,
-      }),
+      sendMail(context, to, who.workspace.language, (texts) => ({
+        subject: texts.letterSubject({ house }),
+        text: texts.letterText({ house, link, days: invitationDays }),
+      })),
   };
 }
 

@@ -44,10 +44,11 @@ export const closureOf = (closure) =>
 /** A workspace as its people are told of it. @param {import('../accounts/people.js').Who} who */
 export const workspaceAnswer = ({ workspace: { closure, ...workspace } }) => ({ ...workspace, shut: closure });
 
-const words = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
-
-/** An instant as a sentence says it. @param {Date} at */
-export const inWords = (at) => `${words.format(at)} UTC`;
+/** An instant as a sentence says it. @param {Date} at @param {import('../../http/language.js').Language} [language] */
+export const inWords = (at, language = 'en') => {
+  const locale = language === 'en' ? 'en-GB' : language;
+  return `${at.toLocaleString(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })} UTC`;
+};
 
 /** Refuses what changes something in a workspace that is closed. @param {Closure | null} closure */
 export function refuseUnlessOpen(closure) {
