@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { Writable } from 'node:stream';
 import test, { after, before, describe } from 'node:test';
 import { Ajv } from 'ajv';
+import { buildApp, newApp } from '../../web/server/app.js';
+import { Problem } from '../../web/server/http/problems.js';
+import * as s from '../../web/server/http/schemas.js';
 import { setUp, Visitor } from '../support/server.js';
 
 describe('the API’s own description and manners', () => {
@@ -67,6 +70,38 @@ describe('the API’s own description and manners', () => {
       checked += 1;
     }
     assert.ok(checked >= 15);
+  });
+
+  test('a member that no schema names never leaves, and fails a strict server', async () => {
+    const { context } = stand.server;
+    const answerOf = async (/** @type {boolean} */ strict) => {
+      const app = newApp(context.config);
+      const responses = { 200: s.answer({ named: s.flag, within: s.list(s.answer({ named: s.nullable(s.flag) })) }) };
+      app.get(
+        '/api/v1/loose',
+        { schema: s.operation({ tag: 'Test', owner: 'anyone', summary: 'Says too much', needs: 'none', responses }) },
+        async () => ({ named: true, within: [{ named: null, secret: 'x' }] }),
+      );
+      app.get(
+        '/api/v1/loose/refusal',
+        { schema: s.operation({ tag: 'Test', owner: 'anyone', summary: 'Too', needs: 'none', responses }) },
+        async () => {
+          throw new Problem(409, 'test.loose', 'Says too much.', { secret: 'x' });
+        },
+      );
+      const built = await buildApp(app, context, { strict });
+      const [answer, refusal] = [await built.inject('/api/v1/loose'), await built.inject('/api/v1/loose/refusal')];
+      await built.close();
+      return [answer, refusal];
+    };
+    const [answer, refusal] = await answerOf(false);
+    assert.deepEqual([answer.statusCode, answer.json()], [200, { named: true, within: [{ named: null }] }]);
+    assert.deepEqual([refusal.statusCode, refusal.json().code], [409, 'test.loose']);
+    assert.ok([answer, refusal].every(({ payload }) => !payload.includes('secret')));
+    assert.deepEqual(
+      (await answerOf(true)).map(({ statusCode }) => statusCode),
+      [500, 500],
+    );
   });
 
   test('the reference page is plain: no script, one style sheet of ours', async () => {

@@ -60,6 +60,7 @@ export async function setUp(cluster, env = {}, options = {}) {
   if (!cluster && laid.folder) await cp(laid.folder, folder, { recursive: true });
   let ahead = 0;
   const server = await start({
+    strict: true,
     ...options,
     demo: true,
     clock: () => new Date(Date.now() + ahead),

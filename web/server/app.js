@@ -7,6 +7,7 @@ import { describeApi, docsRoutes } from './http/docs.js';
 import { securityHeaders } from './http/headers.js';
 import { logging } from './http/logging.js';
 import { problems } from './http/problems.js';
+import { refuseUndescribed } from './http/responses.js';
 import { sameSiteOnly } from './http/same-site.js';
 import { pages, wantsPage } from './http/static.js';
 import { versioned } from './http/versions.js';
@@ -35,9 +36,10 @@ export const newApp = (config, logStream) =>
 /**
  * @param {ReturnType<typeof newApp>} fastify
  * @param {import('./context.js').Context} context
+ * @param {{ strict?: boolean }} [options] `strict`: an answer that its schema does not describe whole is an error
  * @returns {Promise<import('fastify').FastifyInstance>}
  */
-export async function buildApp(fastify, context) {
+export async function buildApp(fastify, context, { strict = false } = {}) {
   const app = /** @type {import('fastify').FastifyInstance} */ (/** @type {unknown} */ (fastify));
   securityHeaders(app, { secure: () => context.publicUrl().startsWith('https:') });
   // Nothing is guessed, dropped or filled in silently: a body that is not as described is refused. Queries are text, so
@@ -47,8 +49,7 @@ export async function buildApp(fastify, context) {
   app.setValidatorCompiler(({ schema, httpPart }) =>
     (httpPart === 'body' ? bodies : texts).compile(/** @type {object} */ (schema)),
   );
-  // Core and the routes shape what is sent; nothing is dropped on the way out.
-  app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  const note = strict ? refuseUndescribed(app, context.core) : undefined;
   await app.register(cookie);
   sameSiteOnly(context, app);
   app.addContentTypeParser(
@@ -58,7 +59,7 @@ export async function buildApp(fastify, context) {
   );
   await describeApi(app, context.core.version);
   const sendPage = await pages(app);
-  problems(app, (request, reply) => (wantsPage(request) ? sendPage(reply) : undefined));
+  problems(app, (request, reply) => (wantsPage(request) ? sendPage(reply) : undefined), note);
   for (const register of modules) register(app, context);
   docsRoutes(app);
   await app.ready();

@@ -28,6 +28,7 @@ import { deriveKeys } from './secrets.js';
  * @property {(bytes: number) => Uint8Array} [random]
  * @property {(line: string) => void} [progress] is told of steps that take a moment
  * @property {import('node:stream').Writable} [logStream]
+ * @property {boolean} [strict] an answer that its schema does not describe whole is an error
  */
 
 /**
@@ -93,7 +94,7 @@ export async function start(options = {}) {
       },
     };
     await ensurePlatform(context);
-    const app = await buildApp(fastify, context);
+    const app = await buildApp(fastify, context, { strict: options.strict });
     closing.push(idle);
     closing.push(() => app.close());
 

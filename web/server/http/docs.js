@@ -154,8 +154,9 @@ function shape(schema) {
 /** @param {Json | undefined} schema @returns {string} */
 function typeOf(schema) {
   if (!schema) return '';
-  if (schema.enum) return schema.enum.join(' | ');
-  if (schema.anyOf) return schema.anyOf.map(typeOf).join(' | ');
+  if (schema.enum) return schema.enum.map(String).join(' | ');
+  if (Array.isArray(schema.type))
+    return schema.type.map((/** @type {string} */ type) => typeOf({ ...schema, type })).join(' | ');
   if (schema.type === 'array') return `list of ${typeOf(schema.items)}`;
   if (schema.type === 'object' && schema.properties) return `{ ${Object.keys(schema.properties).join(', ')} }`;
   return schema.type ?? 'any';

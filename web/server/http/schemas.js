@@ -4,8 +4,12 @@
 
 /** @param {number} maxLength @param {Schema} [more] @returns {Schema} */
 export const text = (maxLength, more = {}) => ({ type: 'string', minLength: 1, maxLength, ...more });
-/** Text that may be empty or null in answers. @returns {Schema} */
-export const nullable = (/** @type {Schema} */ schema) => ({ anyOf: [schema, { type: 'null' }] });
+/** The same, or null. @param {Schema} schema with one type @returns {Schema} */
+export const nullable = (schema) => ({
+  ...schema,
+  type: [schema.type, 'null'],
+  ...(schema.enum ? { enum: [...schema.enum, null] } : {}),
+});
 /** @param {string[]} words @returns {Schema} */
 export const word = (...words) => ({ type: 'string', enum: words });
 /** A language that the pages speak. */
@@ -16,6 +20,8 @@ export const integer = (
   /** @type {number} */ maximum,
   /** @type {Schema} */ more = {},
 ) => ({ type: 'integer', minimum, maximum, ...more });
+/** An object whose names are open: every value is of one shape. @param {Schema} value @returns {Schema} */
+export const record = (value) => ({ type: 'object', additionalProperties: value });
 /** @param {Schema} items @returns {Schema} */
 export const list = (items) => ({ type: 'array', items });
 /** A page of a list. @param {Schema} items @returns {Schema} */
@@ -23,10 +29,7 @@ export const page = (items) =>
   answer(
     {
       items: list(items),
-      next: {
-        anyOf: [{ type: 'string' }, { type: 'null' }],
-        description: 'Give it as `cursor` to read on; null at the end.',
-      },
+      next: nullable({ type: 'string', description: 'Give it as `cursor` to read on; null at the end.' }),
     },
     ['items'],
   );
@@ -45,14 +48,14 @@ export const body = (properties, required = Object.keys(properties)) => ({
 });
 
 /**
- * What is sent out: it may grow, so readers pass over members that they don't know.
+ * What is sent out: what is not named here never leaves (responses.js). It may grow, so readers pass over members that they
+ * don't know.
  * @param {Record<string, Schema>} properties
  * @param {string[]} [required]
  * @returns {Schema}
  */
 export const answer = (properties, required = Object.keys(properties)) => ({ type: 'object', properties, required });
 
-export const anything = { description: 'As core gives it.' };
 export const flag = { type: 'boolean' };
 export const id = { type: 'string', pattern: '^[A-Za-z0-9_-]{1,64}$', description: 'An opaque id.' };
 /** The id of something of one kind: of such a one, another tenant's answers like an absent one. @param {string} kind @returns {Schema} */
@@ -108,20 +111,103 @@ export const attestation = credential(
   },
   ['clientDataJSON', 'attestationObject'],
 );
+/** A passkey as `navigator.credentials` is told of it (WebAuthn level 3, section 5.8.3). */
+const credentials = list(
+  answer({ id: base64url(1400), type: { const: 'public-key', type: 'string' }, transports: list({ type: 'string' }) }, [
+    'id',
+    'type',
+  ]),
+);
+/** The options of `navigator.credentials.get`, as JSON (WebAuthn level 3, section 5.5). */
+export const requestOptions = answer({
+  rpId: text(253),
+  challenge: base64url(100),
+  allowCredentials: credentials,
+  timeout: integer(0, 9e15),
+  userVerification: text(20),
+});
+/** The options of `navigator.credentials.create`, as JSON (WebAuthn level 3, section 5.4). */
+export const creationOptions = answer({
+  rp: answer({ id: text(253), name: text(200) }),
+  user: answer({ id: base64url(100), name: text(254), displayName: text(200) }),
+  challenge: base64url(100),
+  pubKeyCredParams: list(answer({ alg: { type: 'integer' }, type: text(20) })),
+  timeout: integer(0, 9e15),
+  excludeCredentials: credentials,
+  authenticatorSelection: answer({ residentKey: text(20), requireResidentKey: flag, userVerification: text(20) }),
+  attestation: text(20),
+  hints: list({ type: 'string' }),
+  extensions: answer({ credProps: flag }),
+});
 export const level = word('public', 'private_listing', 'stealth_roster', 'workspace_private');
 
-export const problem = {
-  type: 'object',
-  description: 'RFC 9457 problem document.',
-  required: ['type', 'title', 'status', 'detail', 'code'],
-  properties: {
-    type: { type: 'string' },
-    title: { type: 'string' },
-    status: { type: 'integer' },
-    detail: { type: 'string', description: 'One sentence for a person.' },
-    code: { type: 'string', description: 'Stable; programs switch on it.' },
-    instance: { type: 'string' },
+/** What RFC 9457, section 3.2, calls extension members: each stands with the codes that its words name, and only there. */
+const further = {
+  offset: { type: 'integer', description: 'Where core stopped reading, in octets.' },
+  limit: { type: 'string', description: '`limit.reached`: the name of the limit.' },
+  needs: { ...list({ type: 'string' }), description: '`access.…`: what would help.' },
+  failed: {
+    ...list(answer({ rule: { type: 'string' }, code: { type: 'string' }, fact: { type: 'string' } })),
+    description: '`access.checkpoint_…`: the rules that did not pass.',
   },
+  missing: { ...list({ type: 'string' }), description: '`access.checkpoint_held`: the facts that were not there.' },
+  waiting: { type: 'integer', description: '`access.review_open`: how many entries wait for a word.' },
+  since: { ...instant, description: '`workspace.locked`, `workspace.archived`: since when.' },
+  member: { type: 'string', description: '`engagement.member_missing`: which one.' },
+  refusals: {
+    ...list(
+      answer({
+        code: { type: 'string' },
+        pointer: { type: 'string' },
+        offset: { type: 'integer' },
+        message: { type: 'string' },
+      }),
+    ),
+    description: '`approval.not_confirmable`: which members, as JSON Pointers, and why.',
+  },
+  rank: { type: 'integer', description: '`approval.stale`: the rank that a hold has now.' },
+  replacedBy: { ...id, description: '`approval.stale`: the newer version.' },
+  diff: {
+    ...list(
+      answer(
+        {
+          op: { type: 'string' },
+          path: { type: 'string' },
+          from: { type: 'string' },
+          value: { description: 'Any JSON.' },
+        },
+        ['op', 'path'],
+      ),
+    ),
+    description: '`approval.stale`: what differs in it, as a JSON Patch (RFC 6902).',
+  },
+  digest: { ...hex(32), description: '`approval.stale`, `approval.view_differs`: of the stored octets.' },
+  viewDigest: { ...hex(32), description: '`approval.view_differs`: of the view that this server computes.' },
+  now: { ...instant, description: '`approval.clock_differs`: this server’s clock.' },
+  problems: {
+    type: 'array',
+    items: {
+      type: ['string', 'object'],
+      properties: { code: { type: 'string' }, line: { type: 'integer' }, message: { type: 'string' } },
+    },
+    description: '`approval.bad_signature`: codes. `calendar.…`: what is wrong, line by line.',
+  },
+};
+
+export const problem = {
+  ...answer(
+    {
+      type: { type: 'string' },
+      title: { type: 'string' },
+      status: { type: 'integer' },
+      detail: { type: 'string', description: 'One sentence for a person.' },
+      code: { type: 'string', description: 'Stable; programs switch on it.' },
+      instance: { type: 'string' },
+      ...further,
+    },
+    ['type', 'title', 'status', 'detail', 'code'],
+  ),
+  description: 'RFC 9457 problem document.',
 };
 
 /** @param {string} description */
@@ -171,7 +257,7 @@ export function operation({
   }
   for (const [status, why] of Object.entries(errors)) response[status] = refusal(why);
   if (needs === 'session') response[401] = refusal('Signed out.');
-  response['4xx'] = refusal('Refused; `code` says why.');
+  response.default = refusal('Refused, or failed; `code` says why.');
   return {
     tags: [tag],
     summary,

@@ -155,7 +155,7 @@ function outcome(approval) {
       <p class="muted">${pieces(words.approval.digest, { digest: digestGroups(approval.digest) })}</p>
       ${
         approval.confirmations.length
-          ? html`<div class="row"><a class="button ink" href="/api/approvals/${segment(approval.id)}/receipt" download="receipt-${approval.id}.json">${icon('download')} ${words.approval.download}</a></div>
+          ? html`<div class="row"><a class="button ink" href="/api/v1/approvals/${segment(approval.id)}/receipt" download="receipt-${approval.id}.json">${icon('download')} ${words.approval.download}</a></div>
         <p class="muted"><small>${pieces(words.approval.receipt, { verifier: html`<a href="/verifier/">${words.about.verifier}</a>`, command: html`<code>npx cuelight verify</code>` })}</small></p>`
           : nothing
       }

@@ -107,7 +107,7 @@ class RecordPage extends Page {
       ${verdict ? html`<p class="verdict-line">${icon(verdict.ok ? 'shield' : 'cut')} <strong>${verdictSentence(verdict)}</strong></p>${verdict.ok ? html`<p class="muted">${pieces(words.recordPage.head, { digest: digestGroups(verdict.head) })}</p>` : cutDetail(verdict)}` : html`<p>${words.recordPage.canCheck}</p>`}
       ${this.problem ? problemBlock(this.problem) : nothing}
       <div class="row"><button class="button ${verdict ? '' : 'ink'}" @click=${this.verify}>${icon('shield')} ${verdict ? words.recordPage.again : words.recordPage.here}</button>
-        <a class="button" href="/api/audit/export" download="cuelight-record.jsonl">${icon('download')} ${words.recordPage.download}</a></div>
+        <a class="button" href="/api/v1/audit/export" download="cuelight-record.jsonl">${icon('download')} ${words.recordPage.download}</a></div>
     </div>`;
   }
 

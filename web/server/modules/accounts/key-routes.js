@@ -47,7 +47,7 @@ export function keyRoutes(app, context) {
         summary: 'Begin to register a passkey',
         description:
           'Gives the options for `navigator.credentials.create` (WebAuthn): user verification required, no attestation. They hold for five minutes and for this session.',
-        responses: { 200: s.answer({ challenge: s.text(100) }, ['challenge']) },
+        responses: { 200: s.creationOptions },
         errors: { 409: 'There are too many keys.' },
       }),
     },

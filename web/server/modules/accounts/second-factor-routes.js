@@ -66,7 +66,7 @@ export function secondFactorRoutes(app, context) {
         summary: 'Ask for a passkey as second factor',
         description:
           'Gives the options for `navigator.credentials.get` (WebAuthn), with the passkeys that count as a second factor: those added when there was none yet, or after it was given. They hold for five minutes and this session.',
-        responses: { 200: s.answer({ challenge: s.text(100) }, ['challenge']) },
+        responses: { 200: s.requestOptions },
         errors: { 409: '`factor.none`: no passkey counts as one.' },
       }),
     },

@@ -22,24 +22,69 @@ const summary = {
   intent: s.text(200),
   purpose: s.text(100),
   engagementId: s.nullable(s.id),
-  proposedBy: s.anything,
+  proposedBy: s.answer({
+    id: s.nullable(s.id),
+    kind: s.text(20),
+    workspace: s.nullable(s.id),
+    name: s.nullable(s.text(200)),
+  }),
   proposedAt: s.instant,
   expiresAt: s.instant,
+  closedAt: s.nullable(s.instant),
   state: s.word(...states),
-  needs: s.list(s.answer({ side: s.text(20), roles: s.list(s.text(20)), name: s.text(200), done: s.flag })),
+  needs: s.list(
+    s.answer({ side: s.text(20), roles: s.list(s.text(20)), party: s.text(64), name: s.text(200), done: s.flag }),
+  ),
   mine: s.flag,
 };
 const full = s.answer(
   {
     ...summary,
+    reason: s.nullable({ type: 'string', description: 'Why it was declined.' }),
     canonical: { ...s.base64, description: 'The stored octets.' },
     digest: s.hex(32),
     previous: s.nullable(s.base64),
     knownParties: s.list(s.answer({ id: s.text(128), name: s.text(200) })),
-    confirmations: s.list(s.anything),
+    confirmations: s.list(
+      s.answer({
+        signer: s.answer({ id: s.id, name: s.text(200), workspace: s.id }),
+        side: s.text(20),
+        confirmedAt: s.instant,
+        digest: s.hex(32),
+        viewDigest: s.hex(32),
+        method: s.word('ed25519', 'webauthn'),
+        statement: s.base64,
+        signature: { type: 'string', description: 'Hex.' },
+        publicKey: { type: 'string', description: 'Hex: 32 octets, or a passkey’s SubjectPublicKeyInfo.' },
+      }),
+    ),
   },
   Object.keys(summary),
 );
+/** docs/spec/approval.md, "Receipt". */
+const receipt = s.answer({
+  format: s.word('cuelight-receipt/1'),
+  state: s.word(...states),
+  type: s.text(100),
+  payload: { type: 'string' },
+  digest: s.hex(32),
+  confirmations: s.list(
+    s.answer(
+      {
+        method: s.word('ed25519', 'webauthn'),
+        statementType: s.text(100),
+        statement: { type: 'string' },
+        signature: { type: 'string' },
+        publicKey: { type: 'string' },
+        algorithm: { type: 'integer' },
+        authenticatorData: { type: 'string' },
+        clientDataJSON: { type: 'string' },
+      },
+      ['method', 'statementType', 'statement', 'signature', 'publicKey'],
+    ),
+  ),
+  record: s.list(s.answer({ row: { type: 'string' }, prevHash: s.hex(32), hash: s.hex(32) })),
+});
 
 /** @param {Context} context @param {import('../accounts/people.js').Who} who @param {any} row @param {any[]} confirmations */
 const summaryOf = (context, who, row, confirmations) => ({
@@ -195,7 +240,7 @@ export function approvalRoutes(app, context) {
               expiresAt: s.instant,
               statement: s.base64,
               statementType: s.text(100),
-              passkey: s.nullable(s.anything),
+              passkey: s.nullable(s.requestOptions),
             }),
           }),
         },
@@ -234,7 +279,7 @@ export function approvalRoutes(app, context) {
           ),
           oneOf: [{ required: ['signature', 'publicKey'] }, { required: ['passkey'] }],
         },
-        responses: { 200: s.answer({ approval: full, committed: s.flag, receipt: s.anything }) },
+        responses: { 200: s.answer({ approval: full, committed: s.flag, receipt }) },
         errors: { 409: 'Changed, used, expired, or closed.', 422: 'The signature does not hold.' },
       }),
     },
@@ -294,13 +339,13 @@ export function approvalRoutes(app, context) {
         owner: 'party',
         summary: 'A receipt that anybody can check without this server',
         params: { id: s.idOf('approval') },
-        responses: { 200: s.answer({}, []) },
+        responses: { 200: receipt },
         errors: { 409: 'Nothing was confirmed yet.' },
       }),
     },
     async (request, reply) => {
       const { id } = /** @type {{ id: string }} */ (request.params);
-      const receipt = await readApproval(context, request, async (tx, who, row) => {
+      const file = await readApproval(context, request, async (tx, who, row) => {
         const made = await receiptOf(context, tx, who, row);
         if (made) return made;
         throw new Problem(
@@ -309,7 +354,7 @@ export function approvalRoutes(app, context) {
           'Nobody has confirmed this yet, so there is nothing to receipt.',
         );
       });
-      return reply.header('content-disposition', `attachment; filename="receipt-${id}.json"`).send(receipt);
+      return reply.header('content-disposition', `attachment; filename="receipt-${id}.json"`).send(file);
     },
   );
 }

@@ -14,30 +14,13 @@ import { denyAccess } from '../audit/denied-access.js';
 import { calendarState, ours } from '../engagements/service.js';
 import { publicProfileRoutes } from './public-profile-routes.js';
 import { relationRoutes } from './relation-routes.js';
+import { artist, audience, preview, rosterItem } from './schemas.js';
 import { artistById, grantsOf, identityOfArtist, listArtists, ownArtist, subjectOf, viewerOf } from './service.js';
 import { explained, previewed, seenBy, valuesOf, viewers } from './visibility.js';
 
 /** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../../database/index.js').Tx} Tx */
 /** @typedef {import('../accounts/people.js').Who} Who */
-
-const rosterItem = s.answer(
-  {
-    id: s.id,
-    name: s.text(200),
-    slug: s.text(100),
-    discipline: s.text(100),
-    home: s.text(200),
-    timeZone: s.timeZone,
-    represented: s.flag,
-    level: s.level,
-    levelReason: s.nullable(s.text(100)),
-    sees: s.answer({ public: s.flag, workspaces: s.list(s.answer({ id: s.text(64), name: s.text(200) }, ['id'])) }),
-    nextDate: s.nullable(s.instant),
-    demo: s.flag,
-  },
-  ['id', 'name'],
-);
 
 /** @param {import('fastify').FastifyInstance} app @param {Context} context */
 export function artistRoutes(app, context) {
@@ -88,21 +71,7 @@ export function artistRoutes(app, context) {
         owner: 'artist',
         summary: 'One artist, as far as the viewer may see',
         params: { id: s.idOf('artist') },
-        responses: {
-          200: s.answer(
-            {
-              id: s.id,
-              name: s.text(200),
-              folio: s.anything,
-              contact: s.anything,
-              availability: s.anything,
-              fees: s.anything,
-              notes: s.anything,
-              explain: s.anything,
-            },
-            ['id'],
-          ),
-        },
+        responses: { 200: artist },
       }),
     },
     async (request) => {
@@ -123,12 +92,7 @@ export function artistRoutes(app, context) {
         summary: 'Who can see this artist, now and at each level',
         description: 'For the artist and the artist’s own agency.',
         params: { id: s.idOf('artist') },
-        responses: {
-          200: s.answer({ level: s.level, levels: s.list(s.anything), audience: s.list(s.anything) }, [
-            'level',
-            'levels',
-          ]),
-        },
+        responses: { 200: audience },
       }),
     },
     async (request) => {
@@ -138,8 +102,8 @@ export function artistRoutes(app, context) {
       const answer = await withIdentity(context.db, identityOf(who), async (tx) => {
         const row = await ownArtist(tx, who.workspace.id, id);
         if (!row) return null;
-        const { audience, levels, ...rest } = await explained(context, tx, row);
-        const names = new Map(audience.map((entry) => [entry.id, entry]));
+        const { levels, ...rest } = await explained(context, tx, row);
+        const names = new Map(rest.audience.map((entry) => [entry.id, entry]));
         const named = (/** @type {string} */ one) => ({
           id: one,
           name: names.get(one)?.name ?? null,
@@ -147,7 +111,6 @@ export function artistRoutes(app, context) {
         });
         return {
           ...rest,
-          audience,
           levels: levels.map((step) => ({
             ...step,
             gains: step.gains.map(named),
@@ -172,14 +135,7 @@ export function artistRoutes(app, context) {
           'For the artist and the artist’s own agency; `level` considers another one, with the consent it needs.',
         params: { id: s.idOf('artist') },
         query: { as: s.word(...Object.keys(viewers)), level: s.level },
-        responses: {
-          200: s.answer({ as: s.text(40), level: s.level, visible: s.flag, fields: s.anything, sights: s.anything }, [
-            'as',
-            'level',
-            'visible',
-            'fields',
-          ]),
-        },
+        responses: { 200: preview },
       }),
     },
     async (request) => {

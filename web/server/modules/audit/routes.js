@@ -7,6 +7,7 @@ import * as s from '../../http/schemas.js';
 import { byOf, identityOf, permit } from '../accounts/people.js';
 import { whoAsks } from '../accounts/session.js';
 import { useGrants } from '../workspaces/brands.js';
+import { auditRow } from './schemas.js';
 import { appendToLog, exportRow, readLog } from './service.js';
 
 /** @typedef {import('../../context.js').Context} Context */
@@ -52,7 +53,7 @@ export function auditRoutes(app, context) {
         responses: {
           200: s.answer(
             {
-              items: s.list(s.anything),
+              items: s.list(auditRow),
               next: s.nullable({ type: 'string' }),
               head: s.answer({ rows: s.integer(0, 9e15), hash: s.hex(32) }),
               checkpoint: s.text(2000, {

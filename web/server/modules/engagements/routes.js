@@ -11,39 +11,19 @@ import { concerning, propose } from '../approvals/service.js';
 import { viewerOf } from '../artists/service.js';
 import { denyAccess } from '../audit/denied-access.js';
 import { requestEngagement, takeEvent } from './actions.js';
+import { engagement, named, wholeEngagement } from './schemas.js';
 import { engagementActor, listEngagements, shownEngagement, visibleEngagements } from './service.js';
 import { week } from './week.js';
 
 /** @typedef {import('../../context.js').Context} Context */
 
-const named = s.answer({ id: s.nullable(s.text(64)), name: s.text(200) }, ['name']);
-const money = s.answer({ amountMinor: { type: 'integer' }, currency: s.text(3) });
-const engagement = s.answer(
-  {
-    id: s.id,
-    title: s.text(300),
-    artist: named,
-    agency: s.nullable(named),
-    presenter: named,
-    state: s.text(20),
-    version: s.integer(0, 1e6),
-    rank: s.integer(1, 100),
-    start: s.instant,
-    end: s.instant,
-    timeZone: s.timeZone,
-    place: { type: 'string', description: 'Empty while nobody has said where.' },
-    deadline: s.instant,
-    fee: money,
-    actions: s.list(s.answer({ event: s.text(40), needsApproval: s.flag })),
-  },
-  ['id', 'state', 'actions'],
-);
 const weekItem = s.answer(
   {
     id: s.text(80),
     engagementId: s.nullable(s.id),
     title: s.text(300),
     state: s.word('hold', 'confirmed', 'cancelled', 'busy'),
+    engagementState: s.text(20),
     start: s.instant,
     end: s.instant,
     timeZone: s.timeZone,
@@ -150,14 +130,7 @@ export function engagementRoutes(app, context) {
         owner: 'party',
         summary: 'One engagement with its history and documents',
         params: { id: s.idOf('engagement') },
-        responses: {
-          200: s.answer({ ...engagement.properties, history: s.list(s.anything), approvals: s.list(s.anything) }, [
-            'id',
-            'state',
-            'actions',
-            'history',
-          ]),
-        },
+        responses: { 200: wholeEngagement },
       }),
     },
     async (request) => {
@@ -215,7 +188,7 @@ export function engagementRoutes(app, context) {
           'Core’s state machine decides. What commits somebody gives 202 and an approval; nothing happens before it is confirmed.',
         params: { id: s.idOf('engagement') },
         body: s.body({ event: s.text(40), ...eventMembers }, ['event']),
-        responses: { 200: s.answer({ engagement }), 202: s.answer({ approvalId: s.id }) },
+        responses: { 200: s.answer({ engagement: wholeEngagement }), 202: s.answer({ approvalId: s.id }) },
         errors: {
           409: 'Not from this state, not by this side, or not now: `code` says which.',
           422: 'Not confirmable.',

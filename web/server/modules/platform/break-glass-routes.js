@@ -5,7 +5,9 @@ import { limited, limits } from '../../http/limits.js';
 import { notFound } from '../../http/problems.js';
 import * as s from '../../http/schemas.js';
 import { whoAsks, whoChanges, whoSecures } from '../accounts/session.js';
+import { auditRow } from '../audit/schemas.js';
 import { readLog } from '../audit/service.js';
+import { seenEngagement } from '../engagements/schemas.js';
 import { memberRows } from '../workspaces/members.js';
 import { opening } from '../workspaces/schemas.js';
 import { breakGlass, endBreakGlass, mostMinutes, openingsBy, withBreakGlass } from './break-glass.js';
@@ -156,7 +158,7 @@ export function breakGlassRoutes(app, context) {
   reading('/engagements', 'engagements', {
     summary: 'Its engagements, without fees, documents and notes',
     query: paging,
-    response: s.page(s.answer({ id: s.id, state: s.text(40) }, ['id'])),
+    response: s.page(seenEngagement),
     read: async (tx, workspace, { cursor, limit }) => {
       const place = readCursor(cursor, { at: 'instant', id: 'string' });
       const after = place && { at: new Date(place.at), id: place.id };
@@ -171,7 +173,7 @@ export function breakGlassRoutes(app, context) {
   reading('/record', 'record', {
     summary: 'Its record, newest first',
     query: paging,
-    response: s.page(s.anything),
+    response: s.page(auditRow),
     read: async (tx, workspace, { cursor, limit }) => {
       const before = readCursor(cursor, { seq: 'integer' })?.seq ?? null;
       return pageOf(await readLog(tx, workspace, { before, limit: limit + 1 }), limit, ({ seq }) => ({ seq }));
