@@ -40,6 +40,7 @@ onEachDatabase((stand, kind) => {
       const anybody = { kind: /** @type {const} */ ('anonymous'), workspace: null, now: viewer.now };
       const hidden = await withIdentity(context.db, { workspace: home }, async (tx) => {
         const row = await artistById(tx, id);
+        assert.ok(row);
         const subject = subjectOf(row, await grantsOf(tx, [row]));
         const sights = [viewer, anybody].map((one) => context.core.visibility.decide({ subject, viewer: one }).fields);
         return (/** @type {'identity' | 'folio' | 'contact' | 'fees' | 'notes'} */ group, coarseToo = false) =>

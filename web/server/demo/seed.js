@@ -29,6 +29,9 @@ import { applicants, people, workspaces } from './people.js';
 /** @typedef {import('../context.js').Context} Context */
 /** @typedef {import('../database/index.js').Tx} Tx */
 /** @typedef {import('../modules/accounts/people.js').Who} Who */
+/** @typedef {import('../modules/artists/service.js').Artist} Artist */
+/** @typedef {import('../database/rows.d.ts').EngagementRow} EngagementRow */
+/** @typedef {import('../database/rows.d.ts').ApprovalRow} ApprovalRow */
 
 const marker = 'demo season';
 
@@ -188,7 +191,7 @@ async function publish(stage, { id, roster, self }, agreed) {
   const { context, tx } = stage;
   const proposer = await whoOf(stage, roster);
   const approval = await as(tx, identityOf(proposer), async () =>
-    proposeLevel(context, tx, proposer, await artistById(tx, id), 'public'),
+    proposeLevel(context, tx, proposer, /** @type {Artist} */ (await artistById(tx, id)), 'public'),
   );
   if (agreed && self) await sign(stage, await whoOf(stage, self), approval.id);
 }
@@ -220,7 +223,7 @@ async function ask(stage, one, action) {
   const { context, tx } = stage;
   const who = await whoOf(stage, one.presenter);
   const roster = artists.find(({ id }) => id === one.artist)?.roster ?? '';
-  const artist = await as(tx, { workspace: roster }, () => artistById(tx, one.artist));
+  const artist = /** @type {Artist} */ (await as(tx, { workspace: roster }, () => artistById(tx, one.artist)));
   const row = await lay(context, tx, one.id, {
     artist,
     agency: artist.represented ? { workspace: roster, name: named(roster).name } : null,
@@ -243,7 +246,9 @@ async function ask(stage, one, action) {
 /** @param {Stage} stage @param {any} one @param {any} action */
 async function move(stage, one, action) {
   const { context, tx, now } = stage;
-  const row = await as(tx, { workspace: one.presenter }, () => engagementById(tx, one.id));
+  const row = /** @type {EngagementRow} */ (
+    await as(tx, { workspace: one.presenter }, () => engagementById(tx, one.id))
+  );
   const sides = { presenter: one.presenter, artist: row.value.agency ?? row.workspace_id };
   const who = await whoOf(stage, sides[/** @type {'presenter' | 'artist'} */ (action.by)]);
   const later = (/** @type {number} */ days, from = context.clock()) =>
@@ -279,7 +284,7 @@ function instalments(fee, parts, now) {
 /** Looks at an approval and confirms it, as a person's page would. @param {Stage} stage @param {Who} who @param {string} id */
 async function sign({ context, tx }, who, id) {
   const { approval } = context.core;
-  const row = await as(tx, identityOf(who), () => approvalById(tx, id));
+  const row = /** @type {ApprovalRow} */ (await as(tx, identityOf(who), () => approvalById(tx, id)));
   const reader = { locale: 'en-GB', timeZone: 'UTC', now: instant(context.clock()) };
   const known = await as(tx, identityOf(who), () => knownParties(tx));
   const { digest, viewDigest } = describe(context, row, { ...reader, knownParties: known });

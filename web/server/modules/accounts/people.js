@@ -200,6 +200,8 @@ export const hasFactor = async (tx, { workspace, person }) =>
     )
   ).there;
 
+/** A grant as JSON in SQL has it. @typedef {Pick<import('../../database/rows.d.ts').AccessGrantRow, 'id' | 'role' | 'brand_id' | 'entitlements'> & { expires_at: string }} GrantJson */
+
 /**
  * @param {Context} context
  * @param {Tx} tx as the person's workspace
@@ -219,7 +221,7 @@ export async function readWho(context, tx, session) {
   );
   if (!row || row.state === 'suspended') return null;
   /** @type {Grant[]} */
-  const grants = row.grants.map((/** @type {any} */ one) => ({
+  const grants = row.grants.map((/** @type {GrantJson} */ one) => ({
     id: one.id,
     role: one.role,
     brand: one.brand_id,

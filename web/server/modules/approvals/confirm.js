@@ -17,6 +17,7 @@ import { concerning, confirmationsOf, describe, knownParties, needOf, statementT
 import { passkeyRequest, takeSignature } from './signing.js';
 
 /** @typedef {import('../../database/index.js').Tx} Tx */
+/** @typedef {import('../../database/rows.d.ts').ApprovalRow} ApprovalRow */
 /** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../accounts/people.js').Who} Who */
 
@@ -27,7 +28,7 @@ const clockMinutes = 5;
 
 const same = (/** @type {Uint8Array} */ a, /** @type {Uint8Array} */ b) => Buffer.compare(a, b) === 0;
 
-/** An approval as core's table of actions knows it. @param {any} approval */
+/** An approval as core's table of actions knows it. @param {ApprovalRow} approval */
 export const resourceOf = (approval) => ({
   kind: 'approval',
   id: approval.id,
@@ -40,7 +41,7 @@ export const resourceOf = (approval) => ({
  * The approval as it stands, locked, or the refusal that a late or foreign confirmation gets.
  * @param {Context} context
  * @param {Tx} tx
- * @param {any} approval
+ * @param {ApprovalRow} approval
  */
 async function refuseUnlessOpen(context, tx, approval) {
   const state = stateOf(context, approval);
@@ -74,7 +75,7 @@ async function refuseUnlessOpen(context, tx, approval) {
  * Computes the view as the page must have, from the stored bytes, and refuses when the page showed another one.
  * @param {Context} context
  * @param {Tx} tx
- * @param {any} approval
+ * @param {ApprovalRow} approval
  * @param {Shown} shown
  */
 async function refuseUnlessShown(context, tx, approval, { digest, viewDigest, ...reader }) {
@@ -117,7 +118,7 @@ const tampered = () =>
  * Shows an approval to one person, and mints the statement that this person may sign.
  * @param {Context} context
  * @param {Who} who
- * @param {any} approval
+ * @param {ApprovalRow} approval
  * @param {Shown} shown
  */
 export const present = (context, who, approval, shown) =>
@@ -186,6 +187,7 @@ export const present = (context, who, approval, shown) =>
  */
 export const confirm = (context, asked, id, { presentationId, ...signed }) =>
   withIdentity(context.db, identityOf(asked), async (tx) => {
+    /** @type {ApprovalRow | null} */
     const approval = await tx.one(`select * from approval where id = $1 and ${concerning} for update`, [id]);
     if (!approval) throw notFound();
     // After the lock: whoever waited for it is judged as she stands now.
@@ -196,6 +198,7 @@ export const confirm = (context, asked, id, { presentationId, ...signed }) =>
     const need = needOf(who, approval, confirmations);
     if (!need) throw new Problem(403, 'approval.not_yours', 'It is not for you to confirm this, or you have done so.');
 
+    /** @type {import('../../database/rows.d.ts').PresentationRow | null} */
     const shown = await tx.one(
       `update presentation set used_at = $5 where workspace_id = $1 and id = $2 and approval_id = $3 and person_id = $4
          and used_at is null and expires_at > $5 returning *`,
@@ -275,6 +278,7 @@ export const confirm = (context, asked, id, { presentationId, ...signed }) =>
  */
 export const decline = (context, who, id, reason) =>
   withIdentity(context.db, identityOf(who), async (tx) => {
+    /** @type {ApprovalRow | null} */
     const approval = await tx.one(`select * from approval where id = $1 and ${concerning} for update`, [id]);
     if (!approval) throw notFound();
     const proposer =

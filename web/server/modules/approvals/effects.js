@@ -8,6 +8,8 @@ import { giveGrant } from '../workspaces/grants.js';
 import { payloadOf, payloadType } from './payloads.js';
 
 /** @typedef {import('../../database/index.js').Tx} Tx */
+/** @typedef {import('../../database/rows.d.ts').ApprovalRow} ApprovalRow */
+/** @typedef {import('../../database/rows.d.ts').EngagementRow} EngagementRow */
 /** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../accounts/people.js').Who} Who */
 
@@ -16,11 +18,10 @@ import { payloadOf, payloadType } from './payloads.js';
  * @param {Context} context
  * @param {Tx} tx as the approval's owner
  * @param {Who} who
- * @param {any} approval
+ * @param {ApprovalRow} approval
  * @param {string} digest
  */
 export async function commit(context, tx, who, approval, digest) {
-  /** @type {import('./service.js').Effect} */
   const effect = approval.effect;
   let readers = approval.party_ids;
   if (effect.kind === 'engagement') {
@@ -70,21 +71,24 @@ export async function commit(context, tx, who, approval, digest) {
  * @param {Context} context
  * @param {Tx} tx as the approval's owner, a party of the engagement
  * @param {Who} who
- * @param {any} approval
+ * @param {ApprovalRow} approval
  * @param {Record<string, any>} event
  */
 export async function onEngagement(context, tx, who, approval, event) {
-  const { workspace_id: home } = await engagementById(tx, approval.engagement_id);
+  // An approval's engagement is never removed.
+  const engagement = async () =>
+    /** @type {EngagementRow} */ (await engagementById(tx, /** @type {string} */ (approval.engagement_id)));
+  const { workspace_id: home } = await engagement();
   return as(tx, { workspace: home }, async () => {
-    const row = await engagementById(tx, approval.engagement_id);
+    const row = await engagement();
     return applyEvent(context, tx, row, /** @type {any} */ ({ ...event, actor: engagementActor(who) }), byOf(who));
   });
 }
 
 /**
  * A hold is confirmed with its rank. When others took or left theirs since, the rank would be another than was confirmed.
- * @param {any} row
- * @param {any} approval
+ * @param {EngagementRow} row
+ * @param {ApprovalRow} approval
  */
 function sameRank(row, approval) {
   if (approval.type !== payloadType('hold')) return;
@@ -95,7 +99,7 @@ function sameRank(row, approval) {
   });
 }
 
-/** The fee that was quoted last is the fee that people see. @param {Tx} tx @param {any} row @param {any} approval */
+/** The fee that was quoted last is the fee that people see. @param {Tx} tx @param {EngagementRow} row @param {ApprovalRow} approval */
 async function keepFee(tx, row, approval) {
   const { fee } = payloadOf(approval);
   if (!fee) return;

@@ -3,6 +3,7 @@ import { instant } from '../../context.js';
 import { Problem } from '../../http/problems.js';
 
 /** @typedef {import('../../context.js').Context} Context */
+/** @typedef {import('../../database/rows.d.ts').EngagementRow} EngagementRow */
 
 /** What an approval's canonical bytes say. @param {{ canonical: Uint8Array }} approval @returns {any} */
 export const payloadOf = ({ canonical }) => JSON.parse(Buffer.from(canonical).toString());
@@ -31,13 +32,13 @@ export function moment(context, at, zone) {
   return { at: `${local}${offset}`, zone };
 }
 
-/** @param {any} row @param {string} side */
+/** @param {EngagementRow} row @param {string} side */
 const party = (row, side) => {
-  const found = row.parties.find((/** @type {any} */ one) => one.side === side);
+  const found = row.parties.find((one) => one.side === side);
   return found && { id: found.id ?? found.workspace, name: found.name };
 };
 
-/** @param {Context} context @param {any} row @param {Record<string, any>} form */
+/** @param {Context} context @param {EngagementRow} row @param {Record<string, any>} form */
 const performances = (context, row, form) => [
   {
     start: moment(context, row.starts_at, row.time_zone),
@@ -50,7 +51,7 @@ const performances = (context, row, form) => [
  * The payload of an event on an engagement.
  * @param {Context} context
  * @param {string} name of the payload type
- * @param {any} row of `engagement`
+ * @param {EngagementRow} row
  * @param {Record<string, any>} form what the person filled in
  * @param {{ id: string, version: number }} key
  * @returns {Record<string, unknown>}

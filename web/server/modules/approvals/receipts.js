@@ -5,7 +5,7 @@ import { confirmationsOf, statementType, stateOf } from './service.js';
 
 const textOf = (/** @type {Uint8Array} */ bytes) => Buffer.from(bytes).toString();
 
-/** A confirmation as a receipt carries it (docs/spec/approval.md). @param {any} row of the table, or what is to become one */
+/** A confirmation as a receipt carries it (docs/spec/approval.md). @param {Pick<import('../../database/rows.d.ts').ConfirmationRow, 'statement'> & import('./signing.js').Signature} row of the table, or what is to become one */
 export const confirmationEntry = (row) => ({
   method: row.method,
   statementType,
@@ -15,8 +15,8 @@ export const confirmationEntry = (row) => ({
   ...(row.method === 'webauthn'
     ? {
         algorithm: row.algorithm,
-        authenticatorData: toHex(row.authenticator_data),
-        clientDataJSON: toHex(row.client_data),
+        authenticatorData: toHex(/** @type {Uint8Array} */ (row.authenticator_data)),
+        clientDataJSON: toHex(/** @type {Uint8Array} */ (row.client_data)),
       }
     : {}),
 });
@@ -25,12 +25,13 @@ export const confirmationEntry = (row) => ({
  * @param {import('../../context.js').Context} context
  * @param {import('../../database/index.js').Tx} tx as the viewer
  * @param {import('../accounts/people.js').Who} who
- * @param {any} approval
+ * @param {import('../../database/rows.d.ts').ApprovalRow} approval
  * @returns {Promise<Record<string, unknown> | null>} null before the first confirmation
  */
 export async function receiptOf(context, tx, who, approval) {
   const confirmations = await confirmationsOf(tx, approval);
   if (confirmations.length === 0) return null;
+  /** @type {Pick<import('../../database/rows.d.ts').AuditRowRow, 'canonical' | 'prev_hash' | 'hash'>[]} */
   const rows = await tx.rows(
     `select canonical, prev_hash, hash from audit_row
      where workspace_id = $1 and entity_id = $2 order by seq`,

@@ -14,6 +14,8 @@ import { receiptOf } from './receipts.js';
 import { approvalById, concerning, confirmationsOf, knownParties, needOf, statementType, stateOf } from './service.js';
 
 /** @typedef {import('../../context.js').Context} Context */
+/** @typedef {import('../../database/rows.d.ts').ApprovalRow} ApprovalRow */
+/** @typedef {import('../../database/rows.d.ts').ConfirmationRow} ConfirmationRow */
 
 const states = ['open', 'committed', 'declined', 'expired', 'voided'];
 const summary = {
@@ -86,7 +88,7 @@ const receipt = s.answer({
   record: s.list(s.answer({ row: { type: 'string' }, prevHash: s.hex(32), hash: s.hex(32) })),
 });
 
-/** @param {Context} context @param {import('../accounts/people.js').Who} who @param {any} row @param {any[]} confirmations */
+/** @param {Context} context @param {import('../accounts/people.js').Who} who @param {ApprovalRow} row @param {ConfirmationRow[]} confirmations */
 const summaryOf = (context, who, row, confirmations) => ({
   id: row.id,
   type: row.type,
@@ -98,7 +100,7 @@ const summaryOf = (context, who, row, confirmations) => ({
   expiresAt: instant(row.expires_at),
   closedAt: instantOrNull(row.closed_at),
   state: stateOf(context, row),
-  needs: row.needs.map((/** @type {any} */ need) => ({
+  needs: row.needs.map((need) => ({
     side: need.side,
     roles: need.roles,
     party: need.party,
@@ -108,7 +110,7 @@ const summaryOf = (context, who, row, confirmations) => ({
   mine: stateOf(context, row) === 'open' && needOf(who, row, confirmations) !== undefined,
 });
 
-/** @param {any} row */
+/** @param {ConfirmationRow} row */
 const confirmationOf = (row) => ({
   signer: { id: row.person.id, name: row.person.name, workspace: row.person.workspace },
   side: row.need,
@@ -126,7 +128,7 @@ const confirmationOf = (row) => ({
  * @template T
  * @param {Context} context
  * @param {import('fastify').FastifyRequest} request
- * @param {(tx: import('../../database/index.js').Tx, who: import('../accounts/people.js').Who, row: any) => Promise<T>} work
+ * @param {(tx: import('../../database/index.js').Tx, who: import('../accounts/people.js').Who, row: ApprovalRow) => Promise<T>} work
  * @returns {Promise<T>}
  */
 async function readApproval(context, request, work) {
@@ -163,6 +165,7 @@ export function approvalRoutes(app, context) {
       );
       const place = readCursor(cursor, { at: 'instant', id: 'string' });
       return withIdentity(context.db, identityOf(who), async (tx) => {
+        /** @type {ApprovalRow[]} */
         const rows = await tx.rows(
           `select * from approval
            where ${concerning} and ($1::text is null or (case when state = 'open' and expires_at <= $2 then 'expired' else state end) = $1)
@@ -290,7 +293,7 @@ export function approvalRoutes(app, context) {
       if (!known) throw await denyAccess(context, who, 'approval', id);
       const { committed } = await confirm(context, who, id, /** @type {any} */ (request.body));
       return withIdentity(context.db, identityOf(who), async (tx) => {
-        const row = await approvalById(tx, id);
+        const row = /** @type {ApprovalRow} */ (await approvalById(tx, id));
         const confirmations = await confirmationsOf(tx, row);
         return {
           committed,

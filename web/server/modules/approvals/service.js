@@ -9,6 +9,8 @@ import { appendToLog } from '../audit/service.js';
 import { ours } from '../engagements/service.js';
 
 /** @typedef {import('../../database/index.js').Tx} Tx */
+/** @typedef {import('../../database/rows.d.ts').ApprovalRow} ApprovalRow */
+/** @typedef {import('../../database/rows.d.ts').ConfirmationRow} ConfirmationRow */
 /** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../accounts/people.js').Who} Who */
 
@@ -42,7 +44,7 @@ export const concerning = '(workspace_id = cuelight_workspace() or cuelight_work
  * @param {string | Uint8Array} proposal.payload
  * @param {string} proposal.purpose a word for the list, such as `engagement.quote`
  * @param {Effect} proposal.effect
- * @param {any} [proposal.engagement] its row, when it concerns one
+ * @param {import('../../database/rows.d.ts').EngagementRow | null} [proposal.engagement] its row, when it concerns one
  * @param {Need[]} [proposal.needs] as the payload's own description says, unless given
  * @param {string[]} proposal.partyIds who may see it
  * @param {import('../audit/service.js').By & { name?: string }} proposal.by
@@ -67,7 +69,9 @@ export async function propose(context, tx, proposal) {
   const id = newId(context.random, 'apr');
   const now = context.clock();
   if (row)
-    await as(tx, { workspace: row.workspace_id }, () => voidOlder(context, tx, { type, engagement, purpose, by }));
+    await as(tx, { workspace: row.workspace_id }, () =>
+      voidOlder(context, tx, { type, engagement: row.id, purpose, by }),
+    );
   return as(tx, { workspace: owner }, async () => {
     await tx.rows(
       `insert into approval (workspace_id, id, type, canonical, digest, previous, purpose, intent, needs, party_ids, engagement_id, effect,
@@ -112,6 +116,7 @@ const plain = ({ name: _name, ...by }) => by;
  * @param {{ type: string, engagement: string, purpose: string, by: import('../audit/service.js').By }} which
  */
 async function voidOlder(context, tx, { type, engagement, purpose, by }) {
+  /** @type {Pick<ApprovalRow, 'id' | 'party_ids' | 'digest'>[]} */
   const older = await tx.rows(
     `update approval set state = 'voided', closed_at = $4 where engagement_id = $1 and type = $2 and purpose = $3 and state = 'open'
      returning id, party_ids, digest`,
@@ -155,6 +160,7 @@ export const describe = (context, { type, canonical, previous }, reader = {}) =>
  * @returns {Promise<{ id: string, name: string }[]>}
  */
 export async function knownParties(tx) {
+  /** @type {Pick<import('../../database/rows.d.ts').EngagementRow, 'parties'>[]} */
   const rows = await tx.rows(
     `select parties from engagement where ${ours} and answered order by changed_at desc, id limit 500`,
   );
@@ -168,10 +174,10 @@ export async function knownParties(tx) {
   return [...known].map(([id, name]) => ({ id, name })).sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** @param {Tx} tx @param {string} id */
+/** @param {Tx} tx @param {string} id @returns {Promise<ApprovalRow | null>} */
 export const approvalById = (tx, id) => tx.one(`select * from approval where id = $1 and ${concerning}`, [id]);
 
-/** The confirmations of approvals that still count, in the order they were given. @param {Tx} tx @param {any[]} approvals */
+/** The confirmations of approvals that still count, in the order they were given. @param {Tx} tx @param {ApprovalRow[]} approvals @returns {Promise<ConfirmationRow[]>} */
 export const confirmationsOf = (tx, ...approvals) =>
   tx.rows(
     `select * from confirmation where workspace_id = any ($1) and approval_id = any ($2) and voided_at is null
@@ -179,14 +185,14 @@ export const confirmationsOf = (tx, ...approvals) =>
     [approvals.map((one) => one.workspace_id), approvals.map((one) => one.id)],
   );
 
-/** What an approval is now: one that ran out is expired whatever the row says. @param {Context} context @param {any} approval */
+/** What an approval is now: one that ran out is expired whatever the row says. @param {Context} context @param {ApprovalRow} approval */
 export const stateOf = (context, approval) =>
   approval.state === 'open' && approval.expires_at <= context.clock() ? 'expired' : approval.state;
 
-/** What this person could confirm of it. @param {Who} who @param {any} approval @param {any[]} confirmations @returns {Need | undefined} */
+/** What this person could confirm of it. @param {Who} who @param {ApprovalRow} approval @param {ConfirmationRow[]} confirmations @returns {Need | undefined} */
 export const needOf = (who, approval, confirmations) =>
   approval.needs.find(
-    (/** @type {Need} */ need) =>
+    (need) =>
       (need.party === who.workspace.id || need.party === who.artist?.id) &&
       need.roles.some((role) => who.person.roles.includes(role)) &&
       !confirmations.some((done) => done.need === need.key),

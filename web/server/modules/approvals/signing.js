@@ -10,6 +10,7 @@ import { confirmationEntry } from './receipts.js';
 import { statementType } from './service.js';
 
 /** @typedef {import('../../database/index.js').Tx} Tx */
+/** @typedef {import('../../database/rows.d.ts').ApprovalRow} ApprovalRow */
 /** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../accounts/people.js').Who} Who */
 
@@ -49,7 +50,7 @@ export const passkeyRequest = (context, tx, who, statement) =>
  * @param {Context} context
  * @param {Tx} tx
  * @param {Who} who
- * @param {any} approval
+ * @param {ApprovalRow} approval
  * @param {Uint8Array} statement
  * @param {Signed} signed
  * @returns {Promise<Signature>}
@@ -88,7 +89,7 @@ export async function takeSignature(context, tx, who, approval, statement, signe
 /**
  * Core's own check, over the bytes that the receipt will carry.
  * @param {Context} context
- * @param {any} approval
+ * @param {ApprovalRow} approval
  * @param {Uint8Array} statement
  * @param {Signature} signature
  */

@@ -19,6 +19,7 @@ import { artistById, grantsOf, identityOfArtist, listArtists, ownArtist, subject
 import { explained, previewed, seenBy, valuesOf, viewers } from './visibility.js';
 
 /** @typedef {import('../../context.js').Context} Context */
+/** @typedef {import('./service.js').Artist} Artist */
 /** @typedef {import('../../database/index.js').Tx} Tx */
 /** @typedef {import('../accounts/people.js').Who} Who */
 
@@ -190,7 +191,7 @@ export function artistRoutes(app, context) {
  * @param {Context} context
  * @param {Tx} tx
  * @param {Who} who
- * @param {any} row
+ * @param {Artist} row
  * @param {string} level
  * @param {string} [note]
  */
@@ -210,7 +211,7 @@ export const proposeLevel = (context, tx, who, row, level, note) =>
     }),
     purpose: 'artist.level',
     effect: { kind: 'publication', home: row.workspace_id, artist: row.id, level },
-    partyIds: [...new Set([row.workspace_id, row.self_workspace])].filter(Boolean),
+    partyIds: [...new Set([row.workspace_id, row.self_workspace])].filter((one) => one !== null),
     by: { ...byOf(who), name: who.person.name },
   });
 
@@ -218,7 +219,7 @@ export const proposeLevel = (context, tx, who, row, level, note) =>
  * @param {Context} context
  * @param {Tx} tx
  * @param {import('../../../client/types/visibility.d.ts').Viewer} viewer
- * @param {any[]} rows
+ * @param {Artist[]} rows
  */
 async function rosterItems(context, tx, viewer, rows) {
   const grants = await grantsOf(tx, rows);
@@ -226,7 +227,7 @@ async function rosterItems(context, tx, viewer, rows) {
   const subjects = rows.map((row) => subjectOf(row, grants, { fields: identityOfArtist(row) }));
   const byId = new Map(rows.map((row) => [row.id, row]));
   const shown = context.core.visibility.filter({ subjects, viewer });
-  const own = shown.filter(({ level }) => level).map(({ id }) => byId.get(id));
+  const own = shown.filter(({ level }) => level).flatMap(({ id }) => byId.get(id) ?? []);
   const seen = await seenBy(context, tx, own);
   return shown.map(({ id, fields, level }) => ({
     id,
@@ -236,7 +237,7 @@ async function rosterItems(context, tx, viewer, rows) {
   }));
 }
 
-/** The next date of each artist that the viewer knows of. @param {Context} context @param {Tx} tx @param {any[]} rows */
+/** The next date of each artist that the viewer knows of. @param {Context} context @param {Tx} tx @param {Artist[]} rows */
 async function nextDates(context, tx, rows) {
   const dates = await tx.rows(
     `select artist_id, min(starts_at) as next from engagement

@@ -5,6 +5,9 @@ import { as } from '../../database/identity.js';
 import { ours } from '../engagements/service.js';
 
 /** @typedef {import('../../database/index.js').Tx} Tx */
+/** @typedef {import('../../database/rows.d.ts').InvitationRow} InvitationRow */
+/** @typedef {import('../../database/rows.d.ts').PartnershipRow} PartnershipRow */
+/** @typedef {Omit<import('../../database/rows.d.ts').ArtistRow, 'audience' | 'created_at'> & { version: number }} Artist a row with how often its calendar changed */
 /** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../accounts/people.js').Who} Who */
 /** @typedef {import('../../../client/types/visibility.d.ts').ArtistSubject} ArtistSubject */
@@ -34,7 +37,7 @@ export async function viewerOf(context, tx, who) {
 export function partyOf(context, who) {
   const kind = who.workspace.kind === 'platform' ? 'administrator' : who.workspace.kind;
   return {
-    kind: /** @type {any} */ (kind),
+    kind: /** @type {Viewer['kind']} */ (kind),
     workspace: who.workspace.id,
     artist: who.artist?.id ?? null,
     verified: who.workspace.verified,
@@ -53,6 +56,7 @@ const columns = `a.workspace_id, a.id, a.slug, a.name, a.discipline, a.home, a.t
  * Artists in the order of their names, as far as the outer wall lets this viewer see.
  * @param {Tx} tx
  * @param {{ after?: { name: string, id: string } | null, limit: number }} page
+ * @returns {Promise<Artist[]>}
  */
 export const listArtists = (tx, { after, limit }) =>
   tx.rows(
@@ -60,7 +64,7 @@ export const listArtists = (tx, { after, limit }) =>
     [after?.name ?? null, after?.id ?? null, limit],
   );
 
-/** @param {Tx} tx @param {string} id */
+/** @param {Tx} tx @param {string} id @returns {Promise<Artist | null>} */
 export const artistById = (tx, id) => tx.one(`select ${columns} from artist a where a.id = $1`, [id]);
 
 /**
@@ -75,7 +79,7 @@ export const ownArtist = (tx, workspace, id) =>
     workspace,
   ]);
 
-/** @param {Tx} tx @param {string} slug */
+/** @param {Tx} tx @param {string} slug @returns {Promise<Artist | null>} */
 export const artistBySlug = (tx, slug) =>
   tx.one(`select ${columns} from artist a where a.slug = $1 order by a.workspace_id limit 1`, [slug]);
 
@@ -83,15 +87,17 @@ export const artistBySlug = (tx, slug) =>
  * The grants that bear on these artists, as far as the viewer's own wall shows them: the owner reads all, an invited
  * workspace its own.
  * @param {Tx} tx
- * @param {any[]} rows
+ * @param {Artist[]} rows
  */
 export async function grantsOf(tx, rows) {
   const ids = rows.map((row) => row.id);
   const homes = [...new Set(rows.map((row) => row.workspace_id))];
+  /** @type {Pick<InvitationRow, 'artist_id' | 'invited_id' | 'invited_name' | 'expires_at' | 'revoked_at'>[]} */
   const invitations = await tx.rows(
     'select artist_id, invited_id, invited_name, expires_at, revoked_at from invitation where artist_id = any ($1) order by artist_id, invited_id',
     [ids],
   );
+  /** @type {Pick<PartnershipRow, 'workspace_id' | 'partner_id' | 'partner_name' | 'expires_at' | 'revoked_at'>[]} */
   const partnerships = await tx.rows(
     'select workspace_id, partner_id, partner_name, expires_at, revoked_at from partnership where workspace_id = any ($1) order by workspace_id, partner_id',
     [homes],
@@ -99,11 +105,11 @@ export async function grantsOf(tx, rows) {
   return { invitations, partnerships };
 }
 
-/** @param {string} workspace @param {any} row */
+/** @param {string} workspace @param {Pick<InvitationRow, 'expires_at' | 'revoked_at'>} row */
 const grant = (workspace, row) => ({ workspace, expiresAt: instant(row.expires_at), revoked: row.revoked_at !== null });
 
 /**
- * @param {any} row of `artist`
+ * @param {Artist} row
  * @param {Awaited<ReturnType<typeof grantsOf>>} grants
  * @param {Pick<ArtistSubject, 'fields' | 'coarse'>} [values]
  * @returns {ArtistSubject}
@@ -125,7 +131,7 @@ export function subjectOf(row, { invitations, partnerships }, values = {}) {
   };
 }
 
-/** The groups that a list needs. @param {any} row */
+/** The groups that a list needs. @param {Artist} row */
 export const identityOfArtist = (row) => ({
   identity: {
     name: row.name,
@@ -141,11 +147,12 @@ export const identityOfArtist = (row) => ({
 /**
  * Those whom an owner may ask about, by artist: everybody with a relation to that artist, and one of each other kind.
  * @param {Tx} tx as the home of these artists
- * @param {any[]} rows
+ * @param {Artist[]} rows
  * @param {Awaited<ReturnType<typeof grantsOf>>} grants
  * @returns {Promise<Map<string, import('../../../client/types/visibility.d.ts').Candidate[]>>}
  */
 export async function candidatesOf(tx, rows, { invitations, partnerships }) {
+  /** @type {Pick<import('../../database/rows.d.ts').EngagementRow, 'artist_id' | 'parties' | 'answered'>[]} */
   const engaged = await tx.rows(
     `select artist_id, parties, answered from engagement where ${ours} and artist_id = any ($1) order by starts_at, id`,
     [rows.map(({ id }) => id)],
@@ -154,7 +161,7 @@ export async function candidatesOf(tx, rows, { invitations, partnerships }) {
   const related = new Map(
     rows.map((row) => [
       row.id,
-      new Map([row.workspace_id, row.self_workspace].filter(Boolean).map((one) => [one, []])),
+      new Map([row.workspace_id, row.self_workspace].flatMap((one) => (one ? [[one, []]] : []))),
     ]),
   );
   const relate = (/** @type {string} */ artist, /** @type {string | null} */ workspace) => {
@@ -200,10 +207,11 @@ const anyOthers = [
  * @param {Tx} tx
  * @param {string} home
  * @param {string[]} ids
- * @returns {Promise<Map<string, { name: string, kind: any, verified: boolean }>>}
+ * @returns {Promise<Map<string, { name: string, kind: Viewer['kind'], verified: boolean }>>}
  */
 const workspacesNamed = (tx, home, ids) =>
   as(tx, { workspace: home, presented: ids.join(',') }, async () => {
+    /** @type {Pick<import('../../database/rows.d.ts').WorkspaceRow, 'id' | 'name' | 'kind' | 'verified'>[]} */
     const rows = await tx.rows('select id, name, kind, verified from workspace where id = any ($1)', [ids]);
     return new Map(
       rows.map(({ id, name, kind, verified }) => [
@@ -235,6 +243,7 @@ export async function publicArtist(context, tx, slug) {
  * @returns {Promise<{ name: string, slug: string, discipline: string, home: string }[]>}
  */
 export async function demoArtists(context, tx) {
+  /** @type {Artist[]} */
   const rows = await tx.rows(`select ${columns} from artist a where a.demo order by a.name, a.id limit 500`);
   const subjects = rows.map((row) =>
     subjectOf(row, { invitations: [], partnerships: [] }, { fields: identityOfArtist(row) }),

@@ -8,6 +8,7 @@ import { anybodyOf, artistBySlug, candidatesOf, grantsOf, identityOfArtist, subj
 
 /** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../../database/index.js').Tx} Tx */
+/** @typedef {import('./service.js').Artist} Artist */
 /** @typedef {import('../../../client/types/visibility.d.ts').Viewer} Viewer */
 /** @typedef {import('../../../client/types/visibility.d.ts').VisibilityLevel} Level */
 
@@ -18,7 +19,7 @@ const anyOf = new Set(['anyone', 'verified_presenters', 'unverified_presenters',
  * Who sees each of one home's artists: asked as that home, which knows every relation.
  * @param {Context} context
  * @param {Tx} tx
- * @param {any[]} rows
+ * @param {Artist[]} rows
  * @returns {Promise<Map<string, ReturnType<Context['core']['visibility']['explain']>>>} by artist
  */
 const explainedAll = async (context, tx, rows) =>
@@ -37,7 +38,7 @@ const explainedAll = async (context, tx, rows) =>
     );
   });
 
-/** Who sees an artist. @param {Context} context @param {Tx} tx @param {any} row */
+/** Who sees an artist. @param {Context} context @param {Tx} tx @param {Artist} row */
 export const explained = async (context, tx, row) =>
   /** @type {ReturnType<Context['core']['visibility']['explain']>} */ (
     (await explainedAll(context, tx, [row])).get(row.id)
@@ -47,7 +48,7 @@ export const explained = async (context, tx, row) =>
  * In short, who sees each of these artists, by artist.
  * @param {Context} context
  * @param {Tx} tx
- * @param {any[]} rows
+ * @param {Artist[]} rows
  */
 export async function seenBy(context, tx, rows) {
   const homes = [...new Set(rows.map((row) => row.workspace_id))];
@@ -85,7 +86,7 @@ function inShort({ audience, effective, held }) {
  * of it leaves.
  * @param {Context} context
  * @param {Tx} tx as the viewer
- * @param {any} row
+ * @param {Artist} row
  */
 export async function valuesOf(context, tx, row) {
   const whose = [row.workspace_id, row.id];
@@ -140,7 +141,7 @@ export const viewers = {
  * values as every real answer.
  * @param {Context} context
  * @param {Tx} tx as an owner
- * @param {any} row
+ * @param {Artist} row
  * @param {{ as: string, level?: Level }} wish a level that is considered is taken with the consent that it needs
  */
 export async function previewed(context, tx, row, { as: kind, level = row.level }) {

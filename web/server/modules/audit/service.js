@@ -43,6 +43,7 @@ export async function appendToLog(context, tx, workspaces, entry) {
   const at = instant(context.clock());
   for (const chain of chains) {
     await as(tx, { workspace: chain }, async () => {
+      /** @type {Pick<import('../../database/rows.d.ts').AuditHeadRow, 'rows' | 'hash'> | null} */
       const head = await tx.one('select rows, hash from audit_head where workspace_id = $1 for update', [chain]);
       // A guest's side has no workspace here yet, and so no chain.
       if (!head) return;
@@ -68,7 +69,7 @@ export async function appendToLog(context, tx, workspaces, entry) {
   }
 }
 
-/** A row as an export line holds it: its canonical bytes with the two hashes put in their places. @param {any} row */
+/** A row as an export line holds it: its canonical bytes with the two hashes put in their places. @param {Pick<import('../../database/rows.d.ts').AuditRowRow, 'canonical' | 'prev_hash' | 'hash'>} row */
 export const exportRow = (row) => ({
   ...JSON.parse(Buffer.from(row.canonical).toString()),
   prev_hash: toHex(row.prev_hash),

@@ -38,7 +38,15 @@ const calendar = s.answer(
 );
 const timeZone = { ...s.timeZone, default: 'UTC', description: 'The zone of times that name none.' };
 
-/** @param {any} row */
+/** @typedef {import('../../database/rows.d.ts').ImportedCalendarRow} ImportedCalendarRow */
+/** @typedef {import('../../database/rows.d.ts').CalendarSubscriptionRow} CalendarSubscriptionRow */
+/**
+ * A calendar, and how it is subscribed to where it is.
+ * @typedef {Pick<ImportedCalendarRow, 'id' | 'name' | 'artist_id' | 'events' | 'problems' | 'imported_at'>
+ *   & Pick<CalendarSubscriptionRow, 'host' | 'asked_at' | 'read_at' | 'failures' | 'problem'> & { due_at: Date | null }} CalendarRow
+ */
+
+/** @param {CalendarRow} row */
 const calendarOf = (row) => ({
   id: row.id,
   name: row.name,

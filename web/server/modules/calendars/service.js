@@ -112,8 +112,9 @@ export const mayBringFor = async (tx, workspace, artist) =>
 
 /**
  * Busy time that imported calendars bring.
+ * @template {Pick<import('../../database/rows.d.ts').ImportedCalendarRow, 'source'>} T
  * @param {Context} context
- * @param {any[]} calendars rows with `source`
+ * @param {T[]} calendars
  * @param {{ from: Date, until: Date, timeZone: string }} window
  */
 export function importedBusy(context, calendars, { from, until, timeZone }) {
@@ -136,7 +137,7 @@ export const calendarsOf = (tx, workspace, artist) =>
  * busy time. Read as the artist's home and as the artist's own workspace.
  * @param {Context} context
  * @param {Tx} tx
- * @param {any} artist a row of `artist`
+ * @param {import('../artists/service.js').Artist} artist
  * @returns {Promise<BusyInterval[]>}
  */
 export async function busyTimes(context, tx, artist) {
@@ -157,7 +158,7 @@ export const utc = (/** @type {string} */ column) => `date_trunc('second', ${col
  * When engagements take an artist's time. One text for all of them, since ten thousand rows cost a driver more than
  * everything that is done with them, and in JSON a database writes times the fastest.
  * @param {Tx} tx as the artist's home
- * @param {any} artist
+ * @param {import('../artists/service.js').Artist} artist
  * @param {{ from: Date, until: Date }} window
  * @returns {Promise<BusyInterval[]>}
  */

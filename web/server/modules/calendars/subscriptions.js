@@ -173,7 +173,7 @@ async function readClaimed(context, { workspace, id, until }) {
  * @property {number} [askedMs]
  */
 
-/** @param {Context} context @param {any} known a row of `calendar_subscription` @returns {Promise<Outcome>} */
+/** @param {Context} context @param {import('../../database/rows.d.ts').CalendarSubscriptionRow} known @returns {Promise<Outcome>} */
 async function reading(context, known) {
   try {
     const address = unseal(context.keys.addresses, known.sealed_address).toString();

@@ -11,10 +11,11 @@ import { artistById, grantsOf, identityOfArtist, subjectOf, viewerOf } from '../
 import { applyEvent, engagementActor, foresee, lay, placeOf } from './service.js';
 
 /** @typedef {import('../../database/index.js').Tx} Tx */
+/** @typedef {import('../../database/rows.d.ts').EngagementRow} EngagementRow */
 /** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../accounts/people.js').Who} Who */
 
-/** Events that answer a payload which stands already: they confirm those very bytes, not new ones. @type {Record<string, (value: any) => string | undefined>} */
+/** Events that answer a payload which stands already: they confirm those very bytes, not new ones. @type {Record<string, (value: EngagementRow['value']) => string | undefined>} */
 const standing = {
   accept: (value) => value.quote?.digest,
   approve_contract: (value) => value.contract?.digest,
@@ -27,8 +28,9 @@ const drafts = { draft_contract: { payload: 'contract', approve: 'approve_contra
 /**
  * A visitor's request names no venue; the first step that needs one brings it.
  * @param {Tx} tx as the home
- * @param {any} row
- * @param {{ name: string, city: string, country: string } | undefined} venue
+ * @param {EngagementRow} row
+ * @param {import('./service.js').Venue | undefined} venue
+ * @returns {Promise<EngagementRow>}
  */
 async function settleVenue(tx, row, venue) {
   if (!venue || row.venue) return row;
@@ -44,7 +46,7 @@ async function settleVenue(tx, row, venue) {
  * @param {Context} context
  * @param {Tx} tx as who asks
  * @param {Who} who
- * @param {any} unsettled its row of `engagement`
+ * @param {EngagementRow} unsettled
  * @param {string} type the event
  * @param {Record<string, any>} form
  * @returns {Promise<{ approvalId?: string }>}
@@ -99,7 +101,7 @@ export async function takeEvent(context, tx, who, unsettled, type, form) {
  * @param {Context} context
  * @param {Tx} tx as the home
  * @param {Who} who
- * @param {any} row
+ * @param {EngagementRow} row
  * @param {string} name of the payload type
  * @param {string} type of the event
  * @param {Record<string, any>} form
@@ -138,7 +140,7 @@ async function contentOf(context, tx, who, row, name, type, form, event) {
   };
 }
 
-/** The rank that a new hold will get. @param {Tx} tx @param {any} row */
+/** The rank that a new hold will get. @param {Tx} tx @param {EngagementRow} row */
 async function nextRank(tx, row) {
   const { taken } = await tx.one(
     `select coalesce(max((value -> 'hold' ->> 'rank')::integer), 0) as taken from engagement
@@ -148,16 +150,16 @@ async function nextRank(tx, row) {
   return taken + 1;
 }
 
-/** @param {Who} who @param {any} row */
+/** @param {Who} who @param {EngagementRow} row */
 const sideOf = (who, row) =>
   who.workspace.id === row.value.presenter ? 'presenter' : row.value.agency ? 'agency' : 'artist';
 
-/** The workspace that speaks for a side. @param {any} row @param {string} side @returns {string} */
+/** The workspace that speaks for a side. @param {EngagementRow} row @param {string} side @returns {string} */
 const workspaceOf = (row, side) =>
   side === 'presenter' ? row.value.presenter : (row.value.agency ?? row.workspace_id);
 
 /**
- * @param {any} row
+ * @param {EngagementRow} row
  * @param {import('../../../client/types/engagement.d.ts').Requirement} requirement
  * @returns {import('../approvals/service.js').Need}
  */
@@ -169,7 +171,7 @@ const needFrom = (row, { role, side }) => ({
   name: nameOf(row, side),
 });
 
-/** @param {any} row @param {string} event @returns {import('../approvals/service.js').Need[]} */
+/** @param {EngagementRow} row @param {string} event @returns {import('../approvals/service.js').Need[]} */
 const bothSides = (row, event) =>
   ['artist', 'presenter'].map((side) => ({
     key: side,
@@ -180,10 +182,10 @@ const bothSides = (row, event) =>
     event,
   }));
 
-/** @param {any} row @param {string} side */
+/** @param {EngagementRow} row @param {string} side */
 const nameOf = (row, side) => {
   const wanted = side === 'artist' && row.value.agency ? 'agency' : side;
-  return row.parties.find((/** @type {any} */ one) => one.side === wanted)?.name ?? '';
+  return row.parties.find((one) => one.side === wanted)?.name ?? '';
 };
 
 /**

@@ -263,7 +263,8 @@ export function engagementRoutes(app, context) {
  */
 async function oneEngagement(context, tx, who, id) {
   const row = await shownEngagement(tx, id);
-  const [seen] = row ? visibleEngagements(context, who, await viewerOf(context, tx, who), [row]) : [];
+  if (!row) return null;
+  const [seen] = visibleEngagements(context, who, await viewerOf(context, tx, who), [row]);
   if (!seen) return null;
   const rows = await tx.rows(
     'select seq, canonical, hash from audit_row where workspace_id = $1 and engagement_id = $2 order by seq desc limit 200',

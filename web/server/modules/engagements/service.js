@@ -6,6 +6,7 @@ import { Problem } from '../../http/problems.js';
 import { appendToLog } from '../audit/service.js';
 
 /** @typedef {import('../../database/index.js').Tx} Tx */
+/** @typedef {import('../../database/rows.d.ts').EngagementRow} EngagementRow */
 /** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../accounts/people.js').Who} Who */
 /** @typedef {import('../../../client/types/engagement.d.ts').Engagement} Engagement */
@@ -43,16 +44,17 @@ export const ours = 'cuelight_workspace() = any (party_ids)';
 /** A request that its presenter has not sent yet is nobody else's business. */
 export const shown = `${ours} and (state <> 'new' or value ->> 'presenter' = cuelight_workspace())`;
 
-/** The engagement as a viewer may come across it. @param {Tx} tx @param {string} id */
+/** The engagement as a viewer may come across it. @param {Tx} tx @param {string} id @returns {Promise<EngagementRow | null>} */
 export const shownEngagement = (tx, id) => tx.one(`select * from engagement where id = $1 and ${shown}`, [id]);
 
-/** For the server's own work. @param {Tx} tx @param {string} id */
+/** For the server's own work. @param {Tx} tx @param {string} id @returns {Promise<EngagementRow | null>} */
 export const engagementById = (tx, id) => tx.one('select * from engagement where id = $1', [id]);
 
 /**
  * Engagements by their start, as far as a workspace has a part in them: all of them without a limit.
  * @param {Tx} tx
  * @param {{ from?: Date | null, until?: Date | null, states?: string[] | null, artist?: string | null, after?: { at: Date, id: string } | null, limit?: number | null }} ask
+ * @returns {Promise<EngagementRow[]>}
  */
 export const listEngagements = (
   tx,
@@ -67,10 +69,10 @@ export const listEngagements = (
     [from, until, states, artist, after?.at ?? null, after?.id ?? null, limit],
   );
 
-/** How the parties of an engagement are called, by side. @param {any} row with `parties` */
+/** How the parties of an engagement are called, by side. @param {Pick<EngagementRow, 'parties'>} row */
 export function partiesOf(row) {
   const of = (/** @type {string} */ side) => {
-    const party = row.parties.find((/** @type {any} */ one) => one.side === side);
+    const party = row.parties.find((one) => one.side === side);
     return party ? { id: party.id ?? party.workspace, name: party.name } : null;
   };
   return { artist: of('artist'), agency: of('agency'), presenter: of('presenter'), counsel: of('counsel') };
@@ -78,28 +80,25 @@ export function partiesOf(row) {
 
 /**
  * What core decides an engagement's visibility by.
- * @param {any} row with `artist_id`, `parties` and `answered`
+ * @param {Pick<EngagementRow, 'artist_id' | 'parties' | 'answered'>} row
  * @returns {Pick<import('../../../client/types/visibility.d.ts').EngagementSubject, 'kind' | 'parties' | 'answered'>}
  */
 export function standing(row) {
-  const workspaceOf = (/** @type {string} */ side) =>
-    row.parties.find((/** @type {any} */ one) => one.side === side)?.workspace ?? null;
+  const workspaceOf = (/** @type {string} */ side) => row.parties.find((one) => one.side === side)?.workspace ?? null;
   return {
     kind: 'engagement',
     parties: {
       artist: row.artist_id,
       artistWorkspace: workspaceOf('artist'),
       agency: workspaceOf('agency'),
-      presenter: workspaceOf('presenter'),
-      counsel: row.parties
-        .filter((/** @type {any} */ one) => one.side === 'counsel')
-        .map((/** @type {any} */ one) => one.workspace),
+      presenter: /** @type {string} */ (workspaceOf('presenter')),
+      counsel: row.parties.flatMap((one) => (one.side === 'counsel' && one.workspace ? [one.workspace] : [])),
     },
     answered: row.answered,
   };
 }
 
-/** @param {any} row @returns {import('../../../client/types/visibility.d.ts').EngagementSubject} */
+/** @param {EngagementRow} row @returns {import('../../../client/types/visibility.d.ts').EngagementSubject} */
 export function engagementSubject(row) {
   const { artist, agency, presenter, counsel } = partiesOf(row);
   const { hold, challenge } = row.value;
@@ -146,7 +145,7 @@ const digestsOf = ({ quote, contract, settlement, invoices }) => ({
  * Which engagements a viewer may see, and which groups of fields of each.
  * @param {Context} context
  * @param {Viewer} viewer
- * @param {any[]} rows
+ * @param {EngagementRow[]} rows
  * @returns {{ id: string, fields: Record<string, any> }[]}
  */
 export const seenEngagements = (context, viewer, rows) =>
@@ -157,7 +156,7 @@ export const seenEngagements = (context, viewer, rows) =>
  * @param {Context} context
  * @param {Who} who
  * @param {Viewer} viewer
- * @param {any[]} rows
+ * @param {EngagementRow[]} rows
  */
 export function visibleEngagements(context, who, viewer, rows) {
   const values = new Map(rows.map((row) => [row.id, row.value]));
@@ -173,7 +172,11 @@ export function visibleEngagements(context, who, viewer, rows) {
       ...contact,
       ...(notes?.note ? { note: notes.note } : {}),
       actions: context.core.engagement
-        .events({ engagement: values.get(id), actor: engagementActor(who), now: instant(context.clock()) })
+        .events({
+          engagement: /** @type {Engagement} */ (values.get(id)),
+          actor: engagementActor(who),
+          now: instant(context.clock()),
+        })
         .map(({ type, requires }) => ({ event: type, needsApproval: requires.length > 0 })),
     };
   });
@@ -192,7 +195,7 @@ export const engagementActor = (who) => ({
  * are not shown to who asks.
  * @param {Context} context
  * @param {Tx} tx as the engagement's home
- * @param {any} row
+ * @param {EngagementRow} row
  * @param {EngagementEvent} event without facts
  */
 export async function foresee(context, tx, row, event) {
@@ -202,6 +205,7 @@ export async function foresee(context, tx, row, event) {
     row.workspace_id,
     row.artist_id,
   ]);
+  /** @type {Pick<EngagementRow, 'id' | 'state' | 'value' | 'starts_at' | 'ends_at'>[]} */
   const others = await tx.rows(
     `select id, state, value, starts_at, ends_at from engagement
      where workspace_id = $1 and artist_id = $2 and id <> $3 and (state = any ($4) or (state = any ($5) and starts_at < $7 and ends_at > $6))`,
@@ -209,8 +213,8 @@ export async function foresee(context, tx, row, event) {
   );
   const facts = {
     holds: others
-      .filter((other) => other.value.hold && !taken.includes(other.state))
-      .map((other) => ({ id: other.id, rank: other.value.hold.rank })),
+      .filter((other) => !taken.includes(other.state))
+      .flatMap(({ id, value: { hold } }) => (hold ? [{ id, rank: hold.rank }] : [])),
     confirmed: others
       .filter((other) => taken.includes(other.state))
       .map((other) => ({ id: other.id, start: instant(other.starts_at), end: instant(other.ends_at) })),
@@ -228,16 +232,17 @@ export async function foresee(context, tx, row, event) {
  * Carries an event out: stores what core computed, does what follows from it to other engagements, and records it all.
  * @param {Context} context
  * @param {Tx} tx as the engagement's home
- * @param {any} row
+ * @param {EngagementRow} row
  * @param {EngagementEvent} event
  * @param {import('../audit/service.js').By} by
  * @param {number} [depth]
- * @returns {Promise<any>} the row as it is now
+ * @returns {Promise<EngagementRow>} the row as it is now
  */
 export async function applyEvent(context, tx, row, event, by, depth = 0) {
   const { engagement, effects, audit } = await foresee(context, tx, row, event);
   const { side } = audit;
   const answered = row.answered || (side === 'artist' && !['decline', 'request'].includes(event.type));
+  /** @type {EngagementRow | null} */
   const stored = await tx.one(
     `update engagement set value = $4, state = $5, answered = $6, changed_at = $7
      where workspace_id = $1 and id = $2 and (value ->> 'version')::integer = $3 returning *`,
@@ -270,6 +275,7 @@ export async function applyEvent(context, tx, row, event, by, depth = 0) {
   // What one release sets off ends at the lowest hold; the bound only guards against a circle.
   if (depth > 64) throw new Problem(409, 'engagement.changed', 'Too many engagements would change at once.');
   for (const effect of effects) {
+    /** @type {EngagementRow} */
     const other = await tx.one('select * from engagement where workspace_id = $1 and id = $2', [
       row.workspace_id,
       effect.engagement,
@@ -287,7 +293,7 @@ export async function applyEvent(context, tx, row, event, by, depth = 0) {
   return stored;
 }
 
-/** When the clock has to look at this engagement again. @param {Tx} tx @param {any} row */
+/** When the clock has to look at this engagement again. @param {Tx} tx @param {EngagementRow} row */
 async function keepDue(tx, { workspace_id: home, id, value }) {
   const { state, hold, challenge, quote } = value;
   const open = state === 'held' || state === 'quoted';
@@ -302,11 +308,11 @@ async function keepDue(tx, { workspace_id: home, id, value }) {
   );
 }
 
-/** Once the artist's side has answered, the other parties' outer wall opens for this artist. @param {Tx} tx @param {any} row */
+/** Once the artist's side has answered, the other parties' outer wall opens for this artist. @param {Tx} tx @param {EngagementRow} row */
 const letSee = (tx, row) =>
   tx.rows(
     `update artist set audience = (select array_agg(distinct one) from unnest(audience || $3::text[]) one) where workspace_id = $1 and id = $2`,
-    [row.workspace_id, row.artist_id, row.party_ids.filter((/** @type {string} */ id) => id !== row.workspace_id)],
+    [row.workspace_id, row.artist_id, row.party_ids.filter((id) => id !== row.workspace_id)],
   );
 
 /** @param {{ name: string, city: string }} venue */
@@ -315,7 +321,7 @@ export const placeOf = ({ name, city }) => `${name}, ${city}`;
 /**
  * @typedef {object} Draft
  * @property {string} [id]
- * @property {any} artist a row of `artist`
+ * @property {import('../artists/service.js').Artist} artist
  * @property {{ workspace: string, name: string } | null} agency
  * @property {{ workspace: string, name: string }} presenter
  * @property {{ workspace: string, name: string }[]} [counsel]
@@ -336,6 +342,7 @@ export const placeOf = ({ name, city }) => `${name}, ${city}`;
  * @param {Tx} tx
  * @param {string} id
  * @param {Draft} draft
+ * @returns {Promise<EngagementRow>}
  */
 export function lay(
   context,

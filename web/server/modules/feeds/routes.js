@@ -34,7 +34,7 @@ const feed = s.answer(
 const once = s.answer({ id: s.id, url: s.text(500, { description: 'Shown this once.' }), webcal: s.text(500) });
 const maxFeeds = 50;
 
-/** @param {any} row */
+/** @param {import('../../database/rows.d.ts').FeedRow} row */
 const feedOf = (row) => ({
   id: row.id,
   kind: row.kind,

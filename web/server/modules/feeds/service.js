@@ -12,6 +12,7 @@ import { seenEvents } from './events.js';
 
 /** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../../database/index.js').Tx} Tx */
+/** @typedef {import('../../database/rows.d.ts').FeedRow & { version: number | null }} Feed a row with how often its workspace's calendar changed */
 /** @typedef {import('../../http/cache.js').Rendered} Rendered */
 
 /** How stale `last_fetched_at` may get before a fetch writes it. */
@@ -67,7 +68,7 @@ export const publicFeed = (context, slug, format) =>
 /**
  * @param {Context} context
  * @param {Tx} tx
- * @param {any} artist
+ * @param {import('../artists/service.js').Artist} artist
  * @param {'ics' | 'ifb' | 'vavailability' | 'json'} format
  * @param {string} [source] the feed's own address, where it is public
  */
@@ -96,6 +97,7 @@ async function availabilityFeed(context, tx, artist, format, source) {
 export async function tokenFeed(context, token) {
   const hash = hashToken(token);
   return withIdentity(context.db, { presented: hash }, async (tx) => {
+    /** @type {Feed | null} */
     const feed = await tx.one(
       `select *, (select version from calendar_version where scope = workspace_id) as version
        from feed where token_hash = $1 and revoked_at is null`,
@@ -122,11 +124,13 @@ export async function tokenFeed(context, token) {
  * @param {Context} context
  * @param {Tx} tx as the feed's workspace
  * @param {import('../accounts/people.js').Who} who
- * @param {any} feed
+ * @param {Feed} feed
  */
 async function feedOf(context, tx, who, feed) {
   if (feed.kind === 'availability') {
-    const artist = await as(tx, identityOf(who), () => ownArtist(tx, who.workspace.id, feed.artist_id));
+    const artist = await as(tx, identityOf(who), () =>
+      ownArtist(tx, who.workspace.id, /** @type {string} */ (feed.artist_id)),
+    );
     if (!artist) return null;
     return keptOr(context, feed.id, [artist.name, artist.time_zone, artist.version], () =>
       availabilityFeed(context, tx, artist, 'ics'),
@@ -142,7 +146,7 @@ async function feedOf(context, tx, who, feed) {
  * @param {Context} context
  * @param {Tx} tx
  * @param {import('../accounts/people.js').Who} who
- * @param {any} feed
+ * @param {Feed} feed
  */
 async function engagementsFeed(context, tx, who, feed) {
   /** @param {import('./events.js').Ask} ask */
@@ -162,7 +166,7 @@ async function engagementsFeed(context, tx, who, feed) {
     return { bytes, found: seen.length > 0, more };
   };
   if (feed.kind === 'engagement') {
-    const { bytes, found } = await made({ id: feed.engagement_id });
+    const { bytes, found } = await made({ id: /** @type {string} */ (feed.engagement_id) });
     return found ? bytes : null;
   }
   const window = feedWindow(context.clock());

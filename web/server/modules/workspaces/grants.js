@@ -103,7 +103,7 @@ export const proposeGrant = (
  * @param {Context} context
  * @param {Tx} tx as the workspace
  * @param {Who} who as of now
- * @param {any} approval
+ * @param {import('../../database/rows.d.ts').ApprovalRow} approval
  * @param {string} digest
  */
 export async function giveGrant(context, tx, who, approval, digest) {
@@ -144,7 +144,9 @@ export async function giveGrant(context, tx, who, approval, digest) {
   });
 }
 
-/** A grant's row as readers get it. @param {Context} context @param {any} row */
+/** @typedef {import('../../database/rows.d.ts').AccessGrantRow & { person_name: string, brand_name: string | null, by_name: string | null }} GrantRow */
+
+/** A grant's row as readers get it. @param {Context} context @param {GrantRow} row */
 export const grantOf = (context, row) => ({
   id: row.id,
   person: { id: row.person_id, name: row.person_name },
@@ -159,7 +161,7 @@ export const grantOf = (context, row) => ({
   usedAt: instantOrNull(row.used_at),
 });
 
-/** Every grant of a workspace, those that hold first, the one that ends first before the others. @param {Context} context @param {Tx} tx @param {Who} who */
+/** Every grant of a workspace, those that hold first, the one that ends first before the others. @param {Context} context @param {Tx} tx @param {Who} who @returns {Promise<GrantRow[]>} */
 export const grantRows = (context, tx, who) =>
   tx.rows(
     `select g.*, p.name as person_name, b.name as brand_name, by.name as by_name
