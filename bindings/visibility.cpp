@@ -10,11 +10,13 @@ namespace json = cuelight::json;
 namespace visibility = cuelight::visibility;
 
 result<std::string> decide(std::string_view words, std::string_view texts) {
-  return visibility::decide_packed(words, texts);
+  return visibility::decide_frame(words, texts);
 }
 
-result<std::string> explain(std::string_view ask) {
-  return json::parse(ask).and_then([](const json::value& a) { return visibility::explain(a); }).transform(json::write);
+result<std::string> explain(std::string_view words, std::string_view texts, std::string_view names) {
+  return json::parse(names)
+      .and_then([&](const json::value& n) { return visibility::explain_frame(words, texts, n); })
+      .transform(json::write);
 }
 
 std::string vocabulary() {

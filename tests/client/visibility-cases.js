@@ -1,4 +1,5 @@
 /** Random subjects and viewers that meet often: few names, so that relations hold. */
+import { loadCore } from 'cuelight';
 
 /** @typedef {import('../../web/client/types/visibility.d.ts').Subject} Subject */
 /** @typedef {import('../../web/client/types/visibility.d.ts').Viewer} Viewer */
@@ -19,16 +20,7 @@ const kinds = /** @type {ViewerKind[]} */ ([
   'administrator',
 ]);
 const expiries = ['2026-11-22T07:59:59Z', now, '2026-11-22T08:00:01Z', '2027-01-01T00:00:00+01:00'];
-const groups = /** @type {const} */ ([
-  'identity',
-  'folio',
-  'contact',
-  'availability',
-  'engagement',
-  'fees',
-  'documents',
-  'notes',
-]);
+const groups = (await loadCore()).visibility.groups();
 
 /** @template T @param {Next} next @param {readonly T[]} list @returns {T} */
 const pick = (next, list) => list[Math.floor(next() * list.length)];

@@ -1,24 +1,29 @@
-// Whatever the octets: packed facts are decided or refused without reading beyond, and documents that core can parse
-// are decided and explained; nothing malformed is ever visible.
+// Whatever the octets: a frame is decided and explained, or refused, without reading beyond; nothing malformed is ever
+// visible.
 #include "cuelight/visibility.hpp"
 
+#include <algorithm>
 #include <cstdint>
 
-namespace json = cuelight::json;
 namespace visibility = cuelight::visibility;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const std::string_view text(reinterpret_cast<const char*>(data), size);
-  const std::size_t words = size > 0 ? 4 * static_cast<std::size_t>(data[0]) : 0;
-  (void)visibility::decide_packed(text.substr(0, words), words < size ? text.substr(words) : std::string_view{});
-  const auto tree = json::parse(text);
-  if (!tree) return 0;
-  const json::value* subject = json::member(*tree, "subject");
-  const json::value* viewer = json::member(*tree, "viewer");
-  if (subject != nullptr && viewer != nullptr) {
-    const auto decision = visibility::decide(*subject, *viewer);
-    if (decision.visible() != (decision.why <= visibility::reason::requester)) __builtin_trap();
+  // The first octet says how many words there are; the texts follow them.
+  if (size == 0) return 0;
+  const std::string_view input(reinterpret_cast<const char*>(data + 1), size - 1);
+  const std::size_t octets = std::min(4 * static_cast<std::size_t>(data[0]), input.size());
+  const std::string_view words = input.substr(0, octets);
+  const std::string_view texts = input.substr(octets);
+  const auto reply = visibility::decide_frame(words, texts);
+  for (std::size_t i = 0; reply && i < reply->size(); i += 8) {
+    const bool visible = reply->substr(i, 4) != std::string_view("\0\0\0", 4);
+    const auto why = static_cast<visibility::reason>((*reply)[i + 4]);
+    if (visible != (why <= visibility::reason::requester)) __builtin_trap();
   }
-  (void)visibility::explain(*tree);
+  auto names = cuelight::json::value::array();
+  while (names.size() < 2) {
+    (void)visibility::explain_frame(words, texts, names);
+    names.push_back(nullptr);
+  }
   return 0;
 }

@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import test, { after, before, describe } from 'node:test';
+import { loadCore } from 'cuelight';
 import { castOf } from '../support/cast.js';
 import { addressesOf, assertSame, noted, probesOf, readAll } from '../support/denied-access.js';
 import { query, startPostgres } from '../support/postgres.js';
@@ -11,7 +12,7 @@ import { setUp } from '../support/server.js';
 
 /** @typedef {import('../support/cast.js').Role} Role */
 
-const groups = ['identity', 'folio', 'contact', 'availability', 'engagement', 'fees', 'documents', 'notes'];
+const groups = (await loadCore()).visibility.groups();
 const shown = Object.fromEntries(groups.map((group) => [group, 'shown']));
 
 describe('each wall alone', () => {

@@ -1,6 +1,6 @@
 import { jsonArgument, parseJson } from './boundary.js';
 import { CuelightError } from './error.js';
-import { packer } from './visibility-pack.js';
+import { FrameWriter } from './visibility-frame.js';
 
 /** @typedef {import('./types/visibility.d.ts').VisibilityApi} VisibilityApi */
 /** @typedef {import('./types/visibility.d.ts').Subject} Subject */
@@ -19,24 +19,24 @@ import { packer } from './visibility-pack.js';
  * @property {import('./types/visibility.d.ts').VisibilityReason[]} reasons
  */
 
-/** Sights as core packs them, two bits a group. */
-const sightOf = /** @type {Sight[]} */ (['absent', 'coarse', 'shown', 'absent']);
-const ownerBit = 1 << 24;
-
-/** The groups that have a sight, as a bit for each. @param {Sight[]} sights @param {Sight} wanted */
-const setOf = (sights, wanted) => sights.reduce((set, sight, i) => (sight === wanted ? set | (1 << i) : set), 0);
+/** Sights as core writes them, two bits a group. */
+const sightOf = /** @type {const} */ (['absent', 'coarse', 'shown', 'absent']);
+/** Of a decision's second word: the reason, and whether the viewer is the owner. */
+const reasonBits = 0xff;
+const ownerBit = 0x100;
 
 /**
  * One combination of sights: shared by all decisions that have it.
  * @param {number} bits
- * @param {FieldGroup[]} groups
+ * @param {readonly FieldGroup[]} groups
  */
 function combination(bits, groups) {
-  const sightOfGroup = groups.map((_, i) => sightOf[(bits >> (2 * i)) & 3]);
+  const sights = groups.map((_, i) => sightOf[(bits >>> (2 * i)) & 3]);
+  const having = (/** @type {Sight} */ sight) => groups.filter((_, i) => sights[i] === sight);
   return {
-    sights: /** @type {Sights} */ (Object.freeze(Object.fromEntries(groups.map((g, i) => [g, sightOfGroup[i]])))),
-    shown: setOf(sightOfGroup, 'shown'),
-    coarse: setOf(sightOfGroup, 'coarse'),
+    sights: /** @type {Sights} */ (Object.freeze(Object.fromEntries(groups.map((g, i) => [g, sights[i]])))),
+    shown: having('shown'),
+    coarse: having('coarse'),
   };
 }
 
@@ -45,104 +45,124 @@ function combination(bits, groups) {
  * @returns {VisibilityApi}
  */
 export function visibilityApi(call) {
-  const started = once(() => {
-    /** @type {Vocabulary} */
-    const vocabulary = parseJson(call('visibility_vocabulary'));
-    return { vocabulary, pack: packer(vocabulary) };
-  });
+  /** @type {Vocabulary | undefined} */
+  let known;
+  const vocabulary = () => (known ??= /** @type {Vocabulary} */ (parseJson(call('visibility_vocabulary'))));
+
+  /** @type {FrameWriter | undefined} */
+  let spare;
+  /**
+   * Writes a frame and asks core. What is read of a document may ask core itself, which takes a writer of its own.
+   * @template T
+   * @param {Parameters<FrameWriter['write']>} documents
+   * @param {(words: Uint8Array, texts: Uint8Array) => T} ask
+   */
+  function framed(documents, ask) {
+    const writer = spare ?? new FrameWriter(vocabulary());
+    spare = undefined;
+    const { words, texts, until } = writer.write(...documents);
+    const reply = ask(words, texts);
+    spare = writer;
+    return { reply, until };
+  }
+  /** The reply, where core keeps it until the next call. @param {Uint8Array} words @param {Uint8Array} texts */
+  function decided(words, texts) {
+    const reply = call.view('visibility_decide', words, texts);
+    return new Uint32Array(reply.buffer, reply.byteOffset, reply.length / 4);
+  }
 
   /** @type {Map<number, ReturnType<typeof combination>>} */
   const combinations = new Map();
-  /** @param {number} word */
-  function combinationOf(word) {
-    const bits = word & 0xffff;
-    let known = combinations.get(bits);
-    if (!known) {
-      known = combination(bits, started().vocabulary.groups);
-      combinations.set(bits, known);
+  /** @param {number} bits */
+  function combinationOf(bits) {
+    let made = combinations.get(bits);
+    if (!made) {
+      made = combination(bits, vocabulary().groups);
+      combinations.set(bits, made);
     }
-    return known;
+    return made;
   }
 
   /**
    * A new object with what the decision shows of the subject, and nothing else.
    * @param {Subject} subject
-   * @param {number} word
+   * @param {number} bits its sights
+   * @param {number} why
    * @returns {import('./types/visibility.d.ts').Projection}
    */
-  function project(subject, word) {
-    const { sights, shown, coarse } = combinationOf(word);
+  function project(subject, bits, why) {
+    const { sights, shown, coarse } = combinationOf(bits);
     /** @type {Partial<Record<FieldGroup, unknown>>} */
     const fields = {};
     if (subject.fields) copy(subject.fields, shown, fields);
     if (subject.coarse) copy(subject.coarse, coarse, fields);
     const { kind, id } = subject;
-    if (kind === 'artist' && word & ownerBit) return { kind, id, fields, sights, level: subject.level };
+    if (kind === 'artist' && why & ownerBit) return { kind, id, fields, sights, level: subject.level };
     return { kind, id, fields, sights };
   }
 
   return {
     decide({ subject, viewer }) {
-      const { vocabulary, pack } = started();
-      const { frame, texts } = pack([subject], viewer, 0);
-      const reply = call.view('visibility_decide', frame, texts);
-      const word = reply[0] | (reply[1] << 8) | (reply[2] << 16) | (reply[3] << 24);
-      const visible = (word & 0xffff) !== 0;
+      const [bits, why] = framed([[viewer], nowOf(viewer), [subject], 0], decided).reply;
+      const visible = bits !== 0;
       return {
         visible,
-        fields: combinationOf(word).sights,
-        reason: vocabulary.reasons[(word >> 16) & 0xff],
+        fields: combinationOf(bits).sights,
+        reason: vocabulary().reasons[why & reasonBits],
         publicReason: visible ? 'visible' : 'not_found',
-        owner: (word & ownerBit) !== 0,
+        owner: (why & ownerBit) !== 0,
       };
     },
 
     filter({ subjects, viewer }) {
       if (!Array.isArray(subjects)) throw new CuelightError('argument.type', 'subjects must be an array.');
-      const { pack } = started();
       const out = [];
       for (let from = 0; from < subjects.length; ) {
-        const { frame, texts, slots, until } = pack(subjects, viewer, from);
-        const reply = call.view('visibility_decide', frame, texts);
-        const words = new Uint32Array(reply.buffer, reply.byteOffset, reply.length / 4);
+        const { reply, until } = framed([[viewer], nowOf(viewer), subjects, from], decided);
         for (let i = from; i < until; i++) {
-          const word = words[slots[i - from]];
-          if ((word & 0xffff) !== 0) out.push(project(subjects[i], word));
+          const bits = reply[2 * (i - from)];
+          if (bits !== 0) out.push(project(subjects[i], bits, reply[2 * (i - from) + 1]));
         }
         from = until;
       }
       return out;
     },
 
-    explain: (ask) => parseJson(call('visibility_explain', jsonArgument(ask, 'ask'))),
-    table: () => structuredClone(started().vocabulary.rows),
+    explain({ subject, candidates, now }) {
+      const list = Array.isArray(candidates) ? candidates : [];
+      const names = jsonArgument(
+        list.map((candidate) => ({ id: candidate?.id, name: candidate?.name })),
+        'candidates',
+      );
+      const { reply } = framed([list, now, [subject], 0], (words, texts) =>
+        call('visibility_explain', words, texts, names),
+      );
+      return parseJson(reply);
+    },
+
+    table: () => structuredClone(vocabulary().rows),
+    groups: () => [...vocabulary().groups],
   };
+}
+
+/** @param {Viewer} viewer @returns {unknown} */
+function nowOf(viewer) {
+  try {
+    return viewer?.now;
+  } catch {
+    return undefined;
+  }
 }
 
 /**
- * Copies the groups of a set. Each name stands in the text, which engines turn into a load and a store each, while names
- * from a list would be looked up one by one.
+ * Copies the values of some groups.
  * @param {Partial<Record<FieldGroup, unknown>>} from
- * @param {number} set a bit for each group
+ * @param {readonly FieldGroup[]} groups
  * @param {Partial<Record<FieldGroup, unknown>>} to
  */
-function copy(from, set, to) {
-  if (set & 1 && from.identity !== undefined) to.identity = from.identity;
-  if (set & 2 && from.folio !== undefined) to.folio = from.folio;
-  if (set & 4 && from.contact !== undefined) to.contact = from.contact;
-  if (set & 8 && from.availability !== undefined) to.availability = from.availability;
-  if (set & 16 && from.engagement !== undefined) to.engagement = from.engagement;
-  if (set & 32 && from.fees !== undefined) to.fees = from.fees;
-  if (set & 64 && from.documents !== undefined) to.documents = from.documents;
-  if (set & 128 && from.notes !== undefined) to.notes = from.notes;
-}
-
-/** @template T @param {() => T} make @returns {() => T} */
-function once(make) {
-  /** @type {T | undefined} */
-  let made;
-  return () => {
-    made ??= make();
-    return made;
-  };
+function copy(from, groups, to) {
+  for (const group of groups) {
+    const value = from[group];
+    if (value !== undefined) to[group] = value;
+  }
 }

@@ -7,9 +7,11 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "cuelight/error.hpp"
 #include "cuelight/instant.hpp"
@@ -21,7 +23,7 @@ namespace cuelight::visibility {
 enum class level : std::uint8_t { workspace_private, stealth_roster, private_listing, open };
 inline constexpr std::size_t level_count = 4;
 
-/// The parts that a subject's data is grouped in.
+/// The parts that a subject's data is grouped in; at most `sights::max_groups`.
 enum class group : std::uint8_t { identity, folio, contact, availability, engagement, fees, documents, notes };
 inline constexpr std::size_t group_count = 8;
 
@@ -81,31 +83,34 @@ enum class reason : std::uint8_t {
 };
 inline constexpr std::size_t reason_count = 26;
 
-/// A sight for every group: two bits each, the group's number times two from the lowest bit.
+/// A sight for every group: two bits each, the group's number times two from the lowest bit. That is room for
+/// `max_groups`; frames and what reads them know no other limit.
 class sights {
  public:
+  static constexpr std::size_t max_groups = 16;
   constexpr sights() = default;
-  constexpr explicit sights(std::uint16_t bits) : bits_(bits) {}
-  [[nodiscard]] constexpr std::uint16_t bits() const { return bits_; }
+  constexpr explicit sights(std::uint32_t bits) : bits_(bits) {}
+  [[nodiscard]] constexpr std::uint32_t bits() const { return bits_; }
   [[nodiscard]] constexpr bool any() const { return bits_ != 0; }
   [[nodiscard]] constexpr sight operator[](group g) const {
     return static_cast<sight>(bits_ >> (2 * static_cast<unsigned>(g)) & 3U);
   }
   constexpr void set(group g, sight s) {
     const unsigned at = 2 * static_cast<unsigned>(g);
-    bits_ = static_cast<std::uint16_t>((bits_ & ~(3U << at)) | static_cast<unsigned>(s) << at);
+    bits_ = (bits_ & ~(3U << at)) | static_cast<std::uint32_t>(s) << at;
   }
   /// The wider sight of both, group by group.
   constexpr void join(sights other) {
-    const unsigned either = bits_ | other.bits_;
-    const unsigned shown = either & 0xaaaaU;
-    bits_ = static_cast<std::uint16_t>(shown | (either & 0x5555U & ~(shown >> 1)));
+    const std::uint32_t either = bits_ | other.bits_;
+    const std::uint32_t shown = either & 0xaaaaaaaaU;
+    bits_ = shown | (either & 0x55555555U & ~(shown >> 1));
   }
   friend constexpr bool operator==(sights, sights) = default;
 
  private:
-  std::uint16_t bits_ = 0;
+  std::uint32_t bits_ = 0;
 };
+static_assert(group_count <= sights::max_groups);
 
 struct decision {
   sights fields;
@@ -115,63 +120,82 @@ struct decision {
   friend constexpr bool operator==(const decision&, const decision&) = default;
 };
 
-/// A viewer, with names already compared (see the subjects).
-struct viewer_facts {
-  viewer_kind kind = viewer_kind::anonymous;
-  bool well_formed = false;  ///< has a known kind, a workspace unless anonymous, an artist id if an artist, a valid now
+/// The name of an artist or of a workspace, as a number that the caller gives it: equal names, equal numbers. `none`,
+/// for a name that is missing or empty, equals no name, itself included. Names are compared with viewers' names only,
+/// so all those that no viewer has may share the number `other`. Artists and workspaces are numbered apart.
+enum class name : std::uint32_t { none, other };
+
+/// An engagement in which the viewer's workspace is presenter or counsel.
+struct engagement_with {
+  name artist = name::none;
+  bool answered = false;
+};
+
+struct viewer {
+  std::optional<viewer_kind> kind;  ///< nothing: unknown
+  name workspace = name::none;
+  name artist = name::none;
   bool verified = false;
-  instant_ms now = 0;
+  std::optional<instant_ms> now;
+  std::vector<engagement_with> engagements;
 };
 
-/// An invitation or a partnership that names the viewer's workspace.
-struct grant_facts {
-  bool invitation = false;  ///< else a partnership
+/// An invitation or a partnership.
+struct grant {
+  name workspace = name::none;
   bool revoked = true;
-  bool dated = false;  ///< `expires_at` was readable; if not, the grant is void
-  instant_ms expires_at = 0;
+  std::optional<instant_ms> expires_at;
 };
 
-/// An artist, as one viewer stands to it. Names are compared by the reader: a null or empty name equals none.
-struct artist_facts {
-  level set = level::workspace_private;
+struct artist {
+  name id = name::none;
+  std::optional<level> set;  ///< nothing: unknown
   bool consent = false;
   bool verified = false;
-  bool is_viewer = false;            ///< the subject's id is the viewer's artist
-  bool in_artist_workspace = false;  ///< the artist's own workspace is the viewer's
-  bool in_agency_workspace = false;
-  bool engaged = false;  ///< the viewer's workspace has an answered engagement with the artist
-  std::span<const grant_facts> grants;
+  name artist_workspace = name::none;
+  name agency_workspace = name::none;
+  std::vector<grant> invitations;
+  std::vector<grant> partnerships;
 };
 
-/// An engagement, as one viewer stands to it.
-struct engagement_facts {
+struct engagement {
+  name id = name::none;
   bool answered = false;
-  bool is_viewer = false;  ///< the artist party is the viewer's artist
-  bool in_artist_workspace = false;
-  bool agency = false;  ///< the agency party is the viewer's workspace
-  bool presenter = false;
-  bool counsel = false;
+  name artist = name::none;
+  name artist_workspace = name::none;
+  name agency = name::none;
+  name presenter = name::none;
+  std::vector<name> counsel;
 };
 
 /// The level in effect: `open` needs the artist's consent, every level above `workspace_private` a verified subject.
-[[nodiscard]] level effective_level(const artist_facts& subject);
+[[nodiscard]] level effective_level(const artist& subject);
 
-/// O(grants). Total.
-[[nodiscard]] decision decide(const viewer_facts& viewer, const artist_facts& subject);
-[[nodiscard]] decision decide(const viewer_facts& viewer, const engagement_facts& subject);
+/// O(grants + engagements). Total: what is malformed hides, with that reason.
+[[nodiscard]] decision decide(const viewer& who, const artist& subject);
+[[nodiscard]] decision decide(const viewer& who, const engagement& subject);
 
-/// The same from documents (web/client/types/visibility.d.ts: Subject, Viewer). Malformed ones hide, with that reason.
-[[nodiscard]] decision decide(const json::value& subject, const json::value& viewer);
+/// Somebody whose sight is asked for.
+struct candidate {
+  std::string id;
+  std::optional<std::string> name;  ///< for the page
+  viewer who;
+};
 
-/// Decisions over packed facts, for callers with many subjects: see docs/spec/visibility.md, "Packed form". `words` are
-/// little-endian 32-bit words, `texts` the instants they refer to. Gives one word a subject: sights in bits 0-15,
-/// reason in 16-23, owner in 24. Code: `visibility.packed_malformed`.
-[[nodiscard]] result<std::string> decide_packed(std::string_view words, std::string_view texts);
+/// Who sees an artist at `now`, at each level, and what would change it: an Explanation
+/// (web/client/types/visibility.d.ts). The candidates' own `now` is not looked at. Codes:
+/// `visibility.malformed_now`, `visibility.malformed_subject`, `visibility.malformed_candidate` (no id).
+[[nodiscard]] result<json::value> explain(const artist& subject, std::span<const candidate> candidates,
+                                          std::optional<instant_ms> now);
 
-/// Who sees an artist, at each level, and what would change it: `{ subject, candidates, now }` to an Explanation
-/// (visibility.d.ts). Codes: `visibility.malformed_subject`, `visibility.malformed_candidate`,
-/// `visibility.malformed_now`.
-[[nodiscard]] result<json::value> explain(const json::value& ask);
+/// Decisions over a frame, for callers with many subjects: docs/spec/visibility.md, "Frames". `words` are little-endian
+/// 32-bit words, `texts` the instants they refer to. Gives two words a subject: its sights; then the reason in bits
+/// 0-7 and owner in bit 8. Code: `visibility.frame_malformed`.
+[[nodiscard]] result<std::string> decide_frame(std::string_view words, std::string_view texts);
+
+/// `explain` over a frame with one subject, whose viewers are the candidates; `names` is `[{ id, name? }]`, one each.
+[[nodiscard]] result<json::value> explain_frame(std::string_view words, std::string_view texts,
+                                                const json::value& names);
 
 /// One row of the table.
 struct table_row {

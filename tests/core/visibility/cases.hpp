@@ -1,11 +1,13 @@
 /// @file
-/// What the visibility tests share: files, documents, and sights written as eight letters.
+/// What the visibility tests share: files, documents, and sights written as a letter a group.
 #pragma once
 
 #include <fstream>
+#include <map>
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "catch_amalgamated.hpp"
 #include "cuelight/visibility.hpp"
@@ -48,8 +50,87 @@ inline cuelight::json::value overlaid(cuelight::json::value base, const cuelight
   return base;
 }
 
-/// `base` with a `now`, unless it has one.
-inline cuelight::json::value at(cuelight::json::value viewer, const std::string& now) {
-  if (!viewer.contains("now")) viewer["now"] = now;
-  return viewer;
+/// The document's name as a number: every name has its own.
+inline cuelight::visibility::name number_of(std::string_view text) {
+  using cuelight::visibility::name;
+  static std::map<std::string, name, std::less<>> numbers;
+  if (text.empty()) return name::none;
+  return numbers.try_emplace(std::string(text), name(numbers.size() + 2)).first->second;
+}
+
+inline cuelight::visibility::name name_in(const cuelight::json::value& object, std::string_view member) {
+  return number_of(text_of(object, member));
+}
+
+inline bool flag_in(const cuelight::json::value& object, std::string_view member) {
+  const cuelight::json::value* flag = cuelight::json::member(object, member);
+  return flag != nullptr && *flag == cuelight::json::value(true);
+}
+
+/// The elements of a list that may be missing.
+inline std::vector<cuelight::json::value> list_in(const cuelight::json::value& object, std::string_view member) {
+  std::vector<cuelight::json::value> out;
+  const cuelight::json::value* list = cuelight::json::member(object, member);
+  if (list != nullptr && list->is_array()) out.assign(list->begin(), list->end());
+  return out;
+}
+
+/// What documents of the vectors say, in core's own types. They are well-formed, but for names and levels.
+inline cuelight::visibility::viewer viewer_of(const cuelight::json::value& document, std::string_view now) {
+  using namespace cuelight::visibility;
+  viewer out;
+  for (unsigned k = 0; k < viewer_kind_count; ++k) {
+    if (name_of(viewer_kind(k)) == text_of(document, "kind")) out.kind = viewer_kind(k);
+  }
+  out.workspace = name_in(document, "workspace");
+  out.artist = name_in(document, "artist");
+  out.verified = flag_in(document, "verified");
+  out.now = cuelight::parse_instant(document.contains("now") ? text_of(document, "now") : std::string(now));
+  for (const auto& e : list_in(document, "engagements")) {
+    out.engagements.push_back({.artist = name_in(e, "artist"), .answered = flag_in(e, "answered")});
+  }
+  return out;
+}
+
+inline std::vector<cuelight::visibility::grant> grants_in(const cuelight::json::value& document,
+                                                          std::string_view member) {
+  std::vector<cuelight::visibility::grant> out;
+  for (const auto& g : list_in(document, member)) {
+    out.push_back({.workspace = name_in(g, "workspace"),
+                   .revoked = flag_in(g, "revoked"),
+                   .expires_at = cuelight::parse_instant(text_of(g, "expiresAt"))});
+  }
+  return out;
+}
+
+inline cuelight::visibility::artist artist_of(const cuelight::json::value& document) {
+  using namespace cuelight::visibility;
+  artist out;
+  for (unsigned l = 0; l < level_count; ++l) {
+    if (name_of(level(l)) == text_of(document, "level")) out.set = level(l);
+  }
+  out.id = name_in(document, "id");
+  out.consent = flag_in(document, "consent");
+  out.verified = flag_in(document, "verified");
+  out.artist_workspace = name_in(document, "artistWorkspace");
+  out.agency_workspace = name_in(document, "agencyWorkspace");
+  out.invitations = grants_in(document, "invitations");
+  out.partnerships = grants_in(document, "partnerships");
+  return out;
+}
+
+inline cuelight::visibility::engagement engagement_of(const cuelight::json::value& document) {
+  const cuelight::json::value& parties = document["parties"];
+  cuelight::visibility::engagement out{.id = name_in(document, "id"),
+                                       .answered = flag_in(document, "answered"),
+                                       .artist = name_in(parties, "artist"),
+                                       .artist_workspace = name_in(parties, "artistWorkspace"),
+                                       .agency = name_in(parties, "agency"),
+                                       .presenter = name_in(parties, "presenter"),
+                                       .counsel = {}};
+  for (const auto& workspace : list_in(parties, "counsel")) {
+    const std::string quoted = cuelight::json::write(workspace);
+    out.counsel.push_back(number_of(std::string_view(quoted).substr(1, quoted.size() - 2)));
+  }
+  return out;
 }

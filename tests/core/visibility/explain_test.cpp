@@ -5,8 +5,15 @@ using cuelight::json::value;
 
 namespace {
 
-value ask(std::string_view subject_changes) {
-  value a = parse_document(R"({
+struct question {
+  artist subject;
+  std::vector<candidate> candidates;
+  std::optional<cuelight::instant_ms> now;
+  [[nodiscard]] auto explained() const { return explain(subject, candidates, now); }
+};
+
+question ask(std::string_view subject_changes) {
+  const value document = parse_document(R"({
     "subject": {"kind": "artist", "id": "art_1", "level": "private_listing", "consent": false, "verified": true,
                 "artistWorkspace": "ws_artist", "agencyWorkspace": "ws_agency"},
     "candidates": [
@@ -15,10 +22,16 @@ value ask(std::string_view subject_changes) {
       {"id": "festival", "kind": "presenter", "workspace": "ws_festival", "verified": false},
       {"id": "rival", "kind": "agency", "workspace": "ws_rival", "verified": true},
       {"id": "colleague", "kind": "artist", "artist": "art_2", "workspace": "ws_2", "verified": true},
-      {"id": "office", "kind": "administrator", "workspace": "ws_platform", "verified": true}],
-    "now": "2026-11-22T08:00:00Z"})");
-  a["subject"] = overlaid(a["subject"], parse_document(subject_changes));
-  return a;
+      {"id": "office", "kind": "administrator", "workspace": "ws_platform", "verified": true}]})");
+  question q{.subject = artist_of(overlaid(document["subject"], parse_document(subject_changes))),
+             .candidates = {},
+             .now = cuelight::parse_instant("2026-11-22T08:00:00Z")};
+  for (const value& c : document["candidates"]) {
+    candidate one{.id = text_of(c, "id"), .name = {}, .who = viewer_of(c, "")};
+    if (c.contains("name")) one.name = text_of(c, "name");
+    q.candidates.push_back(one);
+  }
+  return q;
 }
 
 const value& entry(const value& explanation, std::string_view id) {
@@ -44,7 +57,7 @@ std::string written(const value& v) {
 }  // namespace
 
 TEST_CASE("an explanation tells who sees an artist and what the others need") {
-  const auto e = explain(ask("{}"));
+  const auto e = ask("{}").explained();
   REQUIRE(e.has_value());
   CHECK(text_of(*e, "effective") == "private_listing");
   CHECK((*e)["held"].is_null());
@@ -61,7 +74,7 @@ TEST_CASE("an explanation tells who sees an artist and what the others need") {
 }
 
 TEST_CASE("each level names who gains and who loses sight") {
-  const auto e = explain(ask("{}"));
+  const auto e = ask("{}").explained();
   REQUIRE(e.has_value());
   CHECK(step(*e, "private_listing")["current"] == value(true));
   CHECK(written(step(*e, "private_listing")["gains"]) == "[]");
@@ -74,11 +87,11 @@ TEST_CASE("each level names who gains and who loses sight") {
 }
 
 TEST_CASE("a level that is not in effect says what holds it") {
-  const auto no_consent = explain(ask(R"({"level": "public"})"));
+  const auto no_consent = ask(R"({"level": "public"})").explained();
   REQUIRE(no_consent.has_value());
   CHECK(text_of(*no_consent, "effective") == "private_listing");
   CHECK(text_of(*no_consent, "held") == "visibility.consent_missing");
-  const auto unverified = explain(ask(R"({"level": "stealth_roster", "verified": false})"));
+  const auto unverified = ask(R"({"level": "stealth_roster", "verified": false})").explained();
   REQUIRE(unverified.has_value());
   CHECK(text_of(*unverified, "effective") == "workspace_private");
   CHECK(text_of(*unverified, "held") == "visibility.unverified_subject");
@@ -86,13 +99,12 @@ TEST_CASE("a level that is not in effect says what holds it") {
 }
 
 TEST_CASE("an explanation refuses what it can't explain") {
-  value a = ask("{}");
-  a["now"] = "soon";
-  CHECK(explain(a).error().code == "visibility.malformed_now");
-  CHECK(explain(ask(R"({"kind": "engagement"})")).error().code == "visibility.malformed_subject");
-  CHECK(explain(ask(R"({"level": "secret"})")).error().code == "visibility.malformed_subject");
-  a = ask("{}");
-  a["candidates"].push_back("ws_house");
-  CHECK(explain(a).error().code == "visibility.malformed_candidate");
-  CHECK(explain(value()).error().code == "visibility.malformed_now");
+  question q = ask("{}");
+  q.now = {};
+  CHECK(q.explained().error().code == "visibility.malformed_now");
+  CHECK(ask(R"({"id": ""})").explained().error().code == "visibility.malformed_subject");
+  CHECK(ask(R"({"level": "secret"})").explained().error().code == "visibility.malformed_subject");
+  q = ask("{}");
+  q.candidates.push_back({});
+  CHECK(q.explained().error().code == "visibility.malformed_candidate");
 }

@@ -12,7 +12,7 @@ TEST_CASE("every viewer sees of an artist what was promised, at every level") {
       value subject = file["subject"];
       subject["level"] = level_name;
       subject = overlaid(subject, test["subject"]);
-      const decision d = decide(subject, at(test["viewer"], text_of(file, "now")));
+      const decision d = decide(viewer_of(test["viewer"], text_of(file, "now")), artist_of(subject));
       INFO(text_of(test, "name") << " at " << level_name);
       CHECK(letters(d.fields) == text_of(file["views"], text_of(expected, "view")));
       CHECK(name_of(d.why) == text_of(expected, "reason"));
@@ -26,29 +26,26 @@ TEST_CASE("every viewer sees of an artist what was promised, at every level") {
 TEST_CASE("every viewer sees of an engagement what was promised") {
   const value file = vector_file("engagements.json");
   for (const value& test : file["cases"]) {
-    const decision d = decide(overlaid(file["subject"], test["subject"]), at(test["viewer"], text_of(file, "now")));
+    const decision d = decide(viewer_of(test["viewer"], text_of(file, "now")),
+                              engagement_of(overlaid(file["subject"], test["subject"])));
     INFO(text_of(test, "name"));
     CHECK(letters(d.fields) == text_of(file["views"], text_of(test["expect"], "view")));
     CHECK(name_of(d.why) == text_of(test["expect"], "reason"));
   }
 }
 
-TEST_CASE("an artist's level changes nothing about an engagement") {
-  const value file = vector_file("engagements.json");
+TEST_CASE("what has no id or no level hides, whoever looks") {
+  const value file = vector_file("artists.json");
   for (const value& test : file["cases"]) {
-    const value viewer = at(test["viewer"], text_of(file, "now"));
-    value subject = overlaid(file["subject"], test["subject"]);
-    const decision before = decide(subject, viewer);
-    for (const char* l : {"public", "private_listing", "stealth_roster", "workspace_private"}) {
-      subject["level"] = l;
-      CHECK(decide(subject, viewer) == before);
+    const viewer who = viewer_of(test["viewer"], text_of(file, "now"));
+    const artist whole = artist_of(file["subject"]);
+    artist no_id = whole;
+    no_id.id = name::none;
+    artist no_level = whole;
+    no_level.set = {};
+    for (const decision& d : {decide(who, no_id), decide(who, no_level), decide(who, engagement{})}) {
+      CHECK(d == decision{});
+      CHECK(d.why == reason::malformed_subject);
     }
-  }
-}
-
-TEST_CASE("what is no document at all hides") {
-  for (const value& nothing : {value(), value(1), value("artist"), value::array(), value::object()}) {
-    CHECK_FALSE(decide(nothing, nothing).visible());
-    CHECK(decide(nothing, nothing).why == reason::malformed_subject);
   }
 }

@@ -82,10 +82,10 @@ TEST_CASE("no row shows less at a more open level") {
   }
 }
 
-TEST_CASE("joining sights takes the wider of both, for every pair") {
+TEST_CASE("joining sights takes the wider of both, for every pair, in as many groups as there is room for") {
   for (const sight a : {sight::absent, sight::coarse, sight::shown}) {
     for (const sight b : {sight::absent, sight::coarse, sight::shown}) {
-      for (unsigned g = 0; g < group_count; ++g) {
+      for (unsigned g = 0; g < sights::max_groups; ++g) {
         sights x;
         sights y;
         x.set(group(g), a);
@@ -96,4 +96,16 @@ TEST_CASE("joining sights takes the wider of both, for every pair") {
       }
     }
   }
+}
+
+TEST_CASE("a table of sixteen groups has room: each keeps its own sight") {
+  sights all;
+  const auto sight_of = [](unsigned g) { return sight(g % 3); };
+  for (unsigned g = 0; g < sights::max_groups; ++g) all.set(group(g), sight_of(g));
+  for (unsigned g = 0; g < sights::max_groups; ++g) CHECK(all[group(g)] == sight_of(g));
+  sights widest = all;
+  for (unsigned g = 0; g < sights::max_groups; ++g) widest.set(group(g), sight::shown);
+  all.join(widest);
+  CHECK(all == widest);
+  CHECK(sights(all.bits()) == all);
 }

@@ -6,7 +6,7 @@
 /** From most to least open. A level only ever widens the sight of viewers; it never hides from artist or agency. */
 export type VisibilityLevel = 'public' | 'private_listing' | 'stealth_roster' | 'workspace_private';
 
-/** The parts a subject's data is grouped in; the table decides for each group apart. */
+/** The parts a subject's data is grouped in; the table decides for each group apart. There can be 16 at most. */
 export type FieldGroup =
   | 'identity'
   | 'folio'
@@ -29,7 +29,10 @@ export type Sights = Readonly<Record<FieldGroup, Sight>>;
 /** An invitation or a partnership: a sight given to one workspace, until it expires or is revoked. */
 export interface SightGrant {
   workspace: string;
-  /** RFC 3339 instant, such as `2026-11-22T08:00:00Z`. From this instant on the grant is void. Missing: void. */
+  /**
+   * RFC 3339 instant as text of at most 64 octets, such as `2026-11-22T08:00:00Z`. From this instant on the grant is
+   * void. Missing, or anything else, such as a `Date`: void.
+   */
   expiresAt: string;
   /** Anything but `false` or absent voids the grant at once. */
   revoked?: boolean;
@@ -50,7 +53,7 @@ export interface ArtistSubject {
   artistWorkspace: string | null;
   /** The representing agency's workspace; null when unrepresented. */
   agencyWorkspace: string | null;
-  /** Presenters explicitly invited to see the artist. */
+  /** Presenters explicitly invited to see the artist; at most 65,535, as in every list. */
   invitations?: SightGrant[];
   /** Partner agencies. */
   partnerships?: SightGrant[];
@@ -100,7 +103,7 @@ export interface Viewer {
    * artist's side has answered give sight of the artist: asking for somebody doesn't reveal them.
    */
   engagements?: { artist: string; answered: boolean }[];
-  /** RFC 3339 instant of the decision. */
+  /** RFC 3339 instant of the decision, as text of at most 64 octets. */
   now: string;
 }
 
@@ -204,11 +207,16 @@ export interface VisibilityApi {
   decide(ask: { subject: Subject; viewer: Viewer }): Decision;
   /**
    * The visible subjects, in their order, each projected. Always the same as `decide` one by one; nothing is cut off.
-   * Made for tens of thousands of subjects in one call.
+   * Made for tens of thousands of subjects in one call. Error: `argument.type` when `subjects` is no array.
    */
   filter<S extends Subject>(ask: { subjects: readonly S[]; viewer: Viewer }): Projection[];
-  /** "Who can see this artist": audience now, and at each level. */
+  /**
+   * "Who can see this artist": audience now, and at each level. Says of each candidate what `decide` says. Errors:
+   * `visibility.malformed_now`, `visibility.malformed_subject`, `visibility.malformed_candidate` (one without an id).
+   */
   explain(ask: { subject: ArtistSubject; candidates: Candidate[]; now: string }): Explanation;
   /** The whole table as data. */
   table(): TableRow[];
+  /** The field groups, in the table's order. */
+  groups(): FieldGroup[];
 }
