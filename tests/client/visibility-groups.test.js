@@ -44,5 +44,8 @@ test("the groups are core's, each in every row of the table, and in the types", 
   }
   const types = readFileSync(new URL('../../web/client/types/visibility.d.ts', import.meta.url), 'utf8');
   const [, union] = /** @type {RegExpExecArray} */ (/type FieldGroup =([^;]*);/.exec(types));
-  assert.deepEqual([...union.matchAll(/'(\w+)'/g)].map(([, name]) => name), visibility.groups());
+  assert.deepEqual(
+    [...union.matchAll(/'(\w+)'/g)].map(([, name]) => name),
+    visibility.groups(),
+  );
 });

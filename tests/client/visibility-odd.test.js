@@ -147,7 +147,7 @@ test(`decide, filter and explain say the same of whatever they get (seed ${seed}
   const next = random(seed);
   const pick = (/** @type {any[]} */ list) => list[Math.floor(next() * list.length)];
   let stillSeen = 0;
-  for (let round = 0; round < 6000; round++) {
+  for (let round = 0; round < 1000; round++) {
     const subject = /** @type {any} */ (randomSubject(next));
     const viewer = /** @type {any} */ ({ ...randomViewer(next), id: 'c' });
     const before = agreed(subject, viewer);
@@ -175,7 +175,7 @@ test(`decide, filter and explain say the same of whatever they get (seed ${seed}
       assert.deepEqual([visible, reason, fields], [before.visible, before.reason, before.fields], form.name);
     }
   }
-  assert.ok(stillSeen > 300, `${stillSeen} seen`);
+  assert.ok(stillSeen > 50, `${stillSeen} seen`);
 });
 
 test('what throws when it is read hides, in all three', () => {

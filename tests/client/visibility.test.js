@@ -95,7 +95,7 @@ test(`changing what a viewer may not see changes nothing that the viewer gets (s
   assert.ok(changed > 1000);
 });
 
-test(`core's document form decides as the packed form does (seed ${seed})`, () => {
+test(`an explanation says of every candidate what decide says (seed ${seed})`, () => {
   const next = random(seed);
   for (let round = 0; round < 300; round++) {
     const subject = randomSubject(next);
@@ -115,7 +115,7 @@ test(`core's document form decides as the packed form does (seed ${seed})`, () =
   }
 });
 
-test('what is malformed hides, in both forms, and never throws', () => {
+test('what is malformed hides, and never throws', () => {
   const viewer = { kind: 'agency', workspace: 'ws_agency', verified: true, now: '2026-11-22T08:00:00Z' };
   const good = {
     kind: 'artist',

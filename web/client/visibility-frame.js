@@ -21,15 +21,25 @@ const malformedSubject = 0;
 const artistSubject = 1;
 const engagementSubject = 2;
 const unknownCode = 0xff;
+const unknownLevel = 7;
 
 const noName = 0;
 const otherName = 1;
+const firstName = 2;
+/** Stands in a subject's first word for a larger number, which is written behind it. */
+const numberFollows = 3;
+/** Set in a subject's first word when elements of its lists follow. */
+const elementsFollow = 1 << 24;
+/** The most words that a subject has before elements of lists. */
+const mostWords = 7;
 
 /** A frame is handed over when it has so many words or octets of text. */
 const fullWords = 1 << 18;
 const fullTextOctets = 1 << 20;
 /** No list is longer. */
 const maxElements = 0xffff;
+/** So many different first words are remembered. */
+const maxKnown = 1 << 12;
 /** A longer text is no instant; of one so much is written that core sees it. */
 const maxInstantUnits = 65;
 
@@ -46,38 +56,38 @@ function tagOf(value) {
 /** The elements of what should be a list, which are none when it is none. @param {unknown} value @returns {any[]} */
 const elementsOf = (value) => (Array.isArray(value) && value.length <= maxElements ? value : []);
 
-/** The word before a list's elements. @param {unknown} value @param {number} written how many follow */
-function listWord(value, written) {
+/** A list that is too long is none. @param {unknown} value */
+function listTag(value) {
   const tag = tagOf(value);
-  return tag === aList && /** @type {unknown[]} */ (value).length > maxElements ? other : tag | (written << 8);
+  return tag === aList && /** @type {unknown[]} */ (value).length > maxElements ? other : tag;
 }
 
 /** Numbers for the names that viewers have: all others share one. */
 class Names {
-  /** @type {Map<unknown, number>} */
-  #numbers = new Map();
   /** Of one viewer there is one workspace, which needs no looking up. @type {unknown} */
   #first = '';
+  /** @type {Map<unknown, number>} */
+  #others = new Map();
 
   clear() {
-    this.#numbers.clear();
     this.#first = '';
+    if (this.#others.size > 0) this.#others.clear();
   }
 
   /** A viewer's name gets a number of its own. @param {unknown} value */
   add(value) {
-    if (typeof value === 'string' && value !== '' && !this.#numbers.has(value)) {
-      if (this.#numbers.size === 0) this.#first = value;
-      this.#numbers.set(value, otherName + 1 + this.#numbers.size);
-    }
+    const known = this.of(value);
+    if (known !== otherName) return known;
+    if (this.#first === '') this.#first = value;
+    else this.#others.set(value, firstName + 1 + this.#others.size);
     return this.of(value);
   }
 
   /** @param {unknown} value */
   of(value) {
     if (typeof value !== 'string' || value === '') return noName;
-    if (value === this.#first) return otherName + 1;
-    return this.#numbers.size > 1 ? (this.#numbers.get(value) ?? otherName) : otherName;
+    if (value === this.#first) return firstName;
+    return this.#others.size > 0 ? (this.#others.get(value) ?? otherName) : otherName;
   }
 }
 
@@ -95,6 +105,11 @@ export class FrameWriter {
   #lastPlace = 0;
   #artists = new Names();
   #workspaces = new Names();
+  #slots = new Uint32Array(64);
+  /** What was written, counted over all frames, and where in that a subject of one word stands by that word. */
+  #written = 0;
+  /** @type {Map<number, number>} */
+  #known = new Map();
   #levels;
   #kinds;
 
@@ -105,8 +120,9 @@ export class FrameWriter {
   }
 
   /**
-   * A frame of all viewers and of the subjects from `from` on, as many as it takes: until before the subject `until`. Its
-   * octets are valid until the next one is written.
+   * A frame of all viewers and of the subjects from `from` on, as many as it takes: until before the subject `until`.
+   * Subjects of the same one word are written once; `slots` says for each where it stands. All is valid until the next
+   * frame is written.
    * @param {readonly Viewer[]} viewers
    * @param {unknown} now
    * @param {readonly Subject[]} subjects
@@ -119,18 +135,38 @@ export class FrameWriter {
     this.#lastPlace = 0;
     this.#artists.clear();
     this.#workspaces.clear();
+    if (this.#known.size > maxKnown) this.#known.clear();
     this.#push(this.#instant(now));
     this.#push(viewers.length);
     const count = this.#used;
     this.#push(0);
-    for (const viewer of viewers) this.#viewer(viewer);
+    for (let i = 0; i < viewers.length; i++) this.#viewer(viewers[i]);
+    const first = this.#written;
+    if (this.#slots.length < subjects.length - from) this.#slots = new Uint32Array(subjects.length - from);
     let until = from;
     while (until < subjects.length && this.#used < fullWords && this.#textOctets < fullTextOctets) {
-      this.#subject(subjects[until++]);
+      const at = this.#used;
+      this.#room(mostWords);
+      this.#subject(subjects[until], at);
+      this.#slots[until - from] = this.#slotOf(at, first);
+      until++;
     }
-    this.#words[count] = until - from;
+    this.#words[count] = this.#written - first;
     const words = new Uint8Array(this.#words.buffer, 0, 4 * this.#used);
-    return { words, texts: this.#texts.subarray(0, this.#textOctets), until };
+    return { words, texts: this.#texts.subarray(0, this.#textOctets), slots: this.#slots, until };
+  }
+
+  /** Where in the frame the subject stands that was written at `at`. @param {number} at @param {number} first */
+  #slotOf(at, first) {
+    if (this.#used === at + 1) {
+      const known = this.#known.get(this.#words[at]) ?? -1;
+      if (known >= first) {
+        this.#used = at;
+        return known - first;
+      }
+      this.#known.set(this.#words[at], this.#written);
+    }
+    return this.#written++ - first;
   }
 
   /** @param {Viewer} viewer */
@@ -142,71 +178,98 @@ export class FrameWriter {
       this.#push(this.#workspaces.add(workspace));
       this.#push(this.#artists.add(artist));
       const list = elementsOf(engagements);
-      this.#push(listWord(engagements, list.length));
+      this.#push(list.length);
       for (let i = 0; i < list.length; i++) {
         this.#push(this.#artists.add(list[i]?.artist));
         this.#push(tagOf(list[i]?.answered));
       }
     } catch {
       this.#used = at;
-      for (const word of [unknownCode, noName, noName, other]) this.#push(word);
+      for (const word of [unknownCode, noName, noName, 0]) this.#push(word);
     }
   }
 
-  /** @param {Subject} subject */
-  #subject(subject) {
-    const at = this.#used;
+  /** @param {Subject} subject @param {number} at */
+  #subject(subject, at) {
+    this.#used = at + 1;
     try {
       const kind = subject?.kind;
-      if (kind === 'artist') this.#artist(subject);
-      else if (kind === 'engagement') this.#engagement(subject);
-      else this.#push(malformedSubject);
+      if (kind === 'artist') this.#words[at] = this.#artist(subject);
+      else if (kind === 'engagement') this.#words[at] = this.#engagement(subject);
+      else this.#words[at] = malformedSubject;
     } catch {
-      this.#used = at;
-      this.#push(malformedSubject);
+      this.#used = at + 1;
+      this.#words[at] = malformedSubject;
     }
   }
 
-  /** @param {ArtistSubject} subject */
-  #artist(subject) {
-    const level = this.#levels.get(subject.level) ?? unknownCode;
-    this.#push(artistSubject | (level << 8) | (tagOf(subject.consent) << 16) | (tagOf(subject.verified) << 24));
-    this.#push(this.#artists.of(subject.id));
-    this.#push(this.#workspaces.of(subject.artistWorkspace));
-    this.#push(this.#workspaces.of(subject.agencyWorkspace));
-    this.#grants(subject.invitations);
-    this.#grants(subject.partnerships);
+  /** Writes what follows an artist's first word, and gives that word. @param {ArtistSubject} subject */
+  #artist({ id, level, consent, verified, artistWorkspace, agencyWorkspace, invitations, partnerships }) {
+    const word =
+      artistSubject |
+      ((this.#levels.get(level) ?? unknownLevel) << 2) |
+      (tagOf(consent) << 5) |
+      (tagOf(verified) << 8) |
+      (this.#name(this.#artists.of(id)) << 11) |
+      (this.#name(this.#workspaces.of(artistWorkspace)) << 13) |
+      (this.#name(this.#workspaces.of(agencyWorkspace)) << 15) |
+      (listTag(invitations) << 17) |
+      (listTag(partnerships) << 20);
+    const counts = this.#used++;
+    const invited = this.#grants(elementsOf(invitations));
+    const partners = this.#grants(elementsOf(partnerships));
+    if (invited + partners === 0) {
+      this.#used = counts;
+      return word;
+    }
+    this.#words[counts] = invited | (partners << 16);
+    return word | elementsFollow;
   }
 
-  /** @param {EngagementSubject} subject */
-  #engagement({ id, answered, parties }) {
-    this.#push(engagementSubject | (tagOf(answered) << 8) | (tagOf(parties) << 16));
-    this.#push(this.#artists.of(id));
-    this.#push(this.#artists.of(parties?.artist));
-    this.#push(this.#workspaces.of(parties?.artistWorkspace));
-    this.#push(this.#workspaces.of(parties?.agency));
-    this.#push(this.#workspaces.of(parties?.presenter));
-    const counsel = elementsOf(parties?.counsel);
-    this.#push(listWord(parties?.counsel, counsel.length));
-    for (let i = 0; i < counsel.length; i++) this.#push(this.#workspaces.of(counsel[i]));
-  }
-
-  /** A list of grants; those whose workspace has no number of its own have nothing to be compared with. @param {unknown} grants */
+  /** Writes those that name a viewer's workspace; others have nothing to be compared with. @param {any[]} grants */
   #grants(grants) {
-    const at = this.#used;
-    this.#push(0);
-    const list = elementsOf(grants);
     let written = 0;
-    for (let i = 0; i < list.length; i++) {
-      const grant = list[i];
+    for (let i = 0; i < grants.length; i++) {
+      const grant = grants[i];
       const workspace = this.#workspaces.of(grant?.workspace);
-      if (workspace <= otherName) continue;
-      this.#push(workspace);
-      this.#push(tagOf(grant.revoked));
+      if (workspace < firstName) continue;
+      this.#push((workspace << 3) | tagOf(grant.revoked));
       this.#push(this.#instant(grant.expiresAt));
       written++;
     }
-    this.#words[at] = listWord(grants, written);
+    return written;
+  }
+
+  /** The same of an engagement. @param {EngagementSubject} subject */
+  #engagement({ id, answered, parties }) {
+    const word =
+      engagementSubject |
+      (tagOf(answered) << 2) |
+      (tagOf(parties) << 5) |
+      (this.#name(this.#artists.of(id)) << 11) |
+      (this.#name(this.#artists.of(parties?.artist)) << 13) |
+      (this.#name(this.#workspaces.of(parties?.artistWorkspace)) << 15) |
+      (this.#name(this.#workspaces.of(parties?.agency)) << 17) |
+      (this.#name(this.#workspaces.of(parties?.presenter)) << 19);
+    const tag = listTag(parties?.counsel) << 21;
+    const count = this.#used++;
+    for (const workspace of elementsOf(parties?.counsel)) {
+      const number = this.#workspaces.of(workspace);
+      if (number >= firstName) this.#push(number);
+    }
+    if (this.#used === count + 1) {
+      this.#used = count;
+      return word | tag;
+    }
+    this.#words[count] = this.#used - count - 1;
+    return word | tag | elementsFollow;
+  }
+
+  /** A name's two bits in a subject's first word. @param {number} number */
+  #name(number) {
+    if (number < numberFollows) return number;
+    this.#words[this.#used++] = number;
+    return numberFollows;
   }
 
   /** The place of an instant's text: offset and octets, which are none when it is no text. @param {unknown} text */
@@ -231,11 +294,15 @@ export class FrameWriter {
 
   /** @param {number} word */
   #push(word) {
-    if (this.#used === this.#words.length) {
-      const larger = new Uint32Array(2 * this.#words.length);
-      larger.set(this.#words);
-      this.#words = larger;
-    }
+    if (this.#used >= this.#words.length) this.#room(1);
     this.#words[this.#used++] = word;
+  }
+
+  /** @param {number} count */
+  #room(count) {
+    if (this.#used + count <= this.#words.length) return;
+    const larger = new Uint32Array(2 * this.#words.length);
+    larger.set(this.#words);
+    this.#words = larger;
   }
 }

@@ -51,24 +51,16 @@ export function visibilityApi(call) {
 
   /** @type {FrameWriter | undefined} */
   let spare;
-  /**
-   * Writes a frame and asks core. What is read of a document may ask core itself, which takes a writer of its own.
-   * @template T
-   * @param {Parameters<FrameWriter['write']>} documents
-   * @param {(words: Uint8Array, texts: Uint8Array) => T} ask
-   */
-  function framed(documents, ask) {
+  /** A writer of one's own: what is read of a document may ask core itself. */
+  function taken() {
     const writer = spare ?? new FrameWriter(vocabulary());
     spare = undefined;
-    const { words, texts, until } = writer.write(...documents);
-    const reply = ask(words, texts);
-    spare = writer;
-    return { reply, until };
+    return writer;
   }
-  /** The reply, where core keeps it until the next call. @param {Uint8Array} words @param {Uint8Array} texts */
-  function decided(words, texts) {
-    const reply = call.view('visibility_decide', words, texts);
-    return new Uint32Array(reply.buffer, reply.byteOffset, reply.length / 4);
+
+  /** Two words a subject, copied: what is read of a document may ask core itself. @param {{ words: Uint8Array, texts: Uint8Array }} frame */
+  function decided({ words, texts }) {
+    return new Uint32Array(call('visibility_decide', words, texts).buffer);
   }
 
   /** @type {Map<number, ReturnType<typeof combination>>} */
@@ -103,7 +95,11 @@ export function visibilityApi(call) {
 
   return {
     decide({ subject, viewer }) {
-      const [bits, why] = framed([[viewer], nowOf(viewer), [subject], 0], decided).reply;
+      const writer = taken();
+      const reply = decided(writer.write([viewer], nowOf(viewer), [subject], 0));
+      spare = writer;
+      const bits = reply[0];
+      const why = reply[1];
       const visible = bits !== 0;
       return {
         visible,
@@ -116,15 +112,18 @@ export function visibilityApi(call) {
 
     filter({ subjects, viewer }) {
       if (!Array.isArray(subjects)) throw new CuelightError('argument.type', 'subjects must be an array.');
+      const writer = taken();
       const out = [];
       for (let from = 0; from < subjects.length; ) {
-        const { reply, until } = framed([[viewer], nowOf(viewer), subjects, from], decided);
-        for (let i = from; i < until; i++) {
-          const bits = reply[2 * (i - from)];
-          if (bits !== 0) out.push(project(subjects[i], bits, reply[2 * (i - from) + 1]));
+        const frame = writer.write([viewer], nowOf(viewer), subjects, from);
+        const reply = decided(frame);
+        for (let i = from; i < frame.until; i++) {
+          const slot = 2 * frame.slots[i - from];
+          if (reply[slot] !== 0) out.push(project(subjects[i], reply[slot], reply[slot + 1]));
         }
-        from = until;
+        from = frame.until;
       }
+      spare = writer;
       return out;
     },
 
@@ -134,9 +133,10 @@ export function visibilityApi(call) {
         list.map((candidate) => ({ id: candidate?.id, name: candidate?.name })),
         'candidates',
       );
-      const { reply } = framed([list, now, [subject], 0], (words, texts) =>
-        call('visibility_explain', words, texts, names),
-      );
+      const writer = taken();
+      const { words, texts } = writer.write(list, now, [subject], 0);
+      const reply = call('visibility_explain', words, texts, names);
+      spare = writer;
       return parseJson(reply);
     },
 

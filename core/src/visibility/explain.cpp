@@ -135,7 +135,8 @@ result<value> explain(const artist& subject, std::span<const candidate> candidat
   if (!now) {
     return refuse("visibility.malformed_now", "`now` must be an RFC 3339 instant, such as 2026-11-22T08:00:00Z.");
   }
-  std::vector<candidate> everyone{{.id = "anyone", .name = {}, .who = {.kind = viewer_kind::anonymous}}};
+  std::vector<candidate> everyone{{.id = "anyone", .name = {}, .who = {}}};
+  everyone.front().who.kind = viewer_kind::anonymous;
   everyone.insert(everyone.end(), candidates.begin(), candidates.end());
   std::vector<decision> decisions;
   for (candidate& c : everyone) {

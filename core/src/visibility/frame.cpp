@@ -32,7 +32,8 @@ class frame_reader {
     return p[0] | p[1] << 8 | p[2] << 16 | static_cast<std::uint32_t>(p[3]) << 24;
   }
 
-  name next_name() { return name(word()); }
+  /// A name by its two bits in a subject's first word: the number, or 3 when it follows.
+  name next_name(std::uint32_t code) { return name(code < 3 ? code : word()); }
 
   /// The number of things of which each takes a word or more; none when there can't be so many.
   std::size_t count() {
@@ -51,16 +52,11 @@ class frame_reader {
     return parse_instant(texts_.substr(offset, octets));
   }
 
-  /// A list, behind its tag (the lowest eight bits) and count: calls `each` for the elements. False when something
-  /// else stands there that isn't null or absent.
+  /// Calls `each` so many times, unless there can't be so many.
   template <class Each>
-  bool list(Each each) {
-    const std::uint32_t head = word();
-    const auto what = tag(head & 0xffU);
-    std::size_t elements = head >> 8;
-    if (elements > words_.size() / 4) cut_ = true;
-    for (; elements > 0 && !cut_; --elements) each();
-    return what <= tag::null || what == tag::list;
+  void elements(std::size_t count, Each each) {
+    if (count > words_.size() / 4) cut_ = true;
+    for (; count > 0 && !cut_; --count) each();
   }
 
  private:
@@ -69,71 +65,85 @@ class frame_reader {
   bool cut_ = false;
 };
 
-/// The n-th octet of a word.
-constexpr std::uint32_t octet(std::uint32_t word, unsigned n) {
-  return word >> (8 * n) & 0xffU;
+constexpr std::uint32_t bits(std::uint32_t word, unsigned from, unsigned count) {
+  return word >> from & ((1U << count) - 1);
 }
 
-constexpr tag tag_in(std::uint32_t word, unsigned n) {
-  return tag(octet(word, n));
+constexpr tag tag_at(std::uint32_t word, unsigned from) {
+  return tag(bits(word, from, 3));
+}
+
+/// Whether what stands there can be read as a list: null and absent are empty ones.
+constexpr bool is_list(tag t) {
+  return t == tag::absent || t == tag::null || t == tag::list;
 }
 
 viewer read_viewer(frame_reader& in, std::optional<instant_ms> now) {
   viewer out;
   const std::uint32_t word = in.word();
-  if (octet(word, 0) < viewer_kind_count) out.kind = viewer_kind(octet(word, 0));
-  out.verified = tag_in(word, 1) == tag::yes;
-  out.workspace = in.next_name();
-  out.artist = in.next_name();
+  if (bits(word, 0, 8) < viewer_kind_count) out.kind = viewer_kind(bits(word, 0, 8));
+  out.verified = tag_at(word, 8) == tag::yes;
+  out.workspace = name(in.word());
+  out.artist = name(in.word());
   out.now = now;
-  in.list([&] {
-    const name artist = in.next_name();
+  in.elements(in.word(), [&] {
+    const auto artist = name(in.word());
     out.engagements.push_back({.artist = artist, .answered = tag(in.word()) == tag::yes});
   });
   return out;
 }
 
-bool read_grants(frame_reader& in, std::vector<grant>& out) {
+/// What a subject's first word begins with.
+enum class subject_kind : std::uint8_t { malformed, artist, engagement };
+
+subject_kind kind_of(std::uint32_t word) {
+  return subject_kind(bits(word, 0, 2));
+}
+
+bool elements_follow(std::uint32_t word) {
+  return bits(word, 24, 1) != 0;
+}
+
+void read_grants(frame_reader& in, std::size_t count, std::vector<grant>& out) {
   out.clear();
-  return in.list([&] {
-    const name workspace = in.next_name();
-    const tag revoked = tag(in.word());
+  in.elements(count, [&] {
+    const std::uint32_t word = in.word();
+    const tag revoked = tag_at(word, 0);
     const bool stands = revoked == tag::absent || revoked == tag::no;
-    out.push_back({.workspace = workspace, .revoked = !stands, .expires_at = in.instant()});
+    out.push_back({.workspace = name(word >> 3), .revoked = !stands, .expires_at = in.instant()});
   });
 }
 
-/// What a frame says of its subjects, one after the other.
-enum class subject_kind : std::uint8_t { malformed, artist, engagement };
-
-/// The subject behind its first word; false when it is malformed.
+/// The artist behind its first word; false when it is malformed.
 bool read_artist(frame_reader& in, std::uint32_t word, artist& out) {
   out.set.reset();
-  if (octet(word, 1) < level_count) out.set = level(octet(word, 1));
-  out.consent = tag_in(word, 2) == tag::yes;
-  out.verified = tag_in(word, 3) == tag::yes;
-  out.id = in.next_name();
-  out.artist_workspace = in.next_name();
-  out.agency_workspace = in.next_name();
-  const bool invitations = read_grants(in, out.invitations);
-  const bool partnerships = read_grants(in, out.partnerships);
-  return invitations && partnerships;
+  if (bits(word, 2, 3) < level_count) out.set = level(bits(word, 2, 3));
+  out.consent = tag_at(word, 5) == tag::yes;
+  out.verified = tag_at(word, 8) == tag::yes;
+  out.id = in.next_name(bits(word, 11, 2));
+  out.artist_workspace = in.next_name(bits(word, 13, 2));
+  out.agency_workspace = in.next_name(bits(word, 15, 2));
+  const std::uint32_t counts = elements_follow(word) ? in.word() : 0;
+  read_grants(in, counts & 0xffffU, out.invitations);
+  read_grants(in, counts >> 16, out.partnerships);
+  return is_list(tag_at(word, 17)) && is_list(tag_at(word, 20));
 }
 
+/// The engagement behind its first word; false when it is malformed.
 bool read_engagement(frame_reader& in, std::uint32_t word, engagement& out) {
-  out.answered = tag_in(word, 1) == tag::yes;
-  out.id = in.next_name();
-  out.artist = in.next_name();
-  out.artist_workspace = in.next_name();
-  out.agency = in.next_name();
-  out.presenter = in.next_name();
+  out.answered = tag_at(word, 2) == tag::yes;
+  out.id = in.next_name(bits(word, 11, 2));
+  out.artist = in.next_name(bits(word, 13, 2));
+  out.artist_workspace = in.next_name(bits(word, 15, 2));
+  out.agency = in.next_name(bits(word, 17, 2));
+  out.presenter = in.next_name(bits(word, 19, 2));
   out.counsel.clear();
-  const bool counsel = in.list([&] { out.counsel.push_back(in.next_name()); });
-  return counsel && tag_in(word, 2) == tag::object;
+  in.elements(elements_follow(word) ? in.word() : 0, [&] { out.counsel.push_back(name(in.word())); });
+  return tag_at(word, 5) == tag::object && is_list(tag_at(word, 21));
 }
 
 void append(std::string& out, std::uint32_t word) {
-  for (unsigned n = 0; n < 4; ++n) out.push_back(static_cast<char>(octet(word, n)));
+  for (unsigned n = 0; n < 4; ++n) out.push_back(static_cast<char>(bits(word, 8 * n, 8)));
 }
 
 std::unexpected<error> malformed() {
@@ -154,7 +164,7 @@ result<std::string> decide_frame(std::string_view words, std::string_view texts)
   engagement an_engagement;
   for (std::size_t i = 0; i < subjects && !in.cut(); ++i) {
     const std::uint32_t word = in.word();
-    const auto kind = subject_kind(octet(word, 0));
+    const subject_kind kind = kind_of(word);
     decision d;
     if (kind == subject_kind::artist && read_artist(in, word, an_artist)) {
       d = decide(who, an_artist);
@@ -183,7 +193,7 @@ result<json::value> explain_frame(std::string_view words, std::string_view texts
   artist subject;
   const std::uint32_t word = in.word();
   // An engagement, or an artist whose lists are none, is as good as an artist without an id.
-  if (subject_kind(octet(word, 0)) != subject_kind::artist || !read_artist(in, word, subject)) subject = {};
+  if (kind_of(word) != subject_kind::artist || !read_artist(in, word, subject)) subject = {};
   if (in.cut()) return malformed();
   return explain(subject, candidates, now);
 }

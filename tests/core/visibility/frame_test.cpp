@@ -19,21 +19,25 @@ struct frame {
     put_instant(who.now);
     put({1, static_cast<std::uint32_t>(subjects)});
     put({who.kind ? static_cast<std::uint32_t>(*who.kind) | flag(who.verified) << 8 : 255U});
-    put({number(who.workspace), number(who.artist), head(who.engagements.size())});
+    put({number(who.workspace), number(who.artist), static_cast<std::uint32_t>(who.engagements.size())});
     for (const engagement_with& e : who.engagements) put({number(e.artist), flag(e.answered)});
   }
 
+  /// Numbers of names always follow, though those below three need not.
   void add(const artist& a) {
-    put({1U | static_cast<std::uint32_t>(*a.set) << 8 | flag(a.consent) << 16 | flag(a.verified) << 24, number(a.id),
-         number(a.artist_workspace), number(a.agency_workspace)});
+    put({1U | static_cast<std::uint32_t>(*a.set) << 2 | flag(a.consent) << 5 | flag(a.verified) << 8 | 3U << 11 |
+             3U << 13 | 3U << 15 | list << 17 | list << 20 | 1U << 24,
+         number(a.id), number(a.artist_workspace), number(a.agency_workspace),
+         static_cast<std::uint32_t>(a.invitations.size() | a.partnerships.size() << 16)});
     for (const auto* grants : {&a.invitations, &a.partnerships}) {
-      put({head(grants->size())});
       for (const grant& g : *grants) {
-        put({number(g.workspace), flag(g.revoked)});
+        put({number(g.workspace) << 3 | flag(g.revoked)});
         put_instant(g.expires_at);
       }
     }
   }
+
+  void put_tag(std::size_t at, unsigned bit, std::uint32_t tag) { words[at] = (words[at] & ~(7U << bit)) | tag << bit; }
 
   [[nodiscard]] std::string octets() const { return {reinterpret_cast<const char*>(words.data()), 4 * words.size()}; }
   [[nodiscard]] auto decided() const { return decide_frame(octets(), texts); }
@@ -47,7 +51,6 @@ struct frame {
 
  private:
   static std::uint32_t number(name n) { return static_cast<std::uint32_t>(n); }
-  static std::uint32_t head(std::size_t elements) { return list | static_cast<std::uint32_t>(elements) << 8; }
   static std::uint32_t flag(bool f) { return f ? yes : no; }
   void put(std::initializer_list<std::uint32_t> more) { words.insert(words.end(), more); }
   void put_instant(std::optional<cuelight::instant_ms> at) {
@@ -84,7 +87,7 @@ frame framed(const combination& c) {
 // Places in the frame of `invited`: three words, the viewer's four, the subject's.
 constexpr std::size_t viewer_at = 3;
 constexpr std::size_t subject_at = viewer_at + 4;
-constexpr std::size_t invitations_at = subject_at + 4;
+constexpr std::size_t invitation_at = subject_at + 5;
 
 }  // namespace
 
@@ -104,24 +107,26 @@ TEST_CASE("frames decide as the types do") {
 TEST_CASE("only what is wholly as expected counts") {
   const frame whole = framed(invited());
   CHECK(whole.why() == reason::invited);
-  for (const std::uint32_t tag : {absent, null, no, yes, list, object, other, 255U}) {
+  for (const std::uint32_t tag : {absent, null, no, yes, list, object, other, 7U}) {
     INFO("tag " << tag);
     frame f = whole;
     f.words[viewer_at] = static_cast<std::uint32_t>(viewer_kind::presenter) | tag << 8;
     CHECK(f.why() == (tag == yes ? reason::invited : reason::unverified_viewer));
     f = whole;
-    f.words[subject_at] = 1U | 1U << 8 | tag << 24;
+    f.put_tag(subject_at, 8, tag);
     CHECK(f.why() == (tag == yes ? reason::invited : reason::unverified_subject));
     f = whole;
-    f.words[invitations_at + 2] = tag;
+    f.put_tag(invitation_at, 0, tag);
     CHECK(f.why() == (tag == absent || tag == no ? reason::invited : reason::invitation_revoked));
-    f = whole;
-    f.words[invitations_at + 4] = tag;
-    CHECK(f.why() == (tag == absent || tag == null || tag == list ? reason::invited : reason::malformed_subject));
+    for (const unsigned lists : {17U, 20U}) {
+      f = whole;
+      f.put_tag(subject_at, lists, tag);
+      CHECK(f.why() == (tag == absent || tag == null || tag == list ? reason::invited : reason::malformed_subject));
+    }
   }
   for (const std::uint32_t octets : {0U, 19U, 25U, 64U, 255U, 0xffffffffU}) {
     frame f = whole;
-    f.words[invitations_at + 3] = octets;
+    f.words[invitation_at + 1] = octets;
     CHECK(f.why() == reason::invitation_expired);
     f = whole;
     f.words[0] = octets;
