@@ -27,6 +27,6 @@ std::string vocabulary() {
 
 EMSCRIPTEN_BINDINGS(visibility) {
   bind<decide>("visibility_decide(frame, words, texts)");
-  bind<explain>("visibility_explain(frame, ask)");
+  bind<explain>("visibility_explain(frame, words, texts, names)");
   emscripten::function("visibility_vocabulary", &vocabulary);
 }

@@ -75,7 +75,19 @@ inline std::vector<cuelight::json::value> list_in(const cuelight::json::value& o
   return out;
 }
 
-/// What documents of the vectors say, in core's own types. They are well-formed, but for names and levels.
+/// Whether a list is one, or missing.
+inline bool has_list(const cuelight::json::value& object, std::string_view member) {
+  const cuelight::json::value* list = cuelight::json::member(object, member);
+  return list == nullptr || list->is_null() || list->is_array();
+}
+
+/// Revoked by anything but false.
+inline bool revoked_in(const cuelight::json::value& grant) {
+  const cuelight::json::value* revoked = cuelight::json::member(grant, "revoked");
+  return revoked != nullptr && !(*revoked == cuelight::json::value(false));
+}
+
+/// What documents of the vectors say, in core's own types; a malformed one has no id.
 inline cuelight::visibility::viewer viewer_of(const cuelight::json::value& document, std::string_view now) {
   using namespace cuelight::visibility;
   viewer out;
@@ -97,7 +109,7 @@ inline std::vector<cuelight::visibility::grant> grants_in(const cuelight::json::
   std::vector<cuelight::visibility::grant> out;
   for (const auto& g : list_in(document, member)) {
     out.push_back({.workspace = name_in(g, "workspace"),
-                   .revoked = flag_in(g, "revoked"),
+                   .revoked = revoked_in(g),
                    .expires_at = cuelight::parse_instant(text_of(g, "expiresAt"))});
   }
   return out;
@@ -109,7 +121,7 @@ inline cuelight::visibility::artist artist_of(const cuelight::json::value& docum
   for (unsigned l = 0; l < level_count; ++l) {
     if (name_of(level(l)) == text_of(document, "level")) out.set = level(l);
   }
-  out.id = name_in(document, "id");
+  if (has_list(document, "invitations") && has_list(document, "partnerships")) out.id = name_in(document, "id");
   out.consent = flag_in(document, "consent");
   out.verified = flag_in(document, "verified");
   out.artist_workspace = name_in(document, "artistWorkspace");
@@ -120,7 +132,9 @@ inline cuelight::visibility::artist artist_of(const cuelight::json::value& docum
 }
 
 inline cuelight::visibility::engagement engagement_of(const cuelight::json::value& document) {
-  const cuelight::json::value& parties = document["parties"];
+  const cuelight::json::value* member = cuelight::json::member(document, "parties");
+  if (member == nullptr || !member->is_object() || !has_list(*member, "counsel")) return {};
+  const cuelight::json::value& parties = *member;
   cuelight::visibility::engagement out{.id = name_in(document, "id"),
                                        .answered = flag_in(document, "answered"),
                                        .artist = name_in(parties, "artist"),

@@ -107,7 +107,7 @@ TEST_CASE("frames decide as the types do") {
 TEST_CASE("only what is wholly as expected counts") {
   const frame whole = framed(invited());
   CHECK(whole.why() == reason::invited);
-  for (const std::uint32_t tag : {absent, null, no, yes, list, object, other, 7U}) {
+  for (std::uint32_t tag = absent; tag <= other + 1; ++tag) {
     INFO("tag " << tag);
     frame f = whole;
     f.words[viewer_at] = static_cast<std::uint32_t>(viewer_kind::presenter) | tag << 8;
