@@ -38,8 +38,11 @@ const fullWords = 1 << 18;
 const fullTextOctets = 1 << 20;
 /** No list is longer. */
 const maxElements = 0xffff;
-/** So many different first words are remembered. */
-const maxKnown = 1 << 12;
+/** So many first words are remembered: two that share a place are written again. */
+const knownBits = 10;
+/** @type {any[]} */
+const nothing = [];
+const noOctets = new Uint8Array(0);
 /** A longer text is no instant; of one so much is written that core sees it. */
 const maxInstantUnits = 65;
 
@@ -54,7 +57,7 @@ function tagOf(value) {
 }
 
 /** The elements of what should be a list, which are none when it is none. @param {unknown} value @returns {any[]} */
-const elementsOf = (value) => (Array.isArray(value) && value.length <= maxElements ? value : []);
+const elementsOf = (value) => (Array.isArray(value) && value.length <= maxElements ? value : nothing);
 
 /** A list that is too long is none. @param {unknown} value */
 function listTag(value) {
@@ -66,28 +69,31 @@ function listTag(value) {
 class Names {
   /** Of one viewer there is one workspace, which needs no looking up. @type {unknown} */
   #first = '';
+  #count = 0;
   /** @type {Map<unknown, number>} */
   #others = new Map();
 
   clear() {
-    this.#first = '';
-    if (this.#others.size > 0) this.#others.clear();
+    if (this.#count > 1) this.#others.clear();
+    this.#count = 0;
   }
 
   /** A viewer's name gets a number of its own. @param {unknown} value */
   add(value) {
     const known = this.of(value);
     if (known !== otherName) return known;
-    if (this.#first === '') this.#first = value;
-    else this.#others.set(value, firstName + 1 + this.#others.size);
-    return this.of(value);
+    const number = firstName + this.#count++;
+    if (number === firstName) this.#first = value;
+    else this.#others.set(value, number);
+    return number;
   }
 
   /** @param {unknown} value */
   of(value) {
-    if (typeof value !== 'string' || value === '') return noName;
+    if (typeof value !== 'string' || value.length === 0) return noName;
+    if (this.#count === 0) return otherName;
     if (value === this.#first) return firstName;
-    return this.#others.size > 0 ? (this.#others.get(value) ?? otherName) : otherName;
+    return this.#count > 1 ? (this.#others.get(value) ?? otherName) : otherName;
   }
 }
 
@@ -106,10 +112,16 @@ export class FrameWriter {
   #artists = new Names();
   #workspaces = new Names();
   #slots = new Uint32Array(64);
-  /** What was written, counted over all frames, and where in that a subject of one word stands by that word. */
+  /** What was written, counted over all frames; the subjects of one word that were, and where in that they stand. */
   #written = 0;
-  /** @type {Map<number, number>} */
-  #known = new Map();
+  #known = new Uint32Array(1 << knownBits);
+  #knownAt = new Float64Array(1 << knownBits).fill(-1);
+  /** The instant that stands first in the texts, where it stays from frame to frame. @type {unknown} */
+  #now = '';
+  #nowOctets = 0;
+  /** What was handed over last: views are dear beside one decision. */
+  #sentWords = noOctets;
+  #sentTexts = noOctets;
   #levels;
   #kinds;
 
@@ -130,13 +142,9 @@ export class FrameWriter {
    */
   write(viewers, now, subjects, from) {
     this.#used = 0;
-    this.#textOctets = 0;
-    this.#lastText = '';
-    this.#lastPlace = 0;
     this.#artists.clear();
     this.#workspaces.clear();
-    if (this.#known.size > maxKnown) this.#known.clear();
-    this.#push(this.#instant(now));
+    this.#push(this.#firstInstant(now));
     this.#push(viewers.length);
     const count = this.#used;
     this.#push(0);
@@ -152,19 +160,24 @@ export class FrameWriter {
       until++;
     }
     this.#words[count] = this.#written - first;
-    const words = new Uint8Array(this.#words.buffer, 0, 4 * this.#used);
-    return { words, texts: this.#texts.subarray(0, this.#textOctets), slots: this.#slots, until };
+    if (this.#sentWords.length !== 4 * this.#used)
+      this.#sentWords = new Uint8Array(this.#words.buffer, 0, 4 * this.#used);
+    if (this.#sentTexts.length !== this.#textOctets) this.#sentTexts = this.#texts.subarray(0, this.#textOctets);
+    return { words: this.#sentWords, texts: this.#sentTexts, slots: this.#slots, until };
   }
 
   /** Where in the frame the subject stands that was written at `at`. @param {number} at @param {number} first */
   #slotOf(at, first) {
     if (this.#used === at + 1) {
-      const known = this.#known.get(this.#words[at]) ?? -1;
-      if (known >= first) {
+      const word = this.#words[at];
+      const place = Math.imul(word, 0x9e3779b1) >>> (32 - knownBits);
+      const known = this.#knownAt[place];
+      if (known >= first && this.#known[place] === word) {
         this.#used = at;
         return known - first;
       }
-      this.#known.set(this.#words[at], this.#written);
+      this.#known[place] = word;
+      this.#knownAt[place] = this.#written;
     }
     return this.#written++ - first;
   }
@@ -229,9 +242,10 @@ export class FrameWriter {
   /** Writes those that name a viewer's workspace; others have nothing to be compared with. @param {any[]} grants */
   #grants(grants) {
     let written = 0;
+    const workspaces = this.#workspaces;
     for (let i = 0; i < grants.length; i++) {
       const grant = grants[i];
-      const workspace = this.#workspaces.of(grant?.workspace);
+      const workspace = workspaces.of(grant?.workspace);
       if (workspace < firstName) continue;
       this.#push((workspace << 3) | tagOf(grant.revoked));
       this.#push(this.#instant(grant.expiresAt));
@@ -272,6 +286,22 @@ export class FrameWriter {
     return numberFollows;
   }
 
+  /** @param {unknown} now */
+  #firstInstant(now) {
+    this.#textOctets = this.#nowOctets;
+    if (now !== this.#now || this.#nowOctets === 0) {
+      this.#textOctets = 0;
+      this.#lastText = '';
+      this.#lastPlace = 0;
+      this.#instant(now);
+      this.#now = now;
+      this.#nowOctets = this.#textOctets;
+    }
+    this.#lastText = now;
+    this.#lastPlace = this.#nowOctets;
+    return this.#nowOctets;
+  }
+
   /** The place of an instant's text: offset and octets, which are none when it is no text. @param {unknown} text */
   #instant(text) {
     if (text === this.#lastText) return this.#lastPlace;
@@ -281,6 +311,7 @@ export class FrameWriter {
       const larger = new Uint8Array(2 * this.#texts.length);
       larger.set(this.#texts);
       this.#texts = larger;
+      this.#sentTexts = noOctets;
     }
     // What isn't ASCII becomes an octet that stands in no instant.
     for (let i = 0; i < octets; i++) {
@@ -304,5 +335,6 @@ export class FrameWriter {
     const larger = new Uint32Array(2 * this.#words.length);
     larger.set(this.#words);
     this.#words = larger;
+    this.#sentWords = noOctets;
   }
 }

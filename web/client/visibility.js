@@ -31,13 +31,13 @@ const ownerBit = 0x100;
  * @param {readonly FieldGroup[]} groups
  */
 function combination(bits, groups) {
-  const sights = groups.map((_, i) => sightOf[(bits >>> (2 * i)) & 3]);
-  const having = (/** @type {Sight} */ sight) => groups.filter((_, i) => sights[i] === sight);
-  return {
-    sights: /** @type {Sights} */ (Object.freeze(Object.fromEntries(groups.map((g, i) => [g, sights[i]])))),
-    shown: having('shown'),
-    coarse: having('coarse'),
-  };
+  const sights = /** @type {Sights} */ (
+    Object.freeze(Object.fromEntries(groups.map((group, i) => [group, sightOf[(bits >>> (2 * i)) & 3]])))
+  );
+  // An object's own names: engines compare and look those up by address, but not texts that were parsed.
+  const names = /** @type {FieldGroup[]} */ (Object.keys(sights));
+  const having = (/** @type {Sight} */ sight) => names.filter((name) => sights[name] === sight);
+  return { sights, shown: having('shown'), coarse: having('coarse') };
 }
 
 /**
@@ -56,11 +56,6 @@ export function visibilityApi(call) {
     const writer = spare ?? new FrameWriter(vocabulary());
     spare = undefined;
     return writer;
-  }
-
-  /** Two words a subject, copied: what is read of a document may ask core itself. @param {{ words: Uint8Array, texts: Uint8Array }} frame */
-  function decided({ words, texts }) {
-    return new Uint32Array(call('visibility_decide', words, texts).buffer);
   }
 
   /** @type {Map<number, ReturnType<typeof combination>>} */
@@ -96,10 +91,11 @@ export function visibilityApi(call) {
   return {
     decide({ subject, viewer }) {
       const writer = taken();
-      const reply = decided(writer.write([viewer], nowOf(viewer), [subject], 0));
+      const { words, texts } = writer.write([viewer], nowOf(viewer), [subject], 0);
+      const reply = call.view('visibility_decide', words, texts);
       spare = writer;
-      const bits = reply[0];
-      const why = reply[1];
+      const bits = word(reply, 0);
+      const why = word(reply, 4);
       const visible = bits !== 0;
       return {
         visible,
@@ -115,13 +111,15 @@ export function visibilityApi(call) {
       const writer = taken();
       const out = [];
       for (let from = 0; from < subjects.length; ) {
-        const frame = writer.write([viewer], nowOf(viewer), subjects, from);
-        const reply = decided(frame);
-        for (let i = from; i < frame.until; i++) {
-          const slot = 2 * frame.slots[i - from];
-          if (reply[slot] !== 0) out.push(project(subjects[i], reply[slot], reply[slot + 1]));
+        const { words, texts, slots, until } = writer.write([viewer], nowOf(viewer), subjects, from);
+        // A copy: what is read of a document may ask core itself.
+        const reply = new Uint32Array(call('visibility_decide', words, texts).buffer);
+        for (let i = from; i < until; i++) {
+          const slot = 2 * slots[i - from];
+          const bits = reply[slot];
+          if (bits !== 0) out.push(project(subjects[i], bits, reply[slot + 1]));
         }
-        from = frame.until;
+        from = until;
       }
       spare = writer;
       return out;
@@ -145,6 +143,11 @@ export function visibilityApi(call) {
   };
 }
 
+/** A word of a reply. @param {Uint8Array} octets @param {number} at */
+function word(octets, at) {
+  return (octets[at] | (octets[at + 1] << 8) | (octets[at + 2] << 16) | (octets[at + 3] << 24)) >>> 0;
+}
+
 /** @param {Viewer} viewer @returns {unknown} */
 function nowOf(viewer) {
   try {
@@ -155,14 +158,41 @@ function nowOf(viewer) {
 }
 
 /**
- * Copies the values of some groups.
+ * Copies the values of some groups. Names in the text are a load and a store each; any other name is looked up, at several
+ * times the cost.
  * @param {Partial<Record<FieldGroup, unknown>>} from
  * @param {readonly FieldGroup[]} groups
  * @param {Partial<Record<FieldGroup, unknown>>} to
  */
 function copy(from, groups, to) {
-  for (const group of groups) {
-    const value = from[group];
-    if (value !== undefined) to[group] = value;
+  for (let i = 0; i < groups.length; i++) {
+    switch (groups[i]) {
+      case 'identity':
+        if (from.identity !== undefined) to.identity = from.identity;
+        break;
+      case 'folio':
+        if (from.folio !== undefined) to.folio = from.folio;
+        break;
+      case 'contact':
+        if (from.contact !== undefined) to.contact = from.contact;
+        break;
+      case 'availability':
+        if (from.availability !== undefined) to.availability = from.availability;
+        break;
+      case 'engagement':
+        if (from.engagement !== undefined) to.engagement = from.engagement;
+        break;
+      case 'fees':
+        if (from.fees !== undefined) to.fees = from.fees;
+        break;
+      case 'documents':
+        if (from.documents !== undefined) to.documents = from.documents;
+        break;
+      case 'notes':
+        if (from.notes !== undefined) to.notes = from.notes;
+        break;
+      default:
+        if (from[groups[i]] !== undefined) to[groups[i]] = from[groups[i]];
+    }
   }
 }

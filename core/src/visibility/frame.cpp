@@ -184,7 +184,7 @@ result<json::value> explain_frame(std::string_view words, std::string_view texts
   const std::size_t count = in.count();
   if (in.count() != 1 || !names.is_array() || names.size() != count) return malformed();
   std::vector<candidate> candidates;
-  for (const json::value& named : names) {
+  for (const json::value& named : json::elements(names)) {
     candidate c{
         .id = std::string(json::text_member(named, "id").value_or("")), .name = {}, .who = read_viewer(in, now)};
     if (const auto name = json::text_member(named, "name")) c.name = *name;

@@ -64,7 +64,7 @@ inline cuelight::visibility::name name_in(const cuelight::json::value& object, s
 
 inline bool flag_in(const cuelight::json::value& object, std::string_view member) {
   const cuelight::json::value* flag = cuelight::json::member(object, member);
-  return flag != nullptr && *flag == cuelight::json::value(true);
+  return flag != nullptr && cuelight::json::is_true(*flag);
 }
 
 /// The elements of a list that may be missing.
@@ -84,7 +84,7 @@ inline bool has_list(const cuelight::json::value& object, std::string_view membe
 /// Revoked by anything but false.
 inline bool revoked_in(const cuelight::json::value& grant) {
   const cuelight::json::value* revoked = cuelight::json::member(grant, "revoked");
-  return revoked != nullptr && !(*revoked == cuelight::json::value(false));
+  return revoked != nullptr && !cuelight::json::is_false(*revoked);
 }
 
 /// What documents of the vectors say, in core's own types; a malformed one has no id.
