@@ -1,6 +1,6 @@
 // What the availability widget needs of calendars.
 #include "boundary.hpp"
-#include "cuelight/calendar/calls.hpp"
+#include "calendar_calls.hpp"
 
 namespace calls = cuelight::calendar::calls;
 using cuelight::boundary::bind;

@@ -1,5 +1,5 @@
 #include "boundary.hpp"
-#include "cuelight/calendar/calls.hpp"
+#include "calendar_calls.hpp"
 #include "cuelight/calendar/render.hpp"
 
 namespace calls = cuelight::calendar::calls;

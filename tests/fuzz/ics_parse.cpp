@@ -6,8 +6,8 @@
 
 #include "../core/calendar/readings.hpp"
 #include "../core/calendar/unpacked.hpp"
+#include "calendar_calls.hpp"
 #include "cuelight/calendar.hpp"
-#include "cuelight/calendar/calls.hpp"
 
 using namespace cuelight::calendar;
 

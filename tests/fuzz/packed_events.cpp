@@ -1,5 +1,5 @@
 // Any octets: packed events are refused or make a feed that parse reads, or an error.
-#include "calendar/packed_events.hpp"
+#include "packed_events.hpp"
 
 #include <cstdint>
 #include <string_view>

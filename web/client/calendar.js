@@ -23,7 +23,7 @@ function busyArguments(options) {
 }
 
 /**
- * Events as one text that core reads without JSON (core/src/calendar/packed_events.hpp); '' where one holds anything that
+ * Events as one text that core reads without JSON (bindings/packed_events.hpp); '' where one holds anything that
  * has no place in it, or that JSON would write otherwise.
  * @param {unknown} events
  */
@@ -53,7 +53,7 @@ function packed(events) {
 const texts = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
- * Builds jCal from what core packed (core/src/calendar/packed_jcal.hpp).
+ * Builds jCal from what core packed (bindings/packed_jcal.hpp).
  * @param {Uint8Array} reply where core keeps it
  * @returns {import('./types/calendar.d.ts').ParseResult}
  */

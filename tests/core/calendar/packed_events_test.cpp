@@ -1,4 +1,4 @@
-#include "calendar/packed_events.hpp"
+#include "packed_events.hpp"
 
 #include <string>
 #include <vector>

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "calendar/unpacked.hpp"
+#include "calendar_calls.hpp"
 #include "catch_amalgamated.hpp"
-#include "cuelight/calendar/calls.hpp"
 #include "cuelight/calendar/free_busy.hpp"
 #include "cuelight/calendar/lint.hpp"
 #include "cuelight/calendar/render.hpp"

@@ -1,4 +1,4 @@
-// jCal built again from what core packs for JavaScript (core/src/calendar/packed_jcal.hpp), by another library.
+// jCal built again from what core packs for JavaScript (bindings/packed_jcal.hpp), by another library.
 #pragma once
 
 #include <cstdint>

@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "calendar/feed/feed_frame.hpp"
-#include "calendar/json_reader.hpp"
+#include "calendar/ical/json_reader.hpp"
 #include "cuelight/calendar/free_busy.hpp"
 
 namespace cuelight::calendar {

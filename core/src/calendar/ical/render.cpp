@@ -2,10 +2,10 @@
 
 #include <vector>
 
+#include "calendar/ical/json_reader.hpp"
 #include "calendar/ical/line_writer.hpp"
 #include "calendar/ical/property_table.hpp"
 #include "calendar/ical/rule_text.hpp"
-#include "calendar/json_reader.hpp"
 #include "cuelight/civil.hpp"
 
 namespace cuelight::calendar {

@@ -1,4 +1,4 @@
-#include "calendar/json_reader.hpp"
+#include "calendar/ical/json_reader.hpp"
 
 #include <charconv>
 

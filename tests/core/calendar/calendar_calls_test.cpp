@@ -1,4 +1,4 @@
-#include "cuelight/calendar/calls.hpp"
+#include "calendar_calls.hpp"
 
 #include <string>
 

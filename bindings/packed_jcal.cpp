@@ -1,4 +1,4 @@
-#include "calendar/packed_jcal.hpp"
+#include "packed_jcal.hpp"
 
 #include <algorithm>
 #include <bit>

@@ -1,10 +1,10 @@
-#include "calendar/packed_events.hpp"
+#include "packed_events.hpp"
 
 #include <algorithm>
 #include <charconv>
 #include <cstring>
 
-#include "calendar/call_reader.hpp"
+#include "calendar_requests.hpp"
 #include "text/utf8.hpp"
 
 namespace cuelight::calendar {

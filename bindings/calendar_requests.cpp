@@ -1,4 +1,4 @@
-#include "calendar/call_reader.hpp"
+#include "calendar_requests.hpp"
 
 #include <algorithm>
 

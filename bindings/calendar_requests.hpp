@@ -5,7 +5,7 @@
 #include <optional>
 #include <string_view>
 
-#include "calendar/json_reader.hpp"
+#include "calendar/ical/json_reader.hpp"
 #include "cuelight/calendar/feed.hpp"
 #include "cuelight/calendar/free_busy.hpp"
 #include "cuelight/calendar/parse.hpp"

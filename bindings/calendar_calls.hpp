@@ -1,6 +1,6 @@
 /// @file
-/// The calendar module over JSON text: what the bindings call. Requests and answers have the shapes of
-/// web/client/types/calendar.d.ts; times are ISO 8601 text.
+/// The calendar module as JavaScript calls it: requests and answers have the shapes of web/client/types/calendar.d.ts;
+/// times are ISO 8601 text.
 ///
 /// Codes beside those of the functions themselves: `calendar.bad_json`, `argument.type` (a member of the wrong type),
 /// `argument.value` (a member whose value is not one of those that are known), `tz.bad_time`.
@@ -13,13 +13,13 @@
 
 namespace cuelight::calendar::calls {
 
-/// `options`: a ParseOptions. Gives a ParseResult as core/src/calendar/packed_jcal.hpp has it.
+/// `options`: a ParseOptions. Gives a ParseResult as bindings/packed_jcal.hpp has it.
 [[nodiscard]] result<std::string> parse(std::string_view ics, std::string_view options);
 /// `{ name, tzid }` of the first calendar: NAME or X-WR-CALNAME, and X-WR-TIMEZONE where it is a known zone; each null
 /// where there is none. Reads no further than the first component inside it. Code: `calendar.no_component`.
 [[nodiscard]] result<std::string> heading(std::string_view ics);
 /// `request`: FeedOptions, with `uidKey` in lower-case hex. `events`, when it is not empty, holds the events instead,
-/// as core/src/calendar/packed_events.hpp has them.
+/// as bindings/packed_events.hpp has them.
 [[nodiscard]] result<std::string> feed(std::string_view request, std::string_view events);
 /// `request`: ExpandOptions. Gives an array of times.
 [[nodiscard]] result<std::string> expand(std::string_view request);

@@ -1,14 +1,14 @@
-#include "cuelight/calendar/calls.hpp"
+#include "calendar_calls.hpp"
 
 #include "calendar/busy/calendar_reader.hpp"
-#include "calendar/call_reader.hpp"
 #include "calendar/ical/component_reader.hpp"
 #include "calendar/ical/jcal_value.hpp"
 #include "calendar/ical/property_table.hpp"
 #include "calendar/ical/zone_book.hpp"
-#include "calendar/packed_events.hpp"
-#include "calendar/packed_jcal.hpp"
+#include "calendar_requests.hpp"
 #include "cuelight/calendar.hpp"
+#include "packed_events.hpp"
+#include "packed_jcal.hpp"
 
 namespace cuelight::calendar::calls {
 namespace {
@@ -124,7 +124,7 @@ result<std::string> feed(std::string_view request, std::string_view events) {
   auto wanted = read_feed_request(request);
   if (!wanted) return std::unexpected(wanted.error());
   if (!events.empty() && !read_packed_events(events, wanted->events))
-    return refuse("argument.value", "The packed events are not as core/src/calendar/packed_events.hpp has them.");
+    return refuse("argument.value", "The packed events are not as bindings/packed_events.hpp has them.");
   return calendar::feed(*wanted);
 }
 
