@@ -44,8 +44,10 @@ private_apt() {
   fi
   [ -n "$uri" ] || fail "apt knows no Debian mirror. Configure one in /etc/apt and run 'apt-get update', then try again."
   mkdir -p "$home/apt/lists/partial" "$home/apt/archives/partial"
-  printf 'deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] %s %s main\ndeb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] %s %s main\n' \
-    "$uri" "$suite" "$uri" "$suite" >"$home/apt/sources.list"
+  local signed="[signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $uri"
+  printf '%s\n' "deb $signed $suite main" "deb-src $signed $suite main" "deb-src $signed sid main" >"$home/apt/sources.list.new"
+  if cmp -s "$home/apt/sources.list.new" "$home/apt/sources.list"; then rm "$home/apt/sources.list.new"
+  else mv "$home/apt/sources.list.new" "$home/apt/sources.list"; rm -f "$home/stamps/apt-lists"; fi
   apt_options=(-qq "-oDir::Etc::SourceList=$home/apt/sources.list" -oDir::Etc::SourceParts=/dev/null
     "-oDir::State::Lists=$home/apt/lists" "-oDir::Cache::archives=$home/apt/archives" -oDir::Cache::pkgcache=
     -oDir::Cache::srcpkgcache= -oAPT::Sandbox::User=root -oAcquire::Languages=none)
@@ -81,17 +83,22 @@ install_packages() {
   }
 }
 
-# source <name> <debian source package> <tarball pattern>: unpacks the upstream tarball to .toolchain/src/<name>.
+# source_tree <debian source package> <upstream version> <sha256>: unpacks the upstream tarball of that version, and no
+# other, to .toolchain/src/<package>-<version>. Debian's revision of it may be any.
 source_tree() {
-  local name=$1 package=$2
+  local package=$1 version=$2 sha256=$3 name=$1-$2 revision tarball
   stamped "src-$name" && return
   private_apt
-  say "fetching the source of $name"
+  say "fetching the source of $package $version"
   rm -rf "$home/src/$name" "$home/download/$name"
   mkdir -p "$home/src/$name" "$home/download/$name"
-  (cd "$home/download/$name" && apt-get "${apt_options[@]}" source --download-only "$package" >/dev/null) ||
-    fail_fetch "the source of $name"
-  tar -xf "$(find "$home/download/$name" -name '*.orig.tar.*' ! -name '*.asc' | head -n 1)" -C "$home/src/$name" --strip-components=1
+  revision=$(apt-cache "${apt_options[@]}" showsrc "$package" | sed -n "s/^Version: \\($version-.*\\)/\\1/p" | head -n 1)
+  [ -n "$revision" ] || fail_fetch "the source of $package $version"
+  (cd "$home/download/$name" && apt-get "${apt_options[@]}" source --download-only "$package=$revision" >/dev/null) ||
+    fail_fetch "the source of $package $version"
+  tarball=$(find "$home/download/$name" -name '*.orig.tar.*' ! -name '*.asc' | head -n 1)
+  printf '%s  %s\n' "$sha256" "$tarball" | sha256sum --check --status || fail "the source of $package $version is not the release that was pinned."
+  tar -xf "$tarball" -C "$home/src/$name" --strip-components=1
   rm -rf "$home/download/$name"
   stamp "src-$name"
 }
@@ -113,11 +120,12 @@ header_tree() {
 
 sources() {
   mkdir -p "$home/apt"
-  stamped src-libsodium && stamped src-catch2 && stamped src-nlohmann_json && return
+  stamped src-libsodium-1.0.22 && stamped src-catch2-3.7.1 && stamped src-nlohmann_json && return
   need_debian
   install_packages dpkg-dev xz-utils
-  source_tree libsodium libsodium
-  source_tree catch2 catch2
+  # The hashes of cmake/dependencies.cmake: Debian's tarballs are upstream's.
+  source_tree libsodium 1.0.22 5838bb0c3da6148c24ebe531d1ed1297de9a87aea77d426bcd99f289e681631c
+  source_tree catch2 3.7.1 c991b247a1a0d7bb9c39aa35faf0fe9e19764213f28ffba3109388e62ee0269c
   header_tree nlohmann_json nlohmann-json3-dev
 }
 

@@ -28,7 +28,8 @@ struct key_pair {
 /// another length.
 [[nodiscard]] std::optional<key_pair> from_seed(std::string_view seed);
 
-/// The signature of `message`; deterministic. Nothing when `secret` has not 64 octets.
+/// The signature of `message` (RFC 8032 section 5.1.6); deterministic. The public half of `secret` counts for nothing: it
+/// is the one of the seed, whatever stands there. Nothing when `secret` has not 64 octets.
 [[nodiscard]] std::optional<signature> sign(std::string_view message, std::string_view secret);
 
 /// Whether `signature_text` is a signature of `message` under `key`. False for a wrong length, a small-order or

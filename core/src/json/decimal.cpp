@@ -11,26 +11,59 @@ namespace {
 
 __extension__ typedef unsigned __int128 u128;
 
-// The first 64 bits of 10^(16k) for k from -22 to 22, truncated.
-constexpr int coarse_step = 16;
-constexpr int coarse_first = -22;
-constexpr std::array<std::uint64_t, 45> coarse_powers{
-    0xcd42a11346f34f7d, 0xe3e27a444d8d98b7, 0xfd00b897478238d0, 0x8c71dcd9ba0b4925, 0x9becce62836ac577,
-    0xad1c8eab5ee43b66, 0xc0314325637a1939, 0xd5605fcdcf32e1d6, 0xece53cec4a314ebd, 0x8380dea93da4bc60,
-    0x91ff83775423cc06, 0xa21727db38cb002f, 0xb3f4e093db73a093, 0xc7caba6e7c5382c8, 0xddd0467c64bce4a0,
-    0xf64335bcf065d37d, 0x88b402f7fd75539b, 0x97c560ba6b0919a5, 0xa87fea27a539e9a5, 0xbb127c53b17ec159,
-    0xcfb11ead453994ba, 0xe69594bec44de15b, 0x8000000000000000, 0x8e1bc9bf04000000, 0x9dc5ada82b70b59d,
-    0xaf298d050e4395d6, 0xc2781f49ffcfa6d5, 0xd7e77a8f87daf7fb, 0xefb3ab16c59b14a2, 0x850fadc09923329e,
-    0x93ba47c980e98cdf, 0xa402b9c5a8d3a6e7, 0xb616a12b7fe617aa, 0xca28a291859bbf93, 0xe070f78d3927556a,
-    0xf92e0c3537826145, 0x8a5296ffe33cc92f, 0x9991a6f3d6bf1765, 0xaa7eebfb9df9de8d, 0xbd49d14aa79dbc82,
-    0xd226fc195c6a2f8c, 0xe950df20247c83fd, 0x81842f29f2cce375, 0x8fcac257558ee4e6, 0x9fa42700db900ad2,
+/// floor(log2(10^n)) for |n| <= 1233.
+constexpr int binary_exponent(int n) {
+  return (n * 1741647) >> 19;
+}
+
+struct words128 {
+  std::uint64_t high;
+  std::uint64_t low;
 };
 
-constexpr std::array<std::uint64_t, 16> fine_powers = [] {
-  std::array<std::uint64_t, 16> powers{1};
-  for (std::size_t i = 1; i < powers.size(); ++i) powers[i] = powers[i - 1] * 10;
+// The first 128 bits of 10^n for every 27th n from -346 on, rounded up; those between are made from them by a power of
+// five, as in Jeon's Dragonbox (2020): a fortieth of the table that has all of them.
+constexpr int first_power = -346;
+constexpr int power_step = 27;
+constexpr std::array<words128, 26> sparse_powers{{
+    {0xc3c05ee50655e1fa, 0x521fac92a873b262}, {0x9e20735e8cb16382, 0x55b46e5f5d5535b1},
+    {0xff77b1fcbebcdc4f, 0x25e8e89c13bb0f7b}, {0xce5d73ff402d98e3, 0xfb0a3d212dc81290},
+    {0xa6b34ad8c9dfc06f, 0xf42faa48c0ea481f}, {0x86a8d39ef77164bc, 0xae5dff9c02033198},
+    {0xd98ddaee19068c76, 0x3badd624dd9b0958}, {0xafbd2350644eeacf, 0xe5d1929ef90898fb},
+    {0x8df5efabc5979c8f, 0xca8d3ffa1ef463c2}, {0xe55990879ddcaabd, 0xcc420a6a101d0516},
+    {0xb94470938fa89bce, 0xf808e40e8d5b3e6a}, {0x95a8637627989aad, 0xdde7001379a44aa9},
+    {0xf1c90080baf72cb1, 0x5324c68b12dd6339}, {0xc350000000000000, 0x0000000000000000},
+    {0x9dc5ada82b70b59d, 0xf020000000000000}, {0xfee50b7025c36a08, 0x02f236d04753d5b5},
+    {0xcde6fd5e09abcf26, 0xed4c0226b55e6f87}, {0xa6539930bf6bff45, 0x84db8346b786151d},
+    {0x865b86925b9bc5c2, 0x0b8a2392ba45a9b3}, {0xd910f7ff28069da4, 0x1b2ba1518094da05},
+    {0xaf58416654a6babb, 0x387ac8d1970027b3}, {0x8da471a9de737e24, 0x5ceaecfed289e5d3},
+    {0xe4d5e82392a40515, 0x0fabaf3feaa5334b}, {0xb8da1662e7b00a17, 0x3d6a751f3b936244},
+    {0x95527a5202df0ccb, 0x0f37801e0c43ebc9}, {0xf13e34aabb430a15, 0x647726b9e7c68ff0},
+}};
+
+constexpr std::array<std::uint64_t, power_step> powers_of_five = [] {
+  std::array<std::uint64_t, power_step> powers{1};
+  for (std::size_t i = 1; i < powers.size(); ++i) powers[i] = powers[i - 1] * 5;
   return powers;
 }();
+
+constexpr std::array<double, 23> exact_powers{1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                                              1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+
+/// The first 128 bits of 10^n, that is of 10^n × 2^(127 - binary_exponent(n)), from 0 to 3 too large. -346 <= n <= 355.
+words128 power_of_ten(int n) {
+  const int base = (n - first_power) / power_step;
+  const int above = (n - first_power) % power_step;
+  const words128 sparse = sparse_powers[static_cast<std::size_t>(base)];
+  if (above == 0) return sparse;
+  const std::uint64_t five = powers_of_five[static_cast<std::size_t>(above)];
+  const u128 low = static_cast<u128>(sparse.low) * five;
+  const u128 high = static_cast<u128>(sparse.high) * five + static_cast<std::uint64_t>(low >> 64);
+  const int more = binary_exponent(n) - binary_exponent(n - above) - above;
+  const auto middle = static_cast<std::uint64_t>(high);
+  return {static_cast<std::uint64_t>(high >> more),
+          (middle << (64 - more) | static_cast<std::uint64_t>(low) >> more) + 1};
+}
 
 /// A number known up to an error: the true value lies within (mantissa ± error) × 2^exponent.
 struct approximation {
@@ -50,24 +83,8 @@ approximation times(approximation a, std::uint64_t mantissa, int exponent, std::
   return normalised(high, a.exponent + exponent + 64, a.error + error + 1);
 }
 
-/// floor(log2(10^n)) for |n| <= 352.
-int binary_exponent(int n) {
-  return (n * 217706) >> 16;
-}
-
 approximation approximate(std::uint64_t leading, bool truncated, int power) {
-  const int coarse = (power >= 0 ? power : power - (coarse_step - 1)) / coarse_step;
-  const auto fine = static_cast<std::size_t>(power - coarse * coarse_step);
-  approximation a = normalised(leading, 0, truncated ? 1 : 0);
-  if (fine != 0) {
-    const int shift = std::countl_zero(fine_powers[fine]);
-    a = times(a, fine_powers[fine] << shift, -shift, 0);
-  }
-  if (coarse != 0) {
-    a = times(a, coarse_powers[static_cast<std::size_t>(coarse - coarse_first)],
-              binary_exponent(coarse * coarse_step) - 63, 1);
-  }
-  return a;
+  return times(normalised(leading, 0, truncated ? 1 : 0), power_of_ten(power).high, binary_exponent(power) - 63, 1);
 }
 
 /// A non-negative integer of up to 10,240 bits: enough for 800 digits against 10^1200.
@@ -153,97 +170,54 @@ double assemble(std::uint64_t significand, int biased) {
   return std::bit_cast<double>(std::min(bits, infinity));
 }
 
-/// A finite double above zero as significand × 2^exponent, both integers.
-struct binary {
-  explicit binary(double v) {
-    const auto bits = std::bit_cast<std::uint64_t>(v);
-    const auto biased = static_cast<int>(bits >> 52 & 0x7ff);
-    const std::uint64_t fraction = bits & ((1ULL << 52) - 1);
-    significand = biased == 0 ? fraction : fraction | 1ULL << 52;
-    exponent = (biased == 0 ? 1 : biased) - 1075;
-    subnormal = biased == 0;
-    at_power_of_two = fraction == 0 && biased > 1;
+/// floor(n × 2^-128) of a factor and the first 128 bits of a power, its last bit set when anything was cut off.
+std::uint64_t round_to_odd(words128 power, std::uint64_t factor) {
+  const u128 high = static_cast<u128>(power.high) * factor +
+                    static_cast<std::uint64_t>((static_cast<u128>(power.low) * factor) >> 64);
+  return static_cast<std::uint64_t>(high >> 64) | static_cast<std::uint64_t>(static_cast<std::uint64_t>(high) > 1);
+}
+
+shortest_decimal without_zeros(shortest_decimal d) {
+  while (d.digits % 10 == 0) {
+    d.digits /= 10;
+    ++d.exponent;
   }
-
-  std::uint64_t significand;
-  int exponent;
-  bool subnormal;
-  bool at_power_of_two;  ///< the gap to the next smaller double is half the gap to the next larger
-};
-
-constexpr int most_digits = 17;  // always enough to tell a double from all others
-constexpr int sure_digits =
-    15;  // so many never are ambiguous: at most one decimal of 15 digits rounds to a normal double
-
-/// Looks for a decimal of `count` digits that rounds to `v`: the one closest to it.
-class decimal_search {
- public:
-  explicit decimal_search(double v) : v_(v), parts_(v) {
-    const int top = parts_.exponent + static_cast<int>(std::bit_width(parts_.significand)) - 1;
-    magnitude_ = (top * 315653) >> 20;  // floor(log10(2^top)): that of the value, or one too small
-  }
-
-  bool find(int count, shortest_decimal& found) {
-    const int power = count - 1 - magnitude_;
-    approximation a = approximate(parts_.significand, false, power);
-    const int shift = -(a.exponent + parts_.exponent);
-    std::uint64_t below = shift < 64 ? a.mantissa >> shift : 0;
-    if (below >= power_of_ten(count)) {
-      ++magnitude_;
-      return find(count, found);
-    }
-    const u128 half = static_cast<u128>(1) << (shift - 1);
-    const u128 rest = a.mantissa & ((half << 1) - 1);
-    bool up = rest > half;
-    if ((up ? rest - half : half - rest) <= a.error) up = above_middle(below, power);
-    for (const bool above : {up, !up}) {
-      found = {below + (above ? 1 : 0), -power};
-      if (found.digits != 0 && rounds_to_it(found)) return true;
-      if (!parts_.at_power_of_two && !parts_.subnormal) break;
-    }
-    return false;
-  }
-
-  [[nodiscard]] bool subnormal() const { return parts_.subnormal; }
-
- private:
-  static std::uint64_t power_of_ten(int n) {
-    std::uint64_t power = 1;
-    for (; n > 0; --n) power *= 10;
-    return power;
-  }
-
-  /// Whether `v` lies above the middle between `below` and its successor; the even one wins a tie.
-  [[nodiscard]] bool above_middle(std::uint64_t below, int power) const {
-    char buffer[24];
-    const char* const end = std::to_chars(buffer, buffer + sizeof buffer, below * 10 + 5).ptr;
-    const int order = compare_exactly({{buffer, end}, -power - 1}, parts_.significand, parts_.exponent);
-    return order < 0 || (order == 0 && (below & 1) != 0);
-  }
-
-  [[nodiscard]] bool rounds_to_it(const shortest_decimal& d) const {
-    char buffer[24];
-    const char* const end = std::to_chars(buffer, buffer + sizeof buffer, d.digits).ptr;
-    return nearest_double({{buffer, end}, d.exponent}) == v_;
-  }
-
-  double v_;
-  binary parts_;
-  int magnitude_;
-};
+  return d;
+}
 
 }  // namespace
 
+// Schubfach (Giulietti, "The Schubfach way to render doubles", 2020, figure 4), with his names in brackets.
 shortest_decimal shortest(double v) {
-  decimal_search search(v);
-  shortest_decimal found{};
-  int count = search.subnormal() ? 1 : sure_digits;
-  while (!search.find(count, found) && count < most_digits) ++count;
-  while (found.digits % 10 == 0) {
-    found.digits /= 10;
-    ++found.exponent;
+  const auto bits = std::bit_cast<std::uint64_t>(v);
+  const auto biased = static_cast<int>(bits >> 52 & 0x7ff);
+  const std::uint64_t fraction = bits & ((1ULL << 52) - 1);
+  const std::uint64_t significand = biased == 0 ? fraction : fraction | 1ULL << 52;  // c
+  const int exponent = (biased == 0 ? 1 : biased) - 1075;                            // q
+  // At a power of two the gap to the next smaller double is half the gap to the next larger.
+  const bool uneven = fraction == 0 && biased > 1;
+  const int power = (exponent * 1262611 - (uneven ? 524031 : 0)) >> 22;  // k: floor(log10) of the gap
+  const int shift = exponent + binary_exponent(-power) + 1;              // h
+  const words128 ten = power_of_ten(-power);
+  // Four times the value and the middles to its neighbours, in units of the last digit; a middle counts for an even
+  // one.
+  const std::uint64_t odd = significand & 1;
+  const std::uint64_t value = round_to_odd(ten, 4 * significand << shift);
+  const std::uint64_t least = round_to_odd(ten, (4 * significand - (uneven ? 1 : 2)) << shift) + odd;
+  const std::uint64_t most = round_to_odd(ten, (4 * significand + 2) << shift) - odd;
+  const std::uint64_t below = value / 4;  // s
+  if (below >= 10) {
+    // Of two neighbours with one digit less at most one lies within.
+    const std::uint64_t tens = below / 10;
+    const bool lower = least <= 40 * tens;
+    const bool upper = 40 * tens + 40 <= most;
+    if (lower != upper) return without_zeros({tens + (upper ? 1 : 0), power + 1});
   }
-  return found;
+  const bool lower = least <= 4 * below;
+  const bool upper = 4 * below + 4 <= most;
+  const std::uint64_t middle = 4 * below + 2;
+  const bool up = lower == upper ? value > middle || (value == middle && (below & 1) != 0) : upper;
+  return without_zeros({below + (up ? 1 : 0), power});
 }
 
 double nearest_double(const decimal& number) {
@@ -264,10 +238,11 @@ double nearest_double(const decimal& number) {
   if (power + digits > 310) return std::numeric_limits<double>::infinity();
   if (power + digits < -326) return 0;
 
-  if (!truncated && leading <= (1ULL << 53) && power >= -15 && power <= 15) {
-    // Both are exact doubles, so one IEEE 754 operation rounds once (Clinger).
+  if (!truncated && leading <= (1ULL << 53) && power >= -22 && power <= 22) {
+    // Both are exact doubles, so one IEEE 754 operation rounds once (Clinger, "How to read floating point numbers
+    // accurately", 1990).
     const auto exact = static_cast<double>(leading);
-    const auto scale = static_cast<double>(fine_powers[static_cast<std::size_t>(power < 0 ? -power : power)]);
+    const double scale = exact_powers[static_cast<std::size_t>(power < 0 ? -power : power)];
     return power < 0 ? exact / scale : exact * scale;
   }
 

@@ -1,6 +1,7 @@
 /// @file
-/// Decimal digits to the nearest IEEE 754 double and back: exact for every input, without the C locale and without the
-/// large tables that std::to_chars brings into WebAssembly.
+/// Decimal digits to the nearest IEEE 754 double (Clinger, PLDI 1990; exact integers where 64 bits do not decide) and back
+/// (Giulietti's Schubfach, 2020): exact for every input, without the C locale and without the large tables that
+/// std::to_chars brings into WebAssembly (docs/decisions/0006-double-writer.md).
 #pragma once
 
 #include <cstdint>
@@ -26,7 +27,7 @@ struct shortest_decimal {
 };
 
 /// The decimal of the fewest digits that rounds to `v`; among several the one closest to it, among two as close the
-/// even one (ECMA-262, Number::toString). Precondition: v is finite and above 0.
+/// even one (ECMA-262 section 6.1.6.1.20, Number::toString). Precondition: v is finite and above 0.
 [[nodiscard]] shortest_decimal shortest(double v);
 
 }  // namespace cuelight::json

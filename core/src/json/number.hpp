@@ -1,5 +1,6 @@
 /// @file
-/// Numbers: RFC 8259 section 6 in, ECMAScript's Number::toString (RFC 8785 section 3.2.2.3) out.
+/// Numbers: RFC 8259 section 6 in, within RFC 7493 section 2.2 (no overflow); out as ECMA-262 section 6.1.6.1.20
+/// (Number::toString) has them, which RFC 8785 section 3.2.2.3 prescribes.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,7 @@
 #include "cuelight/ed25519.hpp"
 
+#include <sodium/crypto_core_ed25519.h>
+
 #include <fstream>
 #include <sstream>
 
@@ -70,5 +72,23 @@ TEST_CASE("the public half of a secret key is never trusted", "[ed25519]") {
   const auto pair = ed25519::from_seed(std::string(32, 's'));
   std::string secret(view(pair->secret_part));
   secret[40] = static_cast<char>(secret[40] ^ 1);
-  CHECK(ed25519::sign("message", secret) == ed25519::sign("message", view(pair->secret_part)));
+  const auto signature = ed25519::sign("message", view(pair->secret_part));
+  // Also behind the key itself and behind itself.
+  CHECK(ed25519::sign("message", secret) == signature);
+  CHECK(ed25519::sign("message", secret) == signature);
+  CHECK(ed25519::sign("message", view(pair->secret_part)) == signature);
+}
+
+// CVE-2025-69277: libsodium up to 1.0.20 took the sum of a point of the main subgroup and the one of order two, (0,
+// -1), for a point of the main subgroup. The base point is 0x58, 31 times 0x66; the sum with (0, -1) turns the sign of
+// both coordinates.
+TEST_CASE("libsodium tells points outside the main subgroup", "[ed25519]") {
+  std::array<unsigned char, 32> base;
+  base.fill(0x66);
+  base[0] = 0x58;
+  CHECK(crypto_core_ed25519_is_valid_point(base.data()) == 1);
+  std::array<unsigned char, 32> mixed;
+  mixed.fill(0x99);
+  mixed[0] = 0x95;
+  CHECK(crypto_core_ed25519_is_valid_point(mixed.data()) == 0);
 }
