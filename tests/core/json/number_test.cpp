@@ -94,6 +94,52 @@ TEST_CASE("the published digests of the number sequence", "[json][numbers]") {
   }
 }
 
+namespace {
+
+/// What std::to_chars writes, taken apart: the fewest digits, and of ten the power of the last.
+std::pair<std::string, int> standard_digits(double d) {
+  char buffer[32];
+  const std::string text(buffer, std::to_chars(buffer, buffer + sizeof buffer, d, std::chars_format::scientific).ptr);
+  const std::size_t e = text.find('e');
+  std::string digits = text.substr(0, e);
+  std::erase(digits, '.');
+  return {digits, std::stoi(text.substr(e + 1)) - static_cast<int>(digits.size()) + 1};
+}
+
+void check_shortest(double d) {
+  const json::shortest_decimal found = json::shortest(d);
+  CAPTURE(hexadecimal(std::bit_cast<std::uint64_t>(d)));
+  REQUIRE(std::pair(std::to_string(found.digits), found.exponent) == standard_digits(d));
+  const std::string text = printed(d);
+  REQUIRE(json::read_double(text.data(), text.data() + text.size()) == d);
+}
+
+void check_shortest_around(double d) {
+  for (int step = -3; step <= 3; ++step) {
+    const auto near = std::bit_cast<double>(std::bit_cast<std::uint64_t>(d) + static_cast<std::uint64_t>(step));
+    if (near > 0 && std::isfinite(near)) check_shortest(near);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("the shortest digits are std::to_chars's", "[json][numbers]") {
+  for (int power = -1074; power < 1024; ++power) check_shortest_around(std::ldexp(1.0, power));
+  for (int power = -323; power <= 308; ++power) {
+    check_shortest_around(std::strtod(("1e" + std::to_string(power)).c_str(), nullptr));
+  }
+  const auto seed = Catch::getSeed();
+  CAPTURE(seed);
+  std::mt19937_64 random(seed);
+  // The long run: CUELIGHT_DOUBLES=10000000.
+  const char* const asked = std::getenv("CUELIGHT_DOUBLES");
+  const int most = asked == nullptr ? 100'000 : std::atoi(asked);
+  for (int round = 0; round < most; ++round) {
+    const auto d = std::fabs(std::bit_cast<double>(random()));
+    if (d > 0 && std::isfinite(d)) check_shortest(d);
+  }
+}
+
 TEST_CASE("printing and reading agree with the C library", "[json][numbers]") {
   const auto seed = Catch::getSeed();
   CAPTURE(seed);
