@@ -98,6 +98,8 @@ test('settings in the documents are the ones the server reads', async () => {
     'CUELIGHT_FUZZ_SECONDS',
     'CUELIGHT_FUZZ_SEED',
     'CUELIGHT_NUMBER_LINES',
+    'CUELIGHT_DOUBLES',
+    'CUELIGHT_DIGESTS',
     'CUELIGHT_CASES',
     'CUELIGHT_ROLES',
     'CUELIGHT_RULES',

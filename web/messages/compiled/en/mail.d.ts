@@ -11,8 +11,8 @@ export interface Messages {
   refusedForReasonText: (given: { reason: string | number }) => string;
   linkSubject: string;
   linkText: (given: { minutes: string | number; link: string | number }) => string;
-  letterSubject: (given: { house: string | number }) => string;
-  letterText: (given: { house: string | number; days: string | number; link: string | number }) => string;
+  letterSubject: (given: { sender: string | number }) => string;
+  letterText: (given: { sender: string | number; days: string | number; link: string | number }) => string;
   glassSubject: string;
   glassText: (given: { administrator: string | number; until: string | number; reason: string | number; address: string | number }) => string;
 }

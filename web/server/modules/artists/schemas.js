@@ -22,9 +22,9 @@ const groups = {
   fees: s.answer({ range: s.answer({ from: money, to: money }, []), floor: { type: 'string' } }, []),
   notes: { type: 'string' },
 };
-const sight = s.word('shown', 'coarse', 'absent');
+const shownAs = s.word('shown', 'coarse', 'absent');
 const sights = s.answer(
-  Object.fromEntries(['identity', ...Object.keys(groups), 'engagement', 'documents'].map((group) => [group, sight])),
+  Object.fromEntries(['identity', ...Object.keys(groups), 'engagement', 'documents'].map((group) => [group, shownAs])),
 );
 const kind = s.text(20);
 const reason = s.text(100);

@@ -101,14 +101,14 @@ export async function writeMailedInvitation(
     },
   });
   const link = `${context.publicUrl()}/letter#${token}`;
-  const house = who.workspace.name;
+  const sender = who.workspace.name;
   return {
     id,
     // To somebody unknown, in the language of the house that writes.
     send: () =>
       sendMail(context, to, who.workspace.language, (texts) => ({
-        subject: texts.letterSubject({ house }),
-        text: texts.letterText({ house, link, days: invitationDays }),
+        subject: texts.letterSubject({ sender }),
+        text: texts.letterText({ sender, link, days: invitationDays }),
       })),
   };
 }
