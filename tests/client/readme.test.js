@@ -100,6 +100,7 @@ test('settings in the documents are the ones the server reads', async () => {
     'CUELIGHT_NUMBER_LINES',
     'CUELIGHT_DOUBLES',
     'CUELIGHT_DIGESTS',
+    'CUELIGHT_PSEUDO',
     'CUELIGHT_CASES',
     'CUELIGHT_ROLES',
     'CUELIGHT_RULES',
