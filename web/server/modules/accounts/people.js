@@ -48,15 +48,16 @@ export const byOf = (who) => ({
   roles: who.person.roles,
 });
 
-/** @param {Who} who @returns {import('../../../client/types/access.d.ts').Actor} */
+/** @typedef {import('../../../client/types/access.d.ts').Actor} Actor */
+/** @param {Who} who @returns {Actor} */
 export const actorOf = (who) => ({
   id: who.person.id,
   kind: 'person',
   status: who.person.state === 'suspended' ? 'locked' : /** @type {'active' | 'pending'} */ (who.person.state),
   workspace: who.workspace.id,
-  roles: /** @type {any} */ (who.person.roles),
+  roles: /** @type {Actor['roles']} */ (who.person.roles),
   entitlements: who.person.entitlements,
-  grants: /** @type {any} */ (
+  grants: /** @type {Actor['grants']} */ (
     who.person.grants.flatMap(({ brand, role, expiresAt }) => (brand && role ? [{ brand, role, expiresAt }] : []))
   ),
   mfaAt: who.session.mfaAt,

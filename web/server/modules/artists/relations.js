@@ -112,7 +112,7 @@ export const addPartnership = (context, tx, { workspace, partner: other, until }
     });
   });
 
-/** @param {Context} context @param {any} row */
+/** @param {Context} context @param {Pick<import('../../database/rows.d.ts').InvitationRow, 'expires_at' | 'revoked_at'>} row */
 const stateOf = (context, row) => (row.revoked_at ? 'revoked' : row.expires_at <= context.clock() ? 'expired' : 'open');
 
 /** A workspace's name, asked in its own name. @param {Tx} tx @param {string} id */
@@ -127,6 +127,7 @@ const nameOf = (tx, id) =>
  */
 export const rosterInvitationsOf = (context, who) =>
   withIdentity(context.db, identityOf(who), async (tx) => {
+    /** @type {import('../../database/rows.d.ts').InvitationRow[]} */
     const rows = await tx.rows(
       'select * from invitation where $1 in (workspace_id, invited_id) order by created_at desc, id',
       [who.workspace.id],
