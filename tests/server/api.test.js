@@ -75,28 +75,23 @@ describe('the API’s own description and manners', () => {
   test('a member that no schema names never leaves, and fails a strict server', async () => {
     const { context } = stand.server;
     const answerOf = async (/** @type {boolean} */ strict) => {
-      const app = newApp(context.config);
       const responses = { 200: s.answer({ named: s.flag, within: s.list(s.answer({ named: s.nullable(s.flag) })) }) };
-      app.get(
-        '/api/v1/loose',
-        { schema: s.operation({ tag: 'Test', owner: 'anyone', summary: 'Says too much', needs: 'none', responses }) },
-        async () => ({ named: true, within: [{ named: null, secret: 'x' }] }),
-      );
-      app.get(
-        '/api/v1/loose/refusal',
-        { schema: s.operation({ tag: 'Test', owner: 'anyone', summary: 'Too', needs: 'none', responses }) },
-        async () => {
+      const schema = s.operation({ tag: 'Test', owner: 'anyone', summary: 'Says too much', needs: 'none', responses });
+      /** @type {import('../../web/server/modules/index.js').modules[number]} */
+      const loose = (app) => {
+        app.get('/api/v1/loose', { schema }, async () => ({ named: true, within: [{ named: null, secret: 'x' }] }));
+        app.get('/api/v1/loose/refusal', { schema }, async () => {
           throw new Problem(409, 'test.loose', 'Says too much.', { secret: 'x' });
-        },
-      );
-      const built = await buildApp(app, context, { strict });
+        });
+      };
+      const built = await buildApp(newApp(context.config), context, { strict, parts: [loose] });
       const [answer, refusal] = [await built.inject('/api/v1/loose'), await built.inject('/api/v1/loose/refusal')];
       await built.close();
       return [answer, refusal];
     };
     const [answer, refusal] = await answerOf(false);
     assert.deepEqual([answer.statusCode, answer.json()], [200, { named: true, within: [{ named: null }] }]);
-    assert.deepEqual([refusal.statusCode, refusal.json().code], [409, 'test.loose']);
+    assert.deepEqual([refusal.statusCode, refusal.json().code, refusal.json().status], [409, 'test.loose', 409]);
     assert.ok([answer, refusal].every(({ payload }) => !payload.includes('secret')));
     assert.deepEqual(
       (await answerOf(true)).map(({ statusCode }) => statusCode),

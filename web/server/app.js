@@ -36,10 +36,11 @@ export const newApp = (config, logStream) =>
 /**
  * @param {ReturnType<typeof newApp>} fastify
  * @param {import('./context.js').Context} context
- * @param {{ strict?: boolean }} [options] `strict`: an answer that its schema does not describe whole is an error
+ * @param {{ strict?: boolean, parts?: typeof modules }} [options] `strict`: an answer that its schema does not describe whole
+ *   is an error; `parts`: what registers routes
  * @returns {Promise<import('fastify').FastifyInstance>}
  */
-export async function buildApp(fastify, context, { strict = false } = {}) {
+export async function buildApp(fastify, context, { strict = false, parts = modules } = {}) {
   const app = /** @type {import('fastify').FastifyInstance} */ (/** @type {unknown} */ (fastify));
   securityHeaders(app, { secure: () => context.publicUrl().startsWith('https:') });
   // Nothing is guessed, dropped or filled in silently: a body that is not as described is refused. Queries are text, so
@@ -60,7 +61,7 @@ export async function buildApp(fastify, context, { strict = false } = {}) {
   await describeApi(app, context.core.version);
   const sendPage = await pages(app);
   problems(app, (request, reply) => (wantsPage(request) ? sendPage(reply) : undefined), note);
-  for (const register of modules) register(app, context);
+  for (const register of parts) register(app, context);
   docsRoutes(app);
   await app.ready();
   return app;
