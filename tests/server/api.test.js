@@ -77,8 +77,7 @@ describe('the API’s own description and manners', () => {
     const answerOf = async (/** @type {boolean} */ strict) => {
       const responses = { 200: s.answer({ named: s.flag, within: s.list(s.answer({ named: s.nullable(s.flag) })) }) };
       const schema = s.operation({ tag: 'Test', owner: 'anyone', summary: 'Says too much', needs: 'none', responses });
-      /** @type {import('../../web/server/modules/index.js').modules[number]} */
-      const loose = (app) => {
+      const loose = (/** @type {import('fastify').FastifyInstance} */ app) => {
         app.get('/api/v1/loose', { schema }, async () => ({ named: true, within: [{ named: null, secret: 'x' }] }));
         app.get('/api/v1/loose/refusal', { schema }, async () => {
           throw new Problem(409, 'test.loose', 'Says too much.', { secret: 'x' });
