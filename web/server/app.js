@@ -50,7 +50,7 @@ export async function buildApp(fastify, context, { strict = false, parts = modul
   app.setValidatorCompiler(({ schema, httpPart }) =>
     (httpPart === 'body' ? bodies : texts).compile(/** @type {object} */ (schema)),
   );
-  const note = strict ? refuseUndescribed(app, context.core) : undefined;
+  if (strict) refuseUndescribed(app, context.core);
   await app.register(cookie);
   sameSiteOnly(context, app);
   app.addContentTypeParser(
@@ -60,7 +60,7 @@ export async function buildApp(fastify, context, { strict = false, parts = modul
   );
   await describeApi(app, context.core.version);
   const sendPage = await pages(app);
-  problems(app, (request, reply) => (wantsPage(request) ? sendPage(reply) : undefined), note);
+  problems(app, (request, reply) => (wantsPage(request) ? sendPage(reply) : undefined));
   for (const register of parts) register(app, context);
   docsRoutes(app);
   await app.ready();

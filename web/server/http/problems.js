@@ -67,29 +67,29 @@ function problemOf(error) {
  * @param {import('fastify').FastifyInstance} app
  * @param {(request: import('fastify').FastifyRequest, reply: import('fastify').FastifyReply) => unknown} [otherwise] answers
  *   what no route knows, or gives undefined
- * @param {(request: import('fastify').FastifyRequest, document: unknown) => void} [note] is told of each document
  */
-export function problems(app, otherwise = () => undefined, note = () => {}) {
+export function problems(app, otherwise = () => undefined) {
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error);
     if (problem.statusCode >= 500) request.log.error({ err: error }, 'failed');
     else request.log.debug({ code: problem.code }, 'refused');
-    return send(reply, problem, request.id, note);
+    return send(reply, problem, request.id);
   });
-  app.setNotFoundHandler((request, reply) => otherwise(request, reply) ?? send(reply, notFound(), request.id, note));
+  app.setNotFoundHandler((request, reply) => otherwise(request, reply) ?? send(reply, notFound(), request.id));
 }
 
 /**
  * @param {import('fastify').FastifyReply} reply
  * @param {Problem} problem
  * @param {string} requestId
- * @param {(request: import('fastify').FastifyRequest, document: unknown) => void} note
  */
-function send(reply, problem, requestId, note) {
+function send(reply, problem, requestId) {
   const { statusCode: status, code, message: detail, more } = problem;
   // The answer for "absent" carries no request id: it is the same bytes every time.
   const instance = status === 404 ? {} : { instance: `urn:cuelight:request:${requestId}` };
-  const document = { type: 'about:blank', title: STATUS_CODES[status], status, detail, code, ...instance, ...more };
-  note(reply.request, document);
-  return reply.code(status).type('application/problem+json').header('cache-control', 'no-store').send(document);
+  return reply
+    .code(status)
+    .type('application/problem+json')
+    .header('cache-control', 'no-store')
+    .send({ type: 'about:blank', title: STATUS_CODES[status], status, detail, code, ...instance, ...more });
 }

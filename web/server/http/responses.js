@@ -9,16 +9,12 @@ import { Problem } from './problems.js';
  * For tests, so that a route and its description go apart only with a failure.
  * @param {import('fastify').FastifyInstance} app
  * @param {import('../context.js').Core} core
- * @returns {(request: import('fastify').FastifyRequest, payload: unknown) => void} notes what is to be sent; for problem
- *   documents, on which Fastify runs no hook before they are written
  */
 export function refuseUndescribed(app, core) {
   /** What was to be sent. @type {WeakMap<import('fastify').FastifyRequest, string>} */
   const whole = new WeakMap();
-  const note = (/** @type {import('fastify').FastifyRequest} */ request, /** @type {unknown} */ payload) =>
-    void whole.set(request, JSON.stringify(payload));
   app.addHook('preSerialization', async (request, _reply, payload) => {
-    note(request, payload);
+    whole.set(request, JSON.stringify(payload));
     return payload;
   });
   app.addHook('onSend', async (request, reply, payload) => {
@@ -34,5 +30,4 @@ export function refuseUndescribed(app, core) {
       `${method} ${url} ${reply.statusCode}: its schema does not describe ${difference.path}`,
     );
   });
-  return note;
 }
