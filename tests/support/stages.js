@@ -160,6 +160,9 @@ function testFiles(folder, but = []) {
     .filter((name) => name.endsWith('.test.js'));
 }
 
+/** How long one test, or one file of tests, may take: what waits for ever is a failure with a name, not a run without an end. */
+const testLimitMs = 900_000;
+
 /** @type {string[]} */
 const noCodeFromStrings = ['--disallow-code-generation-from-strings'];
 
@@ -173,7 +176,7 @@ async function nodeTests(files, width, { runtime = noCodeFromStrings, env = {} }
   const count = none();
   if (files.length === 0) return count;
   const flags = [...runtime, '--test', `--test-reporter=${root}/tests/support/reporter.js`];
-  flags.push('--test-reporter-destination=stdout', `--test-concurrency=${width}`);
+  flags.push('--test-reporter-destination=stdout', `--test-concurrency=${width}`, `--test-timeout=${testLimitMs}`);
   const child = spawn(process.execPath, [...flags, ...files], {
     cwd: root,
     env: { ...process.env, NODE_ENV: 'test', TZ: 'Pacific/Auckland', ...env },

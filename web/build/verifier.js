@@ -46,7 +46,7 @@ export async function buildVerifier(folder = `${here}/dist`) {
     format: 'iife',
     define: {
       'self.VERSION': JSON.stringify(hash.digest('hex').slice(0, 16)),
-      'self.FILES': JSON.stringify(['.//', ...files]),
+      'self.FILES': JSON.stringify(['./', ...files]),
     },
   });
   return folder;
