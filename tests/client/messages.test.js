@@ -65,7 +65,7 @@ test('the declared types are those of the English catalogues', async () => {
 });
 
 test('core’s words are those of its catalogue', () => {
-  const file = 'core/src/approval/catalog.inc';
+  const file = 'core/src/approval/words/catalog.inc';
   assert.equal(readFileSync(`${root}/${file}`, 'utf8'), coreWords(), `${file}: run node web/build/messages.js`);
 });
 

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <set>
 
-#include "approval/places.hpp"
+#include "approval/view/json_pointers.hpp"
 #include "cuelight/json.hpp"
 
 namespace approval = cuelight::approval;

@@ -1,5 +1,5 @@
 /**
- * @file Writes core/src/approval/characters.inc out of the Unicode tables that Node carries and of UTS #39's: which
+ * @file Writes core/src/approval/profile/characters.inc out of the Unicode tables that Node carries and of UTS #39's: which
  * script a letter belongs to, which characters can't be seen, and which look like a letter or digit of ASCII. Run it
  * by hand when a new Unicode version is wanted: `node web/build/characters.js`.
  */
@@ -144,5 +144,5 @@ ${packed(
 )}
 // clang-format on
 `;
-writeFileSync(new URL('../../core/src/approval/characters.inc', import.meta.url), text);
+writeFileSync(new URL('../../core/src/approval/profile/characters.inc', import.meta.url), text);
 console.log(`${runs.length} script runs, ${hidden.length} hidden ranges, ${likes.length} runs of likenesses`);

@@ -171,7 +171,7 @@ export async function buildMessages() {
   await withLock('messages', async () => {
     const wanted = await declarations();
     for (const [file, text] of wanted) write(`${folder}/${file}`, text);
-    write(`${root}/core/src/approval/catalog.inc`, coreWords());
+    write(`${root}/core/src/approval/words/catalog.inc`, coreWords());
     for (const language of languages) {
       for (const [part, texts] of Object.entries(readCatalogues(language))) {
         if (part === sheet) continue;

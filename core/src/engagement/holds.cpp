@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "engagement/step.hpp"
+#include "engagement/action.hpp"
 #include "text/order.hpp"
 
 namespace cuelight::engagement {

@@ -2,7 +2,7 @@
 #include <utility>
 
 #include "cuelight/engagement.hpp"
-#include "engagement/step.hpp"
+#include "engagement/action.hpp"
 #include "engagement/table.hpp"
 
 namespace cuelight::engagement {

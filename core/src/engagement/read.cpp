@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "engagement/step.hpp"
+#include "engagement/action.hpp"
 
 namespace cuelight::engagement {
 

@@ -1,10 +1,10 @@
-#include "approval/catalog.hpp"
+#include "approval/words/catalog.hpp"
 
 #include <set>
 
-#include "approval/check.hpp"
-#include "approval/format.hpp"
-#include "approval/schema.hpp"
+#include "approval/profile/leaf.hpp"
+#include "approval/words/format.hpp"
+#include "approval/schema/schema.hpp"
 #include "catch_amalgamated.hpp"
 
 using namespace cuelight::approval;

@@ -1,7 +1,7 @@
 // Every vector of tests/vectors/approval: a payload, and what a person must see of it.
 #include <set>
 
-#include "approval/places.hpp"
+#include "approval/view/json_pointers.hpp"
 #include "catch_amalgamated.hpp"
 #include "cuelight/approval.hpp"
 #include "cuelight/json.hpp"

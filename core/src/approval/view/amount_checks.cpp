@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "approval/view.hpp"
+#include "approval/view/parts.hpp"
 
 namespace cuelight::approval {
 namespace {

@@ -1,7 +1,7 @@
 #include <algorithm>
 
-#include "approval/characters.hpp"
-#include "approval/view.hpp"
+#include "approval/profile/characters.hpp"
+#include "approval/view/parts.hpp"
 
 namespace cuelight::approval {
 namespace {

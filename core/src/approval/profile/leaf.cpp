@@ -1,8 +1,8 @@
-#include "approval/check.hpp"
+#include "approval/profile/leaf.hpp"
 
 #include <algorithm>
 
-#include "approval/characters.hpp"
+#include "approval/profile/characters.hpp"
 #include "cuelight/hash.hpp"
 #include "cuelight/instant.hpp"
 

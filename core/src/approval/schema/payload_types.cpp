@@ -1,4 +1,4 @@
-#include "approval/schema.hpp"
+#include "approval/schema/schema.hpp"
 
 namespace cuelight::approval {
 namespace {

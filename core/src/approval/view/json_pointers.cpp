@@ -1,4 +1,4 @@
-#include "approval/places.hpp"
+#include "approval/view/json_pointers.hpp"
 
 #include <algorithm>
 

@@ -6,7 +6,7 @@
 #include <span>
 #include <string_view>
 
-#include "approval/catalog.hpp"
+#include "approval/words/catalog.hpp"
 
 namespace cuelight::approval {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "engagement/step.hpp"
+#include "engagement/action.hpp"
 
 namespace cuelight::engagement {
 namespace {

@@ -9,7 +9,7 @@ namespace cuelight::approval {
 
 enum class word : std::uint8_t {
 #define WORD(name, english, french, german) name,
-#include "approval/catalog.inc"
+#include "approval/words/catalog.inc"
 #undef WORD
   count
 };

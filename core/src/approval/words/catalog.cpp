@@ -1,4 +1,4 @@
-#include "approval/catalog.hpp"
+#include "approval/words/catalog.hpp"
 
 #include <cstddef>
 #include <vector>
@@ -9,7 +9,7 @@ namespace {
 // Without pointers: a module's octets for them would be as many as for the words.
 constexpr char texts[] =
 #define WORD(name, english, french, german) english "\0" french "\0" german "\0"
-#include "approval/catalog.inc"
+#include "approval/words/catalog.inc"
 #undef WORD
     ;
 static_assert(sizeof texts < UINT16_MAX);

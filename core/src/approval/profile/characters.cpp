@@ -1,4 +1,4 @@
-#include "approval/characters.hpp"
+#include "approval/profile/characters.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -6,7 +6,7 @@
 namespace cuelight::approval {
 namespace {
 
-#include "approval/characters.inc"
+#include "approval/profile/characters.inc"
 
 /// Takes one LEB128 number off the front of packed octets.
 std::uint32_t take(const std::uint8_t*& octets) {

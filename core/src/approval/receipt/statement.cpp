@@ -1,4 +1,4 @@
-#include "approval/statement.hpp"
+#include "approval/receipt/statement.hpp"
 
 #include <array>
 

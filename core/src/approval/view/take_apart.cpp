@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <array>
 
-#include "approval/characters.hpp"
-#include "approval/format.hpp"
-#include "approval/view.hpp"
+#include "approval/profile/characters.hpp"
+#include "approval/view/parts.hpp"
+#include "approval/words/format.hpp"
 #include "cuelight/instant.hpp"
 
 namespace cuelight::approval {

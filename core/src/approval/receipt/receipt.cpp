@@ -1,4 +1,4 @@
-#include "approval/statement.hpp"
+#include "approval/receipt/statement.hpp"
 #include "cuelight/approval.hpp"
 #include "cuelight/base64.hpp"
 #include "cuelight/ed25519.hpp"

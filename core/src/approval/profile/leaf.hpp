@@ -6,7 +6,7 @@
 #include <optional>
 #include <string_view>
 
-#include "approval/schema.hpp"
+#include "approval/schema/schema.hpp"
 #include "cuelight/json.hpp"
 #include "cuelight/tz.hpp"
 

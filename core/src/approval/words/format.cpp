@@ -1,4 +1,4 @@
-#include "approval/format.hpp"
+#include "approval/words/format.hpp"
 
 #include "cuelight/civil.hpp"
 

@@ -9,9 +9,9 @@
 #include <string_view>
 #include <vector>
 
-#include "approval/check.hpp"
-#include "approval/places.hpp"
-#include "approval/schema.hpp"
+#include "approval/profile/leaf.hpp"
+#include "approval/schema/schema.hpp"
+#include "approval/view/json_pointers.hpp"
 #include "cuelight/json.hpp"
 
 namespace cuelight::approval {

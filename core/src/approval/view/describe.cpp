@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "approval/view.hpp"
+#include "approval/view/parts.hpp"
 #include "cuelight/approval.hpp"
 #include "cuelight/instant.hpp"
 #include "text/order.hpp"

@@ -1,4 +1,4 @@
-#include "approval/format.hpp"
+#include "approval/words/format.hpp"
 
 namespace cuelight::approval {
 namespace {
