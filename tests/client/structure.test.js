@@ -14,7 +14,15 @@ const core = {
   text: ['base', 'crypto'],
   time: ['base', 'text'],
   json: ['base', 'text'],
-  approval: ['base', 'text', 'crypto', 'time', 'json'],
+  approval: ['base', 'crypto', 'json'],
+  'approval/words': ['base', 'time'],
+  'approval/schema': ['approval/words'],
+  'approval/profile': ['base', 'text', 'crypto', 'time', 'json', 'approval/words', 'approval/schema'],
+  'approval/view': [
+    ...['base', 'text', 'crypto', 'time', 'json', 'approval'],
+    ...['words', 'schema', 'profile'].map((room) => `approval/${room}`),
+  ],
+  'approval/receipt': ['base', 'text', 'crypto', 'time', 'json', 'approval'],
   audit: ['base', 'text', 'crypto', 'json'],
   calendar: ['base', 'text', 'crypto', 'time', 'json'],
   access: ['base', 'text', 'time', 'json'],
@@ -62,7 +70,7 @@ const web = {
 /** @param {string} file */
 function coreRoom(file) {
   if (file === 'core/src/json/octets.hpp') return 'text';
-  const [, name = file] = /^core\/(?:src|include\/cuelight)\/(\w+)/.exec(file) ?? [];
+  const [, name = file] = /^core\/(?:src|include\/cuelight)\/(approval\/\w+|\w+)/.exec(file) ?? [];
   return headers[name] ?? name;
 }
 

@@ -34,10 +34,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
   }
   std::multiset<std::string> present;
-  const auto where = approval::places::of(*canonical);
+  const auto where = approval::json_pointers::of(*canonical);
   if (!where) __builtin_trap();
-  for (const auto& place : where->all()) {
-    if (place.leaf) present.insert(place.pointer);
+  for (const auto& value : where->all()) {
+    if (value.leaf) present.insert(value.pointer);
   }
   if (shown != present) __builtin_trap();
   if (*json::member(view, "confirmable") != json::member(view, "refusals")->empty()) __builtin_trap();

@@ -1,5 +1,5 @@
 /// @file
-/// One event being carried out on a copy of an engagement.
+/// One engagement action: an event applied to a copy of an engagement.
 #pragma once
 
 #include <optional>
@@ -17,7 +17,8 @@ using refusal = std::optional<error>;
 [[nodiscard]] refusal because(const char* code, const char* message);
 [[nodiscard]] refusal because(const char* code, const std::string& message);
 
-struct step {
+/// An actor's event on its way: what it meets and what it changes.
+struct action {
   const event_row& row;
   side who;
   state from;
@@ -31,18 +32,18 @@ struct step {
   void affect(std::string_view other, json::value what);
 };
 
-/// Checks the event's own conditions and changes `s.engagement` and `s.to`. Called when state, side and actor fit.
-[[nodiscard]] refusal carry_out(step& s);
+/// Checks the event's own conditions and changes `act.engagement` and `act.to`. Called when state, side and actor fit.
+[[nodiscard]] refusal apply(action& act);
 
 // Holds (holds.cpp).
 
 /// Gives the engagement a new hold behind all others.
-[[nodiscard]] refusal take_hold(step& s);
+[[nodiscard]] refusal take_hold(action& act);
 /// Takes the hold away and closes the gap it leaves.
-[[nodiscard]] refusal drop_hold(step& s);
-[[nodiscard]] refusal challenge_above(step& s);
+[[nodiscard]] refusal drop_hold(action& act);
+[[nodiscard]] refusal challenge_above(action& act);
 /// Ends the challenge that this engagement has received, for everybody whom it concerns. Without one, nothing happens.
-[[nodiscard]] refusal answer_challenge(step& s);
+[[nodiscard]] refusal answer_challenge(action& act);
 /// The hold's or the challenge's time is up.
 [[nodiscard]] bool hold_lapsed(const json::value& engagement, instant_ms now);
 [[nodiscard]] bool quote_lapsed(const json::value& engagement, instant_ms now);

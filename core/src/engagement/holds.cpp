@@ -19,8 +19,8 @@ struct other_hold {
 };
 
 /// The other live holds by rank, or why they can't be read.
-result<std::vector<other_hold>> other_holds(const step& s) {
-  const value* list = fact_list(s.event, "holds");
+result<std::vector<other_hold>> other_holds(const action& act) {
+  const value* list = fact_list(act.event, "holds");
   if (list == nullptr) {
     return refuse("engagement.fact_missing", "The other holds on this artist and time (facts.holds) are needed.");
   }
@@ -32,7 +32,7 @@ result<std::vector<other_hold>> other_holds(const step& s) {
       return refuse("engagement.fact_missing", "Every other hold (facts.holds) needs its id and its rank.");
     }
     const value* firm = json::member(h, "firm");
-    if (*id != s.id()) out.push_back({*id, *rank, firm != nullptr && json::is_true(*firm)});
+    if (*id != act.id()) out.push_back({*id, *rank, firm != nullptr && json::is_true(*firm)});
   }
   stable_sort(out, [](const other_hold& a, const other_hold& b) { return a.rank < b.rank; });
   return out;
@@ -44,11 +44,11 @@ std::int64_t rank_of(const value& engagement) {
 }
 
 /// Tells `other` that the challenge by `challenger` is over.
-void end_challenge_of(step& s, std::string_view other, std::string_view challenger) {
+void end_challenge_of(action& act, std::string_view other, std::string_view challenger) {
   value ended = value::object();
   ended["type"] = "end_challenge";
   ended["by"] = challenger;
-  s.affect(other, std::move(ended));
+  act.affect(other, std::move(ended));
 }
 
 }  // namespace
@@ -69,13 +69,13 @@ bool quote_lapsed(const value& engagement, instant_ms now) {
   return instant_member(*quote, "validUntil").value_or(INT64_MIN) <= now;
 }
 
-refusal take_hold(step& s) {
-  const auto expires = instant_member(s.event, "expiresAt");
+refusal take_hold(action& act) {
+  const auto expires = instant_member(act.event, "expiresAt");
   if (!expires) return because("member_missing", "Say until when the hold stands (expiresAt).");
-  if (*expires <= s.now) return because("deadline_out_of_range", "The hold's end must lie in the future.");
-  auto others = other_holds(s);
+  if (*expires <= act.now) return because("deadline_out_of_range", "The hold's end must lie in the future.");
+  auto others = other_holds(act);
   if (!others) return std::move(others.error());
-  std::int64_t rank = rank_of(s.engagement);
+  std::int64_t rank = rank_of(act.engagement);
   if (rank == 0) rank = others->empty() ? 1 : others->back().rank + 1;
   if (std::ranges::any_of(*others, [&](const other_hold& other) { return other.rank == rank; })) {
     return because("rank_taken", "Another hold has this rank; read the holds again.");
@@ -83,70 +83,70 @@ refusal take_hold(step& s) {
   value hold = value::object();
   hold["rank"] = rank;
   hold["expiresAt"] = write_instant(*expires);
-  s.engagement["hold"] = std::move(hold);
+  act.engagement["hold"] = std::move(hold);
   return {};
 }
 
-refusal drop_hold(step& s) {
-  const std::int64_t rank = rank_of(s.engagement);
-  s.engagement.erase("challenge");
+refusal drop_hold(action& act) {
+  const std::int64_t rank = rank_of(act.engagement);
+  act.engagement.erase("challenge");
   if (rank == 0) return {};
-  auto others = other_holds(s);
+  auto others = other_holds(act);
   if (!others) return std::move(others.error());
-  const bool challenging = s.engagement.erase("challenging") > 0;
+  const bool challenging = act.engagement.erase("challenging") > 0;
   for (const other_hold& other : *others) {
-    if (challenging && other.rank < rank) end_challenge_of(s, other.id, s.id());
+    if (challenging && other.rank < rank) end_challenge_of(act, other.id, act.id());
     if (other.rank <= rank) continue;
     value promotion = value::object();
     promotion["type"] = "promote";
     promotion["rank"] = other.rank - 1;
-    s.affect(other.id, std::move(promotion));
+    act.affect(other.id, std::move(promotion));
   }
-  s.engagement.erase("hold");
+  act.engagement.erase("hold");
   return {};
 }
 
-refusal challenge_above(step& s) {
-  const std::int64_t rank = rank_of(s.engagement);
-  if (json::member(s.engagement, "challenging") != nullptr) {
+refusal challenge_above(action& act) {
+  const std::int64_t rank = rank_of(act.engagement);
+  if (json::member(act.engagement, "challenging") != nullptr) {
     return because("already_challenging", "A challenge is running; wait for its deadline.");
   }
-  auto others = other_holds(s);
+  auto others = other_holds(act);
   if (!others) return std::move(others.error());
   std::erase_if(*others, [&](const other_hold& other) { return other.rank >= rank; });
   if (others->empty()) return because("nobody_above", "This hold is first: there is nobody to challenge.");
   if (std::ranges::any_of(*others, &other_hold::firm)) {
     return because("firm_above", "A hold above was confirmed; it can't be challenged any more.");
   }
-  instant_ms deadline = s.now + max_challenge_ms;
-  if (json::member(s.event, "deadline") != nullptr) {
-    const auto given = instant_member(s.event, "deadline");
-    if (!given || *given < s.now + min_challenge_ms || *given > s.now + max_challenge_ms) {
+  instant_ms deadline = act.now + max_challenge_ms;
+  if (json::member(act.event, "deadline") != nullptr) {
+    const auto given = instant_member(act.event, "deadline");
+    if (!given || *given < act.now + min_challenge_ms || *given > act.now + max_challenge_ms) {
       return because("deadline_out_of_range", "A challenge leaves 24 to 48 hours to answer.");
     }
     deadline = *given;
   }
   const std::string text = write_instant(deadline);
-  s.engagement["challenging"] = value::object();
-  s.engagement["challenging"]["deadline"] = text;
+  act.engagement["challenging"] = value::object();
+  act.engagement["challenging"]["deadline"] = text;
   for (const other_hold& other : *others) {
     value received = value::object();
     received["type"] = "receive_challenge";
-    received["by"] = s.id();
+    received["by"] = act.id();
     received["deadline"] = text;
-    s.affect(other.id, std::move(received));
+    act.affect(other.id, std::move(received));
   }
   return {};
 }
 
-refusal answer_challenge(step& s) {
-  const value* challenge = json::member(s.engagement, "challenge");
+refusal answer_challenge(action& act) {
+  const value* challenge = json::member(act.engagement, "challenge");
   if (challenge == nullptr) return {};
-  auto others = other_holds(s);
+  auto others = other_holds(act);
   if (!others) return std::move(others.error());
   const std::string challenger(json::text_member(*challenge, "by").value_or(""));
-  for (const other_hold& other : *others) end_challenge_of(s, other.id, challenger);
-  s.engagement.erase("challenge");
+  for (const other_hold& other : *others) end_challenge_of(act, other.id, challenger);
+  act.engagement.erase("challenge");
   return {};
 }
 

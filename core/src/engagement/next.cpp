@@ -67,18 +67,18 @@ value requirements(const event_row& row, const value& engagement, side who) {
   return out;
 }
 
-value audit_row(const step& s, const value& actor) {
+value audit_row(const action& act, const value& actor) {
   value row = value::object();
-  row["action"] = "engagement." + std::string(s.row.name);
-  row["engagement"] = s.id();
+  row["action"] = "engagement." + std::string(act.row.name);
+  row["engagement"] = act.id();
   row["actor"] = json::text_member(actor, "id").value_or("");
   row["actorKind"] = json::text_member(actor, "kind").value_or("");
-  row["side"] = name_of(s.who);
-  row["at"] = write_instant(s.now);
-  row["from"] = name_of(s.from);
-  row["to"] = name_of(s.to);
-  row["version"] = s.engagement["version"];
-  if (const auto digest = digest_of(s.event)) row["digest"] = *digest;
+  row["side"] = name_of(act.who);
+  row["at"] = write_instant(act.now);
+  row["from"] = name_of(act.from);
+  row["to"] = name_of(act.to);
+  row["version"] = act.engagement["version"];
+  if (const auto digest = digest_of(act.event)) row["digest"] = *digest;
   return row;
 }
 
@@ -101,21 +101,21 @@ result<outcome> next(const value& engagement, const value& event, instant_ms now
   if (auto r = unfit(*row, from, *who, *json::text_member(*actor, "kind"))) return refused(std::move(*r));
   if (auto r = lapse(*row, engagement, now)) return refused(std::move(*r));
 
-  step s{.row = *row,
-         .who = *who,
-         .from = from,
-         .to = row->to.value_or(from),
-         .now = now,
-         .event = event,
-         .engagement = engagement};
-  if (auto r = carry_out(s)) return refused(std::move(*r));
-  s.engagement["state"] = name_of(s.to);
-  s.engagement["version"] = json::integer_member(engagement, "version").value_or(0) + 1;
+  action act{.row = *row,
+             .who = *who,
+             .from = from,
+             .to = row->to.value_or(from),
+             .now = now,
+             .event = event,
+             .engagement = engagement};
+  if (auto r = apply(act)) return refused(std::move(*r));
+  act.engagement["state"] = name_of(act.to);
+  act.engagement["version"] = json::integer_member(engagement, "version").value_or(0) + 1;
   outcome out;
   out.requires_ = requirements(*row, engagement, *who);
-  out.audit = audit_row(s, *actor);
-  out.effects = std::move(s.effects);
-  out.engagement = std::move(s.engagement);
+  out.audit = audit_row(act, *actor);
+  out.effects = std::move(act.effects);
+  out.engagement = std::move(act.engagement);
   return out;
 }
 

@@ -95,9 +95,9 @@ void check_invariants(const json::value& view, const std::string& canonical) {
     }
   }
   std::multiset<std::string> present;
-  const auto where = approval::places::of(canonical);
+  const auto where = approval::json_pointers::of(canonical);
   REQUIRE(where);
-  for (const approval::place& p : where->all()) {
+  for (const approval::pointed_value& p : where->all()) {
     if (p.leaf) present.insert(p.pointer);
   }
   CHECK(shown == present);

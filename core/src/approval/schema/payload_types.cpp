@@ -1,124 +1,15 @@
+/// @file
+/// The payload types, each a table (docs/spec/approval.md, "Types").
+#include "approval/schema/records.hpp"
 #include "approval/schema/schema.hpp"
 
 namespace cuelight::approval {
 namespace {
 
-constexpr std::int64_t max_integer = (1LL << 53) - 1;
-constexpr std::int64_t max_name = 200;
-constexpr std::int64_t max_prose = 20'000;
+using namespace records;
+
 constexpr std::int64_t hour_s = 3600;
 constexpr std::int64_t day_s = 24 * hour_s;
-
-// Shorthand: a table of fields reads like the table in docs/spec/approval.md.
-constexpr field text(std::string_view name, word label, word section = word::details) {
-  return {.name = name, .what = kind::text, .label = label, .most = max_name, .section = section};
-}
-constexpr field prose(std::string_view name, word label, word section = word::details) {
-  return {.name = name, .what = kind::prose, .label = label, .most = max_prose, .section = section};
-}
-constexpr field identifier(std::string_view name, word label) {
-  return {.name = name, .what = kind::id, .label = label};
-}
-constexpr field integer(std::string_view name, word label, std::int64_t least, std::int64_t most,
-                        word section = word::details) {
-  return {.name = name, .what = kind::integer, .label = label, .least = least, .most = most, .section = section};
-}
-constexpr field percent(std::string_view name, word label, word section) {
-  return {.name = name, .what = kind::percent, .label = label, .least = 0, .most = 100'000, .section = section};
-}
-constexpr field date(std::string_view name, word label, word section = word::details) {
-  return {.name = name, .what = kind::date, .label = label, .section = section};
-}
-constexpr field choices(std::string_view name, word label, std::span<const choice> among,
-                        word section = word::details) {
-  return {.name = name, .what = kind::choice, .label = label, .section = section, .choices = among};
-}
-constexpr field record(std::string_view name, word label, const shape& of, word section) {
-  return {.name = name, .what = kind::record, .label = label, .of = &of, .section = section};
-}
-constexpr field optional(field f) {
-  f.required = false;
-  return f;
-}
-constexpr field list(field f) {
-  f.list = true;
-  return f;
-}
-constexpr field as_deadline(field f) {
-  f.deadline = true;
-  return f;
-}
-
-constexpr field party_fields[]{identifier("id", word::stable_id), text("name", word::stable_id)};
-constexpr shape party{layout::party, party_fields};
-
-constexpr field money_fields[]{
-    integer("amountMinor", word::amount, -max_integer, max_integer),
-    {.name = "currency", .what = kind::currency, .label = word::amount},
-};
-constexpr shape money{layout::money, money_fields};
-
-constexpr field moment_fields[]{
-    {.name = "at", .what = kind::instant, .label = word::start},
-    {.name = "zone", .what = kind::zone, .label = word::zone},
-};
-constexpr shape moment{layout::moment, moment_fields};
-
-constexpr field venue_fields[]{
-    text("name", word::venue),
-    text("city", word::city),
-    {.name = "country", .what = kind::country, .label = word::country},
-};
-constexpr shape venue{layout::venue, venue_fields};
-
-constexpr field attachment_fields[]{
-    text("name", word::file),
-    integer("octets", word::size, 0, max_integer),
-    {.name = "sha256", .what = kind::hash, .label = word::sha256},
-};
-constexpr shape attachment{layout::attachment, attachment_fields};
-
-constexpr field performance_fields[]{
-    record("start", word::start, moment, word::performance),
-    optional(record("end", word::end, moment, word::performance)),
-    record("venue", word::venue, venue, word::performance),
-    optional(prose("note", word::note)),
-};
-constexpr shape performance{layout::rows, performance_fields, true};
-
-constexpr field line_fields[]{text("label", word::description), record("amount", word::amount, money, word::items)};
-constexpr shape line{layout::rows, line_fields};
-
-constexpr field instalment_fields[]{text("label", word::description), date("due", word::due_date),
-                                    record("amount", word::amount, money, word::payments)};
-constexpr shape instalment{layout::rows, instalment_fields};
-
-constexpr field clause_fields[]{text("heading", word::heading), prose("text", word::body)};
-constexpr shape clause{layout::rows, clause_fields};
-
-constexpr field invoice_line_fields[]{
-    text("label", word::description),
-    integer("quantity", word::quantity, 0, 1'000'000),
-    record("unit", word::unit_price, money, word::items),
-    record("amount", word::amount, money, word::items),
-};
-constexpr shape invoice_line{layout::rows, invoice_line_fields};
-
-constexpr field tax_fields[]{text("label", word::description), percent("rateBasisPoints", word::rate, word::taxes),
-                             record("amount", word::amount, money, word::taxes)};
-constexpr shape tax{layout::rows, tax_fields};
-
-constexpr field account_fields[]{text("holder", word::holder), text("iban", word::iban),
-                                 optional(text("bic", word::bic))};
-constexpr shape account{layout::rows, account_fields};
-
-constexpr field result_fields[]{
-    record("netReceipts", word::net_receipts, money, word::result_section),
-    record("share", word::share, money, word::result_section),
-    record("due", word::due_amount, money, word::result_section),
-    record("balance", word::balance, money, word::result_section),
-};
-constexpr shape settlement_result{layout::rows, result_fields};
 
 constexpr choice invoice_kinds[]{
     {"deposit", word::choice_deposit}, {"balance", word::choice_balance}, {"other", word::choice_other}};
@@ -389,23 +280,6 @@ constexpr payload_type all_types[]{
      hour_s},
 };
 
-struct exponent_group {
-  int exponent;
-  std::string_view codes;  // of three letters each, in alphabetical order
-};
-
-// ISO 4217 active codes, by the number of decimal places of the minor unit.
-constexpr exponent_group exponents[]{
-    {0, "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF"},
-    {3, "BHD IQD JOD KWD LYD OMR TND"},
-    {2,
-     "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CNY COP "
-     "CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR "
-     "JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN "
-     "NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP "
-     "SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG"},
-};
-
 }  // namespace
 
 std::span<const payload_type> payload_types() {
@@ -420,16 +294,6 @@ const payload_type* find_type(std::string_view type) {
     if (t.name == name) return &t;
   }
   return nullptr;
-}
-
-int currency_exponent(std::string_view code) {
-  if (code.size() != 3) return -1;
-  for (const exponent_group& group : exponents) {
-    for (std::size_t at = 0; at < group.codes.size(); at += 4) {
-      if (group.codes.substr(at, 3) == code) return group.exponent;
-    }
-  }
-  return -1;
 }
 
 }  // namespace cuelight::approval

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "approval/view/parts.hpp"
+#include "approval/view/checks.hpp"
 
 namespace cuelight::approval {
 namespace {

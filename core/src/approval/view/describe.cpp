@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "approval/view/parts.hpp"
+#include "approval/view/checks.hpp"
 #include "cuelight/approval.hpp"
 #include "cuelight/instant.hpp"
 #include "text/order.hpp"

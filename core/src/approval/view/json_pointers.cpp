@@ -19,15 +19,15 @@ std::size_t string_end(std::string_view text, std::size_t at) {
 }
 
 struct open_container {
-  std::size_t place;
+  std::size_t value;  // its index in `all_`
   bool is_object;
   std::size_t elements;
 };
 
 }  // namespace
 
-result<places> places::of(std::string_view text) {
-  places out;
+result<json_pointers> json_pointers::of(std::string_view text) {
+  json_pointers out;
   std::vector<open_container> open;
   std::string pointer;
   std::size_t spent = 0;
@@ -36,7 +36,7 @@ result<places> places::of(std::string_view text) {
   while (at < text.size()) {
     const char c = text[at];
     if (c == '}' || c == ']') {
-      place& closed = out.all_[open.back().place];
+      pointed_value& closed = out.all_[open.back().value];
       closed.octets = at + 1 - closed.offset;
       closed.leaf = closed.octets == 2;
       pointer = closed.pointer;
@@ -52,7 +52,7 @@ result<places> places::of(std::string_view text) {
     }
     if (!open.empty() && value_next) {
       open_container& parent = open.back();
-      pointer = out.all_[parent.place].pointer + '/';
+      pointer = out.all_[parent.value].pointer + '/';
       if (parent.is_object) {
         const std::size_t end = string_end(text, at);
         const json::value name = json::parse_canonical(text.substr(at, end - at));
@@ -80,11 +80,11 @@ result<places> places::of(std::string_view text) {
     out.all_.push_back({pointer, begin, at - begin, true});
     value_next = first == '{' || first == '[';
   }
-  out.order_ = order_of(out.all_, [](const place& a, const place& b) { return a.pointer < b.pointer; });
+  out.order_ = order_of(out.all_, [](const pointed_value& a, const pointed_value& b) { return a.pointer < b.pointer; });
   return out;
 }
 
-const place* places::find(std::string_view pointer) const {
+const pointed_value* json_pointers::find(std::string_view pointer) const {
   const auto found = std::lower_bound(order_.begin(), order_.end(), pointer, [&](std::uint32_t i, std::string_view p) {
     return std::string_view(all_[i].pointer) < p;
   });
@@ -92,14 +92,14 @@ const place* places::find(std::string_view pointer) const {
   return &all_[*found];
 }
 
-std::size_t places::offset(std::string_view pointer) const {
-  const place* const p = find(pointer);
+std::size_t json_pointers::offset(std::string_view pointer) const {
+  const pointed_value* const p = find(pointer);
   return p == nullptr ? 0 : p->offset;
 }
 
-std::vector<std::string> places::leaves(std::string_view pointer) const {
+std::vector<std::string> json_pointers::leaves(std::string_view pointer) const {
   std::vector<std::string> out;
-  const place* const top = find(pointer);
+  const pointed_value* const top = find(pointer);
   if (top == nullptr) return out;
   const std::size_t end = top->offset + top->octets;
   for (auto i = static_cast<std::size_t>(top - all_.data()); i < all_.size() && all_[i].offset < end; ++i) {

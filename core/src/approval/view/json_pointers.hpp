@@ -11,7 +11,7 @@
 namespace cuelight::approval {
 
 /// One value of a document.
-struct place {
+struct pointed_value {
   std::string pointer;
   std::size_t offset;  ///< of its first octet
   std::size_t octets;
@@ -19,22 +19,22 @@ struct place {
 };
 
 /// The values of one document.
-class places {
+class json_pointers {
  public:
   /// Reads `canonical`, which `json::canonicalize` made. Error: `approval.too_large` when the pointers of all values
   /// together would take more than 16 MiB.
-  [[nodiscard]] static result<places> of(std::string_view canonical);
+  [[nodiscard]] static result<json_pointers> of(std::string_view canonical);
 
-  /// The place of a pointer, or null.
-  [[nodiscard]] const place* find(std::string_view pointer) const;
+  /// The value that a pointer names, or null.
+  [[nodiscard]] const pointed_value* find(std::string_view pointer) const;
   /// The offset of a pointer's value; 0 for one that does not exist.
   [[nodiscard]] std::size_t offset(std::string_view pointer) const;
   /// The leaves at and below a pointer, in the order of the text.
   [[nodiscard]] std::vector<std::string> leaves(std::string_view pointer) const;
-  [[nodiscard]] const std::vector<place>& all() const { return all_; }
+  [[nodiscard]] const std::vector<pointed_value>& all() const { return all_; }
 
  private:
-  std::vector<place> all_;            // in the order of the text
+  std::vector<pointed_value> all_;    // in the order of the text
   std::vector<std::uint32_t> order_;  // indices into `all_`, by pointer
 };
 

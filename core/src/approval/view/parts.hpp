@@ -79,7 +79,7 @@ struct timed {
 struct parts {
   const payload_type* type = nullptr;
   json::value document;
-  places where;
+  json_pointers where;
   std::vector<section> sections;
   std::vector<warning> warnings;
   std::vector<refused> refusals;
@@ -100,13 +100,5 @@ struct parts {
 /// `approval.too_large`.
 [[nodiscard]] result<parts> take_apart(const payload_type* type, std::string_view canonical, language l,
                                        std::string_view reader_zone);
-
-/// Warnings and refusals about sums, times and a settlement's formula.
-void check_sums(parts& p);
-void check_settlement(parts& p);
-void check_times(parts& p, std::optional<std::int64_t> now_s);
-
-/// Warnings about names that are close to those of known parties (array of {id, name}).
-void check_parties(parts& p, const json::value& known);
 
 }  // namespace cuelight::approval
