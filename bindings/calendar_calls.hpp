@@ -2,8 +2,8 @@
 /// The calendar module as JavaScript calls it: requests and answers have the shapes of web/client/types/calendar.d.ts;
 /// times are ISO 8601 text.
 ///
-/// Codes beside those of the functions themselves: `calendar.bad_json`, `argument.type` (a member of the wrong type),
-/// `argument.value` (a member whose value is not one of those that are known), `tz.bad_time`.
+/// Codes beside those of the functions themselves: those of cuelight/json.hpp, `argument.type` (a member of the wrong
+/// type), `argument.value` (a member whose value is not one of those that are known), `tz.bad_time`.
 #pragma once
 
 #include <string>

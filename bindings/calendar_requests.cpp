@@ -144,7 +144,6 @@ class request_reader : public json_reader {
   }
   template <class T>
   result<T> done(T out) {
-    finish();
     if (auto good = outcome(); !good) return std::unexpected(good.error());
     return out;
   }

@@ -56,8 +56,8 @@ TEST_CASE("requests and answers are JSON text") {
 }
 
 TEST_CASE("requests that are wrong say how") {
-  CHECK(text(calls::expand("")) == "argument.type");
-  CHECK(text(calls::expand("{")) == "calendar.bad_json");
+  CHECK(text(calls::expand("")) == "json.unexpected_end");
+  CHECK(text(calls::expand("{")) == "json.unexpected_end");
   CHECK(text(calls::expand("{}")) == "argument.value");
   CHECK(text(calls::expand(R"({"dtstart":1})")) == "argument.type");
   CHECK(text(calls::expand(R"({"dtstart":"soon"})")) == "tz.bad_time");
@@ -67,7 +67,7 @@ TEST_CASE("requests that are wrong say how") {
   CHECK(text(calls::expand(R"({"dtstart":"2026-01-01","limit":1.5})")) == "argument.type");
   CHECK(text(calls::expand(R"({"dtstart":"2026-01-01","gap":"jump"})")) == "argument.value");
   CHECK(text(calls::expand(R"({"dtstart":"2026-01-01T00:00:00","as":"utc"})")) == "argument.value");
-  CHECK(text(calls::expand(R"({"dtstart":"2026-01-01"} x)")) == "calendar.bad_json");
+  CHECK(text(calls::expand(R"({"dtstart":"2026-01-01"} x)")) == "json.trailing_octets");
   CHECK(text(calls::to_utc(R"({"local":"2026-01-01T00:00:00Z","tzid":"UTC"})")) == "tz.bad_time");
   CHECK(text(calls::to_local(R"({"utc":"2026-01-01T00:00:00","tzid":"UTC"})")) == "tz.bad_time");
   CHECK(text(calls::to_local(R"({"tzid":"UTC"})")) == "argument.value");
@@ -82,5 +82,5 @@ TEST_CASE("requests that are wrong say how") {
   CHECK(text(calls::parse("", "[]")) == "argument.type");
   std::string deep = R"({"x":)";
   for (int i = 0; i < 200; ++i) deep += "[";
-  CHECK(text(calls::expand(deep)) == "calendar.too_deep");
+  CHECK(text(calls::expand(deep)) == "json.too_deep");
 }

@@ -1,9 +1,11 @@
 #include "cuelight/calendar/render.hpp"
 
 #include <string>
+#include <string_view>
 
 #include "catch_amalgamated.hpp"
 #include "cuelight/calendar/parse.hpp"
+#include "cuelight/json.hpp"
 
 using namespace cuelight;
 using namespace cuelight::calendar;
@@ -83,18 +85,32 @@ TEST_CASE("what is not jCal is refused with its place") {
     const auto out = render(jcal);
     return out ? std::string("accepted") : out.error().code;
   };
-  CHECK(code("") == "argument.type");
+  CHECK(code("") == "json.unexpected_end");
   CHECK(code("{}") == "argument.type");
-  CHECK(code("[") == "calendar.bad_json");
+  CHECK(code("[") == "json.unexpected_end");
   CHECK(code("[]") == "accepted");
   CHECK(code(R"(["vevent"])") == "calendar.bad_jcal");
   CHECK(code(R"(["vevent",[],[],1])") == "calendar.bad_jcal");
-  CHECK(code(R"(["vevent",[],[]] x)") == "calendar.bad_json");
+  CHECK(code(R"(["vevent",[],[]] x)") == "json.trailing_octets");
   CHECK(code(R"(["vevent",[["summary",{},"text"]],[]])") == "calendar.bad_jcal");
   CHECK(code(R"(["vevent",[["summary",{},"text",null]],[]])") == "calendar.bad_jcal");
-  CHECK(code(R"(["vevent",[["summary",{},"text","\ud800"]],[]])") == "calendar.bad_json");
-  CHECK(code("[\"vevent\",[[\"summary\",{},\"text\",\"\xff\"]],[]]") == "calendar.bad_json");
+  CHECK(code(R"(["vevent",[["summary",{},"text","\ud800"]],[]])") == "json.lone_surrogate");
+  CHECK(code("[\"vevent\",[[\"summary\",{},\"text\",\"\xff\"]],[]]") == "json.invalid_utf8");
   std::string deep;
   for (int i = 0; i < 200; ++i) deep += R"(["v",[],[)";
-  CHECK(code(deep) == "calendar.too_deep");
+  CHECK(code(deep) == "json.too_deep");
+  CHECK(code(R"(["vevent",[["dtstart",{"tzid":"UTC","tzid":"Asia/Tokyo"},"date","2026-01-01"]],[]])") ==
+        "json.duplicate_name");
+}
+
+TEST_CASE("what is not JSON is refused as json::parse refuses it, before any fault of its shape") {
+  for (const std::string_view text : {R"(["x y",01])", R"([1,{"a":1,"a":2}])", R"(["vevent",[],[1e999]])", R"(["\q"])",
+                                      "\xEF\xBB\xBF[]", "[[]]]", R"(["vevent",[["a",{},"text",tru]],[]])"}) {
+    CAPTURE(text);
+    const auto judged = cuelight::json::parse(text);
+    const auto rendered = render(text);
+    REQUIRE((!judged && !rendered));
+    CHECK(rendered.error().code == judged.error().code);
+    CHECK(rendered.error().offset == judged.error().offset);
+  }
 }

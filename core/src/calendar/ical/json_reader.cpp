@@ -1,18 +1,22 @@
 #include "calendar/ical/json_reader.hpp"
 
+#include <algorithm>
 #include <charconv>
+#include <utility>
 
+#include "cuelight/json.hpp"
+#include "json/octets.hpp"
 #include "text/utf8.hpp"
 
 namespace cuelight::calendar {
 
+json_reader::json_reader(std::string_view text) : begin_(text.data()), at_(begin_), end_(begin_ + text.size()) {
+  if (auto judged = json::canonicalize(text); !judged) fault_ = std::move(judged.error());
+}
+
 bool json_reader::fail(std::string_view code, std::string_view message) {
   if (!fault_) fault_.emplace(code, message, static_cast<std::size_t>(at_ - begin_));
   return false;
-}
-
-bool json_reader::syntax() {
-  return fail("calendar.bad_json", "The argument is not well-formed JSON.");
 }
 
 bool json_reader::wrong(std::string_view wanted) {
@@ -24,14 +28,7 @@ bool json_reader::wrong(std::string_view wanted) {
 }
 
 void json_reader::space() {
-  while (at_ != end_ && (*at_ == ' ' || *at_ == '\n' || *at_ == '\r' || *at_ == '\t')) ++at_;
-}
-
-bool json_reader::expect(char c) {
-  space();
-  if (fault_ || at_ == end_ || *at_ != c) return syntax();
-  ++at_;
-  return true;
+  while (at_ != end_ && json::is_space(*at_)) ++at_;
 }
 
 json_reader::kind json_reader::peek() {
@@ -50,55 +47,49 @@ json_reader::kind json_reader::peek() {
     case 'n':
       return kind::null;
     default:
-      return *at_ == '-' || (*at_ >= '0' && *at_ <= '9') ? kind::number : kind::none;
+      return *at_ == '-' || json::is_digit(*at_) ? kind::number : kind::none;
   }
 }
 
-bool json_reader::open(char c) {
-  if (depth_ == max_depth) return fail("calendar.too_deep", "The argument is nested too deeply.");
-  if (!expect(c)) return false;
-  ++depth_;
+bool json_reader::open(kind wanted) {
+  if (peek() != wanted) return wrong(wanted == kind::object ? "an object" : "an array");
+  ++at_;
   fresh_ = true;
   return true;
 }
 
 bool json_reader::next(char close) {
   space();
-  if (fault_) return false;
-  if (at_ == end_) return syntax();
+  if (fault_ || at_ == end_) return false;
+  const bool first = std::exchange(fresh_, false);
   if (*at_ == close) {
     ++at_;
-    --depth_;
-    fresh_ = false;
     return false;
   }
-  if (!fresh_) {
-    if (!expect(',')) return false;
-    space();
-    if (at_ != end_ && *at_ == close) return syntax();
-  }
-  fresh_ = false;
+  if (!first) ++at_;  // the comma
+  space();
   return true;
 }
 
 bool json_reader::object() {
-  if (peek() != kind::object) return wrong("an object");
-  return open('{');
+  return open(kind::object);
 }
 
 bool json_reader::member(std::string_view& name) {
-  if (!next('}') || !string(name)) return false;
+  if (!next('}') || peek() != kind::string) return false;
+  name = string();
   if (name.data() == scratch_.data()) {  // it was written with escapes
     name_.assign(name);
     name = name_;
   }
   member_ = name;
-  return expect(':');
+  space();
+  if (at_ != end_) ++at_;  // the colon
+  return true;
 }
 
 bool json_reader::array() {
-  if (peek() != kind::array) return wrong("an array");
-  return open('[');
+  return open(kind::array);
 }
 
 bool json_reader::element() {
@@ -114,39 +105,26 @@ bool json_reader::text(std::string& out) {
 
 bool json_reader::text_view(std::string_view& out) {
   if (peek() != kind::string) return wrong("a string");
-  return string(out);
+  out = string();
+  return true;
+}
+
+/// A number or literal: all up to what may follow one.
+std::string_view json_reader::scalar() {
+  const char* const start = at_;
+  while (at_ != end_ && !json::is_space(*at_) && *at_ != ',' && *at_ != ']' && *at_ != '}') ++at_;
+  return {start, static_cast<std::size_t>(at_ - start)};
 }
 
 bool json_reader::number(std::string_view& out) {
   if (peek() != kind::number) return wrong("a number");
-  const char* start = at_;
-  const auto digits = [&] {
-    const char* first = at_;
-    while (at_ != end_ && *at_ >= '0' && *at_ <= '9') ++at_;
-    return at_ != first;
-  };
-  if (*at_ == '-') ++at_;
-  if (at_ != end_ && *at_ == '0')
-    ++at_;
-  else if (!digits())
-    return syntax();
-  if (at_ != end_ && *at_ == '.') {
-    ++at_;
-    if (!digits()) return syntax();
-  }
-  if (at_ != end_ && (*at_ == 'e' || *at_ == 'E')) {
-    ++at_;
-    if (at_ != end_ && (*at_ == '+' || *at_ == '-')) ++at_;
-    if (!digits()) return syntax();
-  }
-  out = {start, static_cast<std::size_t>(at_ - start)};
+  out = scalar();
   return true;
 }
 
 bool json_reader::integer(std::int64_t& out) {
-  std::string_view digits;
   if (peek() != kind::number) return wrong("a whole number");
-  if (!number(digits)) return false;
+  const std::string_view digits = scalar();
   std::int64_t value = 0;
   const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), value);
   constexpr std::int64_t most = (1LL << 53) - 1;
@@ -157,158 +135,98 @@ bool json_reader::integer(std::int64_t& out) {
   return true;
 }
 
-bool json_reader::literal(std::string_view word) {
-  if (static_cast<std::size_t>(end_ - at_) < word.size() || std::string_view(at_, word.size()) != word) return syntax();
-  at_ += word.size();
-  return true;
-}
-
 bool json_reader::boolean(bool& out) {
   if (peek() != kind::boolean) return wrong("true or false");
-  out = *at_ == 't';
-  return literal(out ? "true" : "false");
+  out = scalar() == "true";
+  return true;
 }
 
 bool json_reader::skip() {
-  const int outer = depth_;
-  std::string_view ignored;
-  // Objects and arrays are walked with a stack of one bit a level: is it an object?
-  std::string levels;
+  int open = 0;
   do {
     switch (peek()) {
       case kind::object:
-        if (!open('{')) return false;
-        levels += '{';
-        break;
       case kind::array:
-        if (!open('[')) return false;
-        levels += '[';
+        ++open;
+        ++at_;
         break;
       case kind::string:
-        if (!string(ignored)) return false;
+        string();
         break;
-      case kind::number:
-        if (!number(ignored)) return false;
+      case kind::none:  // a bracket that closes, a comma or a colon
+        if (fault_ || at_ == end_) return false;
+        open -= *at_ == '}' || *at_ == ']';
+        ++at_;
         break;
-      case kind::boolean:
-        if (!literal(*at_ == 't' ? "true" : "false")) return false;
-        break;
-      case kind::null:
-        if (!literal("null")) return false;
-        break;
-      case kind::none:
-        return syntax();
+      default:
+        scalar();
     }
-    while (depth_ > outer) {
-      const bool in_object = levels.back() == '{';
-      if (next(in_object ? '}' : ']')) {
-        if (in_object && (!string(ignored) || !expect(':'))) return false;
-        break;
-      }
-      if (fault_) return false;
-      levels.pop_back();
-    }
-  } while (depth_ > outer);
-  return true;
-}
-
-bool json_reader::finish() {
-  space();
-  if (!fault_ && at_ != end_) return syntax();
+  } while (open > 0);
   return ok();
 }
 
-bool json_reader::hex4(std::uint32_t& out) {
-  out = 0;
-  if (end_ - at_ < 4) return syntax();
-  for (int i = 0; i < 4; ++i, ++at_) {
-    const char c = *at_;
-    const int digit = c >= '0' && c <= '9'   ? c - '0'
-                      : c >= 'a' && c <= 'f' ? c - 'a' + 10
-                      : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                             : -1;
-    if (digit < 0) return syntax();
-    out = out * 16 + static_cast<std::uint32_t>(digit);
-  }
-  return true;
+/// The four hexadecimal digits of an escape.
+std::uint32_t json_reader::unit() {
+  std::uint32_t value = 0;
+  at_ = std::from_chars(at_, std::min(at_ + 4, end_), value, 16).ptr;
+  return value;
 }
 
-bool json_reader::escape(std::string& out) {
-  if (at_ == end_) return syntax();
+/// Writes what an escape stands for (RFC 8259 section 7); the backslash was read.
+void json_reader::escape() {
   switch (const char c = *at_++) {
-    case '"':
-    case '\\':
-    case '/':
-      out += c;
-      return true;
     case 'b':
-      out += '\b';
-      return true;
+      scratch_ += '\b';
+      return;
     case 'f':
-      out += '\f';
-      return true;
+      scratch_ += '\f';
+      return;
     case 'n':
-      out += '\n';
-      return true;
+      scratch_ += '\n';
+      return;
     case 'r':
-      out += '\r';
-      return true;
+      scratch_ += '\r';
+      return;
     case 't':
-      out += '\t';
-      return true;
+      scratch_ += '\t';
+      return;
     case 'u':
       break;
     default:
-      return syntax();
+      scratch_ += c;
+      return;
   }
-  std::uint32_t code = 0;
-  if (!hex4(code)) return false;
+  std::uint32_t code = unit();
   if (code >= 0xd800 && code < 0xe000) {
-    std::uint32_t low = 0;
-    if (code >= 0xdc00 || end_ - at_ < 6 || at_[0] != '\\' || at_[1] != 'u') {
-      return fail("calendar.bad_json", "A string of the argument holds half of a surrogate pair.");
-    }
-    at_ += 2;
-    if (!hex4(low)) return false;
-    if (low < 0xdc00 || low >= 0xe000)
-      return fail("calendar.bad_json", "A string of the argument holds half of a surrogate pair.");
-    code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
+    at_ += 2;  // the low half's backslash and u
+    code = 0x10000 + ((code - 0xd800) << 10) + (unit() - 0xdc00);
   }
   char text[4];
-  out.append(text, static_cast<std::size_t>(json::write_utf8(code, text) - text));
-  return true;
+  scratch_.append(text, static_cast<std::size_t>(json::write_utf8(code, text) - text));
 }
 
-bool json_reader::string(std::string_view& out) {
-  if (!expect('"')) return false;
-  const char* run = at_;
+/// The string that stands next; the view lives until the next call.
+std::string_view json_reader::string() {
+  const char* run = ++at_;
   bool copied = false;
   for (;;) {
-    while (at_ != end_ && static_cast<signed char>(*at_) >= 0x20 && *at_ != '"' && *at_ != '\\') ++at_;  // plain ASCII
-    if (at_ == end_) return syntax();
-    if (*at_ == '"') break;
-    if (*at_ == '\\') {
-      if (!copied) scratch_.clear();
-      copied = true;
-      scratch_.append(run, at_);
-      ++at_;
-      if (!escape(scratch_)) return false;
-      run = at_;
-      continue;
+    while (end_ - at_ >= static_cast<std::ptrdiff_t>(json::block_octets)) {
+      const std::size_t plain = json::octets_before(json::special_octets(json::load_block(at_)));
+      at_ += plain;
+      if (plain != json::block_octets) break;
     }
-    const int octets = static_cast<std::uint8_t>(*at_) < 0x80 ? 0 : json::utf8_sequence(at_, end_);
-    if (octets == 0)
-      return fail("calendar.bad_json", "A string of the argument holds a control character or is not UTF-8.");
-    at_ += octets;
+    while (*at_ != '"' && *at_ != '\\') ++at_;
+    if (*at_ == '"') break;
+    if (!copied) scratch_.clear();
+    copied = true;
+    scratch_.append(run, at_++);
+    escape();
+    run = at_;
   }
-  if (copied) {
-    scratch_.append(run, at_);
-    out = scratch_;
-  } else {
-    out = {run, static_cast<std::size_t>(at_ - run)};
-  }
+  std::string_view out(run, static_cast<std::size_t>(at_ - run));
+  if (copied) out = scratch_.append(out);
   ++at_;
-  return true;
+  return out;
 }
 
 void append_json(std::string& out, std::string_view text) {

@@ -1,9 +1,11 @@
-// A pull reader over JSON text (RFC 8259) for arguments and jCal: strict, no tree, no allocation for plain strings.
+// A walker over JSON text (RFC 8259) for arguments and jCal, whose members count in the order they are written: no
+// tree, no allocation for plain strings.
 //
 //   for (r.object(); r.member(name);) { if (name == "tzid") r.text(tzid); else r.skip(); }
 //
-// The first fault sticks: from then on every call answers false, and `outcome()` tells what it was. Numbers are checked
-// by grammar and handed over as written.
+// Whether the octets are JSON is judged first, as a whole and by `json::canonicalize`, whose codes and offsets stand.
+// So what is walked is well-formed, and only its shape is asked about here. Each element that is announced must be read
+// or skipped. The first fault sticks: from then on every call answers false, and `outcome()` tells what it was.
 #pragma once
 
 #include <cstdint>
@@ -19,9 +21,8 @@ class json_reader {
  public:
   enum class kind : std::uint8_t { none, object, array, string, number, boolean, null };
 
-  static constexpr int max_depth = 128;
-
-  explicit json_reader(std::string_view text) : begin_(text.data()), at_(begin_), end_(begin_ + text.size()) {}
+  /// Codes: those of cuelight/json.hpp, within its default limits.
+  explicit json_reader(std::string_view text);
 
   /// What stands next, without reading it.
   kind peek();
@@ -39,8 +40,6 @@ class json_reader {
   /// A number as it is written.
   bool number(std::string_view& out);
   bool skip();
-  /// Nothing but white space may follow.
-  bool finish();
 
   bool fail(std::string_view code, std::string_view message);
   [[nodiscard]] bool ok() const { return !fault_; }
@@ -51,15 +50,13 @@ class json_reader {
 
  private:
   void space();
-  bool expect(char c);
   bool wrong(std::string_view wanted);
-  bool syntax();
-  bool open(char c);
+  bool open(kind wanted);
   bool next(char close);
-  bool literal(std::string_view word);
-  bool string(std::string_view& out);
-  bool escape(std::string& out);
-  bool hex4(std::uint32_t& out);
+  std::string_view scalar();
+  void escape();
+  std::uint32_t unit();
+  std::string_view string();
 
   const char* begin_;
   const char* at_;
@@ -67,8 +64,7 @@ class json_reader {
   std::string scratch_;
   std::string name_;         // of a member whose name has escapes
   std::string_view member_;  // the name read last
-  int depth_ = 0;
-  bool fresh_ = false;  // an object or array was opened and nothing of it read yet
+  bool fresh_ = false;       // an object or array was opened and nothing of it read yet
   std::optional<error> fault_;
 };
 

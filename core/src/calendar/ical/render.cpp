@@ -32,7 +32,6 @@ class renderer {
         } while (in_.element());
       }
     }
-    in_.finish();
     if (auto done = in_.outcome(); !done) return std::unexpected(done.error());
     return out_.take();
   }
