@@ -211,3 +211,23 @@ test('mails hold no words of their own', () => {
   }
   assert.deepEqual(found, []);
 });
+
+test('problems are said by key: they hold no words of their own', () => {
+  /** @type {string[]} */
+  const found = [];
+  /** @param {string} file @param {Syntax} said */
+  const note = (file, said) =>
+    visitAll(said, ({ type, value, loc }) => {
+      const text = type === 'Literal' ? value : type === 'TemplateElement' ? value.cooked : null;
+      if (/\p{L},? \p{L}/u.test(text)) found.push(`${file}:${loc.start.line} ${text}`);
+    });
+  for (const file of scripts('web/server')) {
+    visitAll(syntaxOf(file), (node) => {
+      const { type, callee, key, value, arguments: given = [] } = node;
+      if (type === 'NewExpression' && ['Problem', 'CoreRefusal', 'Postponed'].includes(callee.name))
+        for (const one of given) note(file, one);
+      if (type === 'Property' && key.name === 'detail' && value.type.endsWith('Literal')) note(file, value);
+    });
+  }
+  assert.deepEqual([...new Set(found)], []);
+});

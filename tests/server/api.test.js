@@ -80,7 +80,7 @@ describe('the API’s own description and manners', () => {
       const loose = (/** @type {import('fastify').FastifyInstance} */ app) => {
         app.get('/api/v1/loose', { schema }, async () => ({ named: true, within: [{ named: null, secret: 'x' }] }));
         app.get('/api/v1/loose/refusal', { schema }, async () => {
-          throw new Problem(409, 'test.loose', 'Says too much.', { secret: 'x' });
+          throw new Problem(409, 'factor.none', {}, { secret: 'x' });
         });
       };
       const built = await buildApp(newApp(context.config), context, { strict, parts: [loose] });
@@ -90,7 +90,7 @@ describe('the API’s own description and manners', () => {
     };
     const [answer, refusal] = await answerOf(false);
     assert.deepEqual([answer.statusCode, answer.json()], [200, { named: true, within: [{ named: null }] }]);
-    assert.deepEqual([refusal.statusCode, refusal.json().code, refusal.json().status], [409, 'test.loose', 409]);
+    assert.deepEqual([refusal.statusCode, refusal.json().code, refusal.json().status], [409, 'factor.none', 409]);
     assert.ok([answer, refusal].every(({ payload }) => !payload.includes('secret')));
     assert.deepEqual(
       (await answerOf(true)).map(({ statusCode }) => statusCode),

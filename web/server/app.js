@@ -11,6 +11,7 @@ import { refuseUndescribed } from './http/responses.js';
 import { sameSiteOnly } from './http/same-site.js';
 import { pages, wantsPage } from './http/static.js';
 import { versioned } from './http/versions.js';
+import { languageOf } from './modules/accounts/session.js';
 import { modules } from './modules/index.js';
 
 /** The most bytes of an ordinary body: a contract with its terms fits many times. */
@@ -60,7 +61,10 @@ export async function buildApp(fastify, context, { strict = false, parts = modul
   );
   await describeApi(app, context.core.version);
   const sendPage = await pages(app);
-  problems(app, (request, reply) => (wantsPage(request) ? sendPage(reply) : undefined));
+  problems(app, {
+    otherwise: (request, reply) => (wantsPage(request) ? sendPage(reply) : undefined),
+    languageOf: (request) => languageOf(context, request),
+  });
   for (const register of parts) register(app, context);
   docsRoutes(app);
   await app.ready();

@@ -98,11 +98,9 @@ function withQuery(path, query) {
 async function problemOf(response) {
   /** @type {any} */
   const body = await response.json().catch(() => ({}));
-  const retry = Number(response.headers.get('retry-after'));
-  const wait = response.status === 429 && retry ? ` ${words.api.wait({ seconds: retry })}` : '';
   return new Problem({
     code: body.code ?? `http.${response.status}`,
-    detail: (body.detail ?? body.title ?? words.api.couldNot) + wait,
+    detail: body.detail ?? words.api.couldNot,
     status: response.status,
     body,
   });

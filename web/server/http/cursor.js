@@ -25,7 +25,7 @@ export function readCursor(cursor, shape) {
   } catch {
     // Falls through: unreadable is wrong.
   }
-  throw new Problem(400, 'request.cursor', 'This cursor is not one of ours. Start again without it.');
+  throw new Problem(400, 'request.cursor');
 }
 
 /** The query members of every paged list. */

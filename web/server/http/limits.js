@@ -92,7 +92,7 @@ export function announce(reply, limit, { over, remaining, reset }) {
     .header('ratelimit', `"${limit.name}";r=${remaining};t=${reset}`);
   if (!over) return;
   reply.header('retry-after', String(reset));
-  throw new Problem(429, 'limit.reached', `That was too often. Try again in ${reset} seconds.`, { limit: limit.name });
+  throw new Problem(429, 'limit.reached', { seconds: reset }, { limit: limit.name });
 }
 
 /** Drops windows that are over. @param {import('../context.js').Context} context */

@@ -24,10 +24,9 @@ export function refuseUndescribed(app, core) {
     const [difference] = JSON.parse(core.json.diff(before, payload));
     if (!difference) return;
     const { method, url = request.url } = request.routeOptions;
-    throw new Problem(
-      500,
-      'server.undescribed',
-      `${method} ${url} ${reply.statusCode}: its schema does not describe ${difference.path}`,
-    );
+    throw new Problem(500, 'server.undescribed', {
+      operation: `${method} ${url} ${reply.statusCode}`,
+      member: difference.path,
+    });
   });
 }

@@ -16,11 +16,7 @@ export function sameSiteOnly(context, app) {
     const foreignOrigin = origin !== undefined && origin !== context.publicUrl() && hostOf(origin) !== host;
     const foreignSite = site !== undefined && site !== 'same-origin';
     if (request.headers['cuelight-csrf'] !== '1' || foreignOrigin || foreignSite) {
-      throw new Problem(
-        403,
-        'request.cross_site',
-        'Changes are only accepted from this server’s own pages, with the header cuelight-csrf: 1.',
-      );
+      throw new Problem(403, 'request.cross_site');
     }
   });
 }

@@ -95,7 +95,6 @@ export interface Messages {
     silent: string;
     offline: string;
     couldNot: string;
-    wait: (given: { seconds: number }) => string;
     noAnswer: string;
     known: string;
     wrongAddress: string;

@@ -15,8 +15,7 @@ const ports = new Set(['', '80', '443', '8080', '8443']);
 const globalUnicast = ipaddr.parseCIDR('2000::/3');
 
 /** One sentence whatever the reason, so that nobody can learn from it which names exist in here. */
-const refused = () =>
-  new Problem(422, 'calendar.address_refused', 'This address can’t be read from here. Give a public https address.');
+const refused = () => new Problem(422, 'calendar.address_refused');
 
 /**
  * An address as people paste it, webcal: too; refused when it may not be read whatever it resolves to.

@@ -18,11 +18,13 @@ import { addressOf, placesOf } from './address.js';
  * @property {string | null} lastModified
  */
 
-/** How long a server that can't answer now asks to be left alone. */
+/** @typedef {'calendar.fetch_status' | 'calendar.fetch_status.again'} StatusKey */
+
+/** How long a server that can't answer now asks to be left alone. @extends {Problem<StatusKey>} */
 export class Postponed extends Problem {
-  /** @param {string} detail @param {number} seconds */
-  constructor(detail, seconds) {
-    super(422, 'calendar.fetch_status', detail);
+  /** @param {StatusKey} key @param {number} status @param {number} seconds */
+  constructor(key, status, seconds) {
+    super(422, key, { status });
     this.seconds = seconds;
   }
 }
@@ -39,9 +41,7 @@ export class Postponed extends Problem {
 export async function readOutside(address, { allowed, limits, known = {}, resolve }) {
   const signal = AbortSignal.timeout(limits.milliseconds);
   const late = new Promise((_, reject) => {
-    signal.addEventListener('abort', () =>
-      reject(new Problem(422, 'calendar.timeout', 'The calendar’s server took too long. It will be tried again.')),
-    );
+    signal.addEventListener('abort', () => reject(new Problem(422, 'calendar.timeout')));
   });
   const headers = {
     accept: 'text/calendar, */*;q=0.1',
@@ -61,10 +61,10 @@ export async function readOutside(address, { allowed, limits, known = {}, resolv
       response.destroy();
       const next = addressOf(location, allowed, url);
       if (url.protocol === 'https:' && next.protocol !== 'https:')
-        throw new Problem(422, 'calendar.address_refused', 'This address leads from https to http. Give another one.');
+        throw new Problem(422, 'calendar.address_refused.downgraded');
       url = next;
     }
-    throw new Problem(422, 'calendar.too_many_redirects', 'This address leads on and on. Give the calendar’s own one.');
+    throw new Problem(422, 'calendar.too_many_redirects');
   };
   return Promise.race([follow(), /** @type {Promise<never>} */ (late)]);
 }
@@ -81,10 +81,7 @@ const get = (url, places, headers, signal) =>
     const { request } = url.protocol === 'https:' ? https : http;
     const pinned = (/** @type {string} */ _host, /** @type {any} */ options, /** @type {any} */ done) =>
       options.all ? done(null, places) : done(null, places[0].address, places[0].family);
-    const unreachable = () =>
-      reject(
-        new Problem(422, 'calendar.unreachable', 'The calendar’s server could not be reached. Check the address.'),
-      );
+    const unreachable = () => reject(new Problem(422, 'calendar.unreachable'));
     request(url, { headers, signal, agent: false, lookup: pinned }, resolve).on('error', unreachable).end();
   });
 
@@ -100,28 +97,18 @@ async function take(response, most, conditional) {
     const validators = { etag: headers.etag ?? null, lastModified: headers['last-modified'] ?? null };
     if (status === 304 && conditional) return { bytes: null, ...validators };
     if (status !== 200) throw notRead(status, headers['retry-after']);
-    if ((headers['content-encoding'] ?? 'identity') !== 'identity')
-      throw new Problem(
-        422,
-        'calendar.fetch_encoding',
-        'The calendar’s server packs its answer though it was not asked to.',
-      );
+    if ((headers['content-encoding'] ?? 'identity') !== 'identity') throw new Problem(422, 'calendar.fetch_encoding');
     const parts = [];
     let size = 0;
     for await (const part of response) {
       size += part.length;
-      if (size > most)
-        throw new Problem(
-          422,
-          'calendar.too_large',
-          `This calendar is larger than ${most / 1_048_576} MB. Subscribe to a part of it.`,
-        );
+      if (size > most) throw new Problem(422, 'calendar.too_large', { megabytes: most / 1_048_576 });
       parts.push(part);
     }
     return { bytes: new Uint8Array(Buffer.concat(parts)), ...validators };
   } catch (cause) {
     if (cause instanceof Problem) throw cause;
-    throw new Problem(422, 'calendar.unreachable', 'The calendar’s server broke off. It will be tried again.');
+    throw new Problem(422, 'calendar.unreachable.broke_off');
   } finally {
     response.destroy();
   }
@@ -129,9 +116,9 @@ async function take(response, most, conditional) {
 
 /** @param {number} status @param {string | undefined} retryAfter */
 function notRead(status, retryAfter) {
-  const what = status === 429 || status >= 500 ? 'It will be tried again' : 'Check the address';
+  const key = status === 429 || status >= 500 ? 'calendar.fetch_status.again' : 'calendar.fetch_status';
   const seconds = /^\d{1,9}$/.test(retryAfter ?? '')
     ? Number(retryAfter)
     : (Date.parse(retryAfter ?? '') - Date.now()) / 1000 || 0;
-  return new Postponed(`The calendar’s server answers ${status}. ${what}.`, seconds);
+  return new Postponed(key, status, seconds);
 }

@@ -3,10 +3,8 @@ import { Problem } from '../../http/problems.js';
 
 /** What each is for, with the refusal of one that is over. */
 const over = {
-  passkey_offer: () =>
-    new Problem(409, 'passkey.offer_over', 'This was asked for too long ago, or was used already. Begin again.'),
-  factor_challenge: () =>
-    new Problem(409, 'factor.challenge_over', 'This was asked for too long ago, or was answered already. Begin again.'),
+  passkey_offer: () => new Problem(409, 'passkey.offer_over'),
+  factor_challenge: () => new Problem(409, 'factor.challenge_over'),
 };
 
 /**

@@ -59,14 +59,8 @@ export function passCheckpoint(context, who, { action, resource, payload, by }) 
       }),
     ),
   );
-  throw outcome === 'block'
-    ? new Problem(403, 'access.checkpoint_blocked', 'A rule of this deployment does not let this through.', { failed })
-    : new Problem(
-        409,
-        'access.checkpoint_held',
-        missing.length > 0
-          ? `A rule of this deployment holds this, because it can’t be judged without: ${missing.join(', ')}.`
-          : 'A rule of this deployment holds this for now.',
-        { failed, missing },
-      );
+  if (outcome === 'block') throw new Problem(403, 'access.checkpoint_blocked', {}, { failed });
+  throw missing.length > 0
+    ? new Problem(409, 'access.checkpoint_held.missing', { facts: missing.join(', ') }, { failed, missing })
+    : new Problem(409, 'access.checkpoint_held', {}, { failed, missing });
 }

@@ -98,7 +98,7 @@ export const revokeCode = (context, who, id) =>
     if (!row) {
       if (!(await tx.one('select 1 from access_code where workspace_id = $1 and id = $2', [platform, id])))
         return false;
-      throw new Problem(409, 'access.code_revoked', 'This code was revoked already.');
+      throw new Problem(409, 'access.code_revoked');
     }
     await appendToLog(context, tx, [platform], {
       action: 'access.code_revoked',

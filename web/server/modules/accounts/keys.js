@@ -46,7 +46,7 @@ export async function roomForKey(tx, who) {
     who.workspace.id,
     who.person.id,
   ]);
-  if (used >= most) throw new Problem(409, 'key.too_many', `You have ${most} keys. Revoke one first.`);
+  if (used >= most) throw new Problem(409, 'key.too_many', { most });
 }
 
 /**
@@ -57,8 +57,7 @@ export async function roomForKey(tx, who) {
  */
 export const addDeviceKey = (context, who, { name, publicKey }) =>
   withIdentity(context.db, identityOf(who), async (tx) => {
-    if (!(await keepDeviceKey(context, tx, who, { name, publicKey, used: false })))
-      throw new Problem(409, 'key.known', 'This device’s key is registered already.');
+    if (!(await keepDeviceKey(context, tx, who, { name, publicKey, used: false }))) throw new Problem(409, 'key.known');
   });
 
 /**
@@ -73,7 +72,7 @@ export async function useDeviceKey(context, tx, who, publicKey) {
     `update device_key set used_at = $4 where workspace_id = $1 and person_id = $2 and public_key = $3 returning revoked_at`,
     [who.workspace.id, who.person.id, publicKey, context.clock()],
   );
-  if (known?.revoked_at) throw new Problem(403, 'approval.key_revoked', 'This signing key was revoked.');
+  if (known?.revoked_at) throw new Problem(403, 'approval.key_revoked');
   if (!known) await keepDeviceKey(context, tx, who, { name: '', publicKey, used: true });
 }
 

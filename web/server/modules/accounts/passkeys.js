@@ -36,12 +36,7 @@ const relyingParty = (context) => ({
   requireUserVerification: true,
 });
 
-const refused = () =>
-  new Problem(
-    422,
-    'passkey.refused',
-    'This passkey’s answer was not accepted: it is not of this address, not of a verified person, or not the newest.',
-  );
+const refused = () => new Problem(422, 'passkey.refused');
 
 /**
  * What the browser needs to make a passkey.
@@ -115,7 +110,7 @@ export const addPasskey = (context, who, { name, credential: response }) =>
         secondFactor,
       ],
     );
-    if (!kept) throw new Problem(409, 'passkey.known', 'This passkey is registered already.');
+    if (!kept) throw new Problem(409, 'passkey.known');
     await appendToLog(context, tx, [who.workspace.id], {
       action: 'passkey.added',
       entity: { kind: 'person', id: who.person.id },
@@ -182,8 +177,8 @@ export async function passkeyOf(tx, who, credentialId) {
     'select * from passkey where workspace_id = $1 and person_id = $2 and credential_id = $3 for update',
     [who.workspace.id, who.person.id, credentialId],
   );
-  if (!row) throw new Problem(422, 'passkey.unknown', 'This passkey is not one of yours here.');
-  if (row.revoked_at) throw new Problem(403, 'approval.key_revoked', 'This signing key was revoked.');
+  if (!row) throw new Problem(422, 'passkey.unknown');
+  if (row.revoked_at) throw new Problem(403, 'approval.key_revoked');
   return row;
 }
 

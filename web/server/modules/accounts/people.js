@@ -82,24 +82,14 @@ export function permit(context, who, action, { payload, ...resource }) {
   if (permission.allowed) return passCheckpoint(context, who, { action, resource, payload, by: byOf(who) });
   const { answer, reason, needs } = permission;
   if (reason === 'access.account_pending') {
-    throw new Problem(403, 'access.pending', 'Your account waits for an administrator’s review. You will get a mail.');
+    throw new Problem(403, 'access.pending');
   }
   if (answer === 'not_found') throw notFound();
-  if (answer === 'step_up')
-    throw new Problem(
-      403,
-      reason,
-      'This needs a fresh proof that it is you. Give your second factor, or sign in again where you have none, then retry.',
-      { needs },
-    );
+  if (answer === 'step_up') throw new Problem(403, 'access.mfa_required', {}, { code: reason, needs });
   if (reason === 'access.sole_owner') {
-    throw new Problem(
-      403,
-      reason,
-      'This would leave the workspace without an owner, or a brand without anybody who manages it. Name a successor first.',
-    );
+    throw new Problem(403, 'access.sole_owner');
   }
-  throw new Problem(403, reason, 'Your role in this workspace does not include this.', { needs });
+  throw new Problem(403, 'access.role_missing', {}, { code: reason, needs });
 }
 
 /**

@@ -53,7 +53,7 @@ export function secondFactorRoutes(app, context) {
       const who = await whoProves(request, reply);
       if (await prove(context, who, /** @type {{ code: string }} */ (request.body).code)) return { proven: true };
       await count(context, limits.factorFailed, who.person.id);
-      throw new Problem(401, 'factor.wrong', 'This code is not right, or was used already. Wait for the next one.');
+      throw new Problem(401, 'factor.wrong');
     },
   );
 

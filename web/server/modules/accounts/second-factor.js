@@ -53,7 +53,7 @@ export async function enrol(context, who) {
        where second_factor.proven_at is null returning 1`,
       [who.workspace.id, who.person.id, seal(context.keys.factors, context.random(12), seed), context.clock()],
     );
-    if (!kept) throw new Problem(409, 'factor.enrolled', 'A second factor is set up already.');
+    if (!kept) throw new Problem(409, 'factor.enrolled');
     await appendToLog(context, tx, [who.workspace.id], {
       action: 'factor.enrolled',
       entity: { kind: 'person', id: who.person.id },
@@ -81,7 +81,7 @@ export const prove = (context, who, code) =>
       'select sealed_seed, last_step, proven_at from second_factor where workspace_id = $1 and person_id = $2 for update',
       keys,
     );
-    if (!row) throw new Problem(409, 'factor.none', 'Set up a second factor first.');
+    if (!row) throw new Problem(409, 'factor.none');
     // A seed that was begun and left before another factor was there doesn't stand in for that one.
     if (!row.proven_at) await refuseNewcomer(context, tx, who);
     const seed = unseal(context.keys.factors, row.sealed_seed);
@@ -107,8 +107,7 @@ export const askFactor = (context, who) =>
   withIdentity(context.db, identityOf(who), async (tx) => {
     const challenge = context.random(32);
     const options = await askPasskey(context, tx, who, challenge, { secondFactor: true });
-    if (!options)
-      throw new Problem(409, 'factor.none', 'No passkey of yours counts as a second factor yet. Set one up first.');
+    if (!options) throw new Problem(409, 'factor.none.passkey');
     const now = context.clock();
     await tx.rows(
       `insert into factor_challenge (workspace_id, session_id, person_id, challenge, expires_at) values ($1, $2, $3, $4, $5)
@@ -135,12 +134,7 @@ export const takeFactor = (context, who, credential) =>
   withIdentity(context.db, identityOf(who), async (tx) => {
     const challenge = await takeChallenge(context, tx, who, 'factor_challenge');
     const passkey = await passkeyOf(tx, who, credential.id);
-    if (!passkey.second_factor)
-      throw new Problem(
-        422,
-        'factor.not_counted',
-        'This passkey signs what you confirm, but it was added without your second factor, so it doesn’t stand for one.',
-      );
+    if (!passkey.second_factor) throw new Problem(422, 'factor.not_counted');
     await takeAssertion(context, tx, passkey, credential, new Uint8Array(challenge));
     await proven(context, tx, who, { method: 'passkey', passkey: passkey.id });
   });

@@ -212,12 +212,7 @@ export const verifyWorkspace = (context, who, workspace, verified) =>
         "select 1 from workspace_shut where workspace_id = $1 and state = 'archived' for update",
         [workspace],
       );
-      if (archived && verified)
-        throw new Problem(
-          409,
-          'workspace.not_verifiable',
-          'This workspace is archived, so it is found by nobody. An owner restores it first.',
-        );
+      if (archived && verified) throw new Problem(409, 'workspace.not_verifiable');
       // What is taken back stays so when the workspace is restored.
       if (archived)
         await tx.rows('update workspace_shut set was_verified = false where workspace_id = $1', [workspace]);
@@ -269,7 +264,7 @@ async function settle(context, tx, { id, state, reason, verified = false, by, de
   );
   if (!row) {
     if (await tx.one('select 1 from application where workspace_id = $1 and id = $2', [platform, id])) {
-      throw new Problem(409, 'access.already_decided', 'This application was decided already.');
+      throw new Problem(409, 'access.already_decided');
     }
     throw notFound();
   }

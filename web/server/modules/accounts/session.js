@@ -1,5 +1,6 @@
 /** @file Sessions: the cookie that holds one, and who asks. */
 
+import { languageFor } from '../../http/language.js';
 import { limited, limits } from '../../http/limits.js';
 import { Problem, signedOut } from '../../http/problems.js';
 import { refuseUnlessOpen } from '../workspaces/state.js';
@@ -27,6 +28,21 @@ export const giveSession = (context, reply, token) =>
 export const takeSession = (context, reply) =>
   reply.clearCookie(cookieName, { path: '/', httpOnly: true, sameSite: 'strict', secure: secure(context) });
 
+/** @param {Context} context @param {import('fastify').FastifyRequest} request */
+async function whoSent(context, request) {
+  const token = request.cookies[cookieName];
+  return token ? whoHolds(context, token) : null;
+}
+
+/**
+ * The language that whoever sent a request is answered in.
+ * @param {Context} context
+ * @param {import('fastify').FastifyRequest} request
+ */
+export const languageOf = async (context, request) =>
+  // A database that doesn't answer is what may have to be told.
+  languageFor(await whoSent(context, request).catch(() => null), request.headers);
+
 /**
  * Who asks. Refuses when nobody is signed in, and pending accounts unless `pendingToo`.
  * @param {Context} context
@@ -35,11 +51,10 @@ export const takeSession = (context, reply) =>
  * @returns {Promise<Who>}
  */
 export async function whoAsks(context, request, { pendingToo = false } = {}) {
-  const token = request.cookies[cookieName];
-  const who = token ? await whoHolds(context, token) : null;
+  const who = await whoSent(context, request);
   if (!who) throw signedOut();
   if (who.person.state === 'pending' && !pendingToo) {
-    throw new Problem(403, 'access.pending', 'Your account waits for an administrator’s review. You will get a mail.');
+    throw new Problem(403, 'access.pending');
   }
   return who;
 }

@@ -42,12 +42,7 @@ export async function redeem(context, token) {
       return openSession(context, tx, { workspace, person, proven: used.reusable });
     });
   });
-  if (!session)
-    throw new Problem(
-      401,
-      'sign_in.link_invalid',
-      'This link was used already, is too old, or was never ours. Ask for a new one.',
-    );
+  if (!session) throw new Problem(401, 'sign_in.link_invalid');
   return session;
 }
 

@@ -46,29 +46,30 @@ export const resourceOf = (approval) => ({
 async function refuseUnlessOpen(context, tx, approval) {
   const state = stateOf(context, approval);
   if (state === 'open') return;
-  if (state === 'expired') throw new Problem(409, 'approval.expired', 'This approval has run out. Propose it again.');
+  if (state === 'expired') throw new Problem(409, 'approval.expired');
   if (state === 'voided') {
     const newer = await tx.one(
       `select id, canonical from approval where type = $1 and engagement_id = $2 and purpose = $3 and state in ('open', 'committed')
        order by proposed_at desc, id limit 1`,
       [approval.type, approval.engagement_id, approval.purpose],
     );
-    throw new Problem(409, 'approval.stale', 'The content has changed since it was shown. Look at the new version.', {
-      ...(newer
-        ? {
-            replacedBy: newer.id,
-            diff: JSON.parse(
-              context.core.json.diff(new Uint8Array(approval.canonical), new Uint8Array(newer.canonical)),
-            ),
-          }
-        : {}),
-    });
+    throw new Problem(
+      409,
+      'approval.stale',
+      {},
+      {
+        ...(newer
+          ? {
+              replacedBy: newer.id,
+              diff: JSON.parse(
+                context.core.json.diff(new Uint8Array(approval.canonical), new Uint8Array(newer.canonical)),
+              ),
+            }
+          : {}),
+      },
+    );
   }
-  throw new Problem(
-    409,
-    `approval.${state}`,
-    state === 'committed' ? 'This was confirmed and carried out already.' : 'This was declined.',
-  );
+  throw new Problem(409, state === 'committed' ? 'approval.committed' : 'approval.declined');
 }
 
 /**
@@ -80,34 +81,24 @@ async function refuseUnlessOpen(context, tx, approval) {
  */
 async function refuseUnlessShown(context, tx, approval, { digest, viewDigest, ...reader }) {
   if (digest !== toHex(approval.digest))
-    throw new Problem(409, 'approval.stale', 'What was shown is not what is stored. Load it again.', {
-      digest: toHex(approval.digest),
-    });
-  const now = context.clock();
-  if (!(Math.abs(Date.parse(reader.now) - now.getTime()) <= clockMinutes * minuteMs))
     throw new Problem(
       409,
-      'approval.clock_differs',
-      'Your clock is more than five minutes off this server’s, so dates would be judged by another one. Set it, then load this again.',
-      { now: instant(now) },
+      'approval.stale.not_stored',
+      {},
+      {
+        digest: toHex(approval.digest),
+      },
     );
+  const now = context.clock();
+  if (!(Math.abs(Date.parse(reader.now) - now.getTime()) <= clockMinutes * minuteMs))
+    throw new Problem(409, 'approval.clock_differs', {}, { now: instant(now) });
   const view = describe(context, approval, { ...reader, knownParties: await knownParties(tx) });
   if (view.digest !== digest) throw tampered();
   if (!view.confirmable || view.viewDigest !== viewDigest)
-    throw new Problem(
-      409,
-      'approval.view_differs',
-      'The sheet that was shown is not the one that this server computes from the same content. Load it again.',
-      { digest: view.digest, viewDigest: view.viewDigest },
-    );
+    throw new Problem(409, 'approval.view_differs', {}, { digest: view.digest, viewDigest: view.viewDigest });
 }
 
-const tampered = () =>
-  new Problem(
-    409,
-    'approval.tampered',
-    'The stored content is not what was shown. Nothing was confirmed; tell an administrator.',
-  );
+const tampered = () => new Problem(409, 'approval.tampered');
 
 /**
  * What a page says that it showed, and what it told core besides the bytes.
@@ -126,7 +117,7 @@ export const present = (context, who, approval, shown) =>
     permit(context, who, 'approval.confirm', resourceOf(approval));
     await refuseUnlessOpen(context, tx, approval);
     if (!needOf(who, approval, await confirmationsOf(tx, approval))) {
-      throw new Problem(403, 'approval.not_yours', 'It is not for you to confirm this, or you have done so.');
+      throw new Problem(403, 'approval.not_yours');
     }
     await refuseUnlessShown(context, tx, approval, shown);
     const { digest, viewDigest, locale, timeZone, now: readAt } = shown;
@@ -196,7 +187,7 @@ export const confirm = (context, asked, id, { presentationId, ...signed }) =>
     await refuseUnlessOpen(context, tx, approval);
     const confirmations = await confirmationsOf(tx, approval);
     const need = needOf(who, approval, confirmations);
-    if (!need) throw new Problem(403, 'approval.not_yours', 'It is not for you to confirm this, or you have done so.');
+    if (!need) throw new Problem(403, 'approval.not_yours');
 
     /** @type {import('../../database/rows.d.ts').PresentationRow | null} */
     const shown = await tx.one(
@@ -204,12 +195,7 @@ export const confirm = (context, asked, id, { presentationId, ...signed }) =>
          and used_at is null and expires_at > $5 returning *`,
       [who.workspace.id, presentationId, id, who.person.id, context.clock()],
     );
-    if (!shown)
-      throw new Problem(
-        409,
-        'approval.presentation_over',
-        'This showing was used already or is too old. Look at it again, then confirm.',
-      );
+    if (!shown) throw new Problem(409, 'approval.presentation_over');
 
     // The bytes themselves are hashed again, here: neither a stored digest nor the page's word is taken for them.
     const payload = new Uint8Array(approval.canonical);
@@ -285,8 +271,7 @@ export const decline = (context, who, id, reason) =>
       approval.workspace_id === who.workspace.id && mayDo(context, who, 'approval.propose', resourceOf(approval));
     if (!proposer) permit(context, who, 'approval.decline', resourceOf(approval));
     await refuseUnlessOpen(context, tx, approval);
-    if (!proposer && !needOf(who, approval, []))
-      throw new Problem(403, 'approval.not_yours', 'It is not for you to decline this.');
+    if (!proposer && !needOf(who, approval, [])) throw new Problem(403, 'approval.not_yours.decline');
     await tx.rows(
       `update approval set state = 'declined', reason = $3, closed_at = $4 where workspace_id = $1 and id = $2`,
       [approval.workspace_id, id, reason, context.clock()],

@@ -94,9 +94,14 @@ function sameRank(row, approval) {
   if (approval.type !== payloadType('hold')) return;
   const { rank } = payloadOf(approval);
   if (rank === row.value.hold?.rank) return;
-  throw new Problem(409, 'approval.stale', 'The ranks have changed since this was proposed. Propose it again.', {
-    rank: row.value.hold?.rank,
-  });
+  throw new Problem(
+    409,
+    'approval.stale.ranks',
+    {},
+    {
+      rank: row.value.hold?.rank,
+    },
+  );
 }
 
 /** The fee that was quoted last is the fee that people see. @param {Tx} tx @param {EngagementRow} row @param {ApprovalRow} approval */

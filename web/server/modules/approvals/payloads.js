@@ -139,12 +139,12 @@ export function compose(context, name, row, form, { id, version }) {
     case 'settlement':
       return need(form, 'payload');
     default:
-      throw new Problem(422, 'approval.unknown_type', `No "${name}" can be put together from an engagement.`);
+      throw new Problem(422, 'approval.unknown_type', { type: name });
   }
 }
 
 /** @param {Record<string, any>} form @param {string} member */
 function need(form, member) {
   if (form[member] !== undefined) return form[member];
-  throw new Problem(422, 'engagement.member_missing', `This step needs "${member}".`, { member });
+  throw new Problem(422, 'engagement.member_missing', { member }, { member });
 }

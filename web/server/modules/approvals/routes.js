@@ -351,11 +351,7 @@ export function approvalRoutes(app, context) {
       const file = await readApproval(context, request, async (tx, who, row) => {
         const made = await receiptOf(context, tx, who, row);
         if (made) return made;
-        throw new Problem(
-          409,
-          'approval.unconfirmed',
-          'Nobody has confirmed this yet, so there is nothing to receipt.',
-        );
+        throw new Problem(409, 'approval.unconfirmed');
       });
       return reply.header('content-disposition', `attachment; filename="receipt-${id}.json"`).send(file);
     },

@@ -3,7 +3,7 @@
 import { toHex } from '../../../shared/bytes.js';
 import { instant } from '../../context.js';
 import { as } from '../../database/identity.js';
-import { Problem } from '../../http/problems.js';
+import { CoreRefusal, Problem } from '../../http/problems.js';
 import { newId } from '../../secrets.js';
 import { appendToLog } from '../audit/service.js';
 import { ours } from '../engagements/service.js';
@@ -57,12 +57,9 @@ export async function propose(context, tx, proposal) {
   const { digest, hex, canonical } = context.core.approval.digest({ type, payload });
   const view = describe(context, { type, canonical, previous });
   if (!view.confirmable) {
-    throw new Problem(
-      422,
-      'approval.not_confirmable',
-      view.refusals[0]?.message ?? 'This content can’t be confirmed.',
-      { refusals: view.refusals },
-    );
+    const [first] = view.refusals;
+    const more = { code: 'approval.not_confirmable', refusals: view.refusals };
+    throw first ? new CoreRefusal(422, first, more) : new Problem(422, 'approval.not_confirmable', {}, more);
   }
   const needs =
     proposal.needs ?? view.confirmers.map(({ side, roles, id, name }) => ({ key: side, side, roles, party: id, name }));

@@ -103,7 +103,12 @@ async function refuseUnlessSound(context, approval, statement, signature) {
   };
   const report = await checkPasskeys(context.core.approval.verifyReceipt(JSON.stringify(receipt)));
   if (report.ok) return;
-  throw new Problem(422, 'approval.bad_signature', 'The signature is not of this showing by this key.', {
-    problems: report.confirmations[0].problems,
-  });
+  throw new Problem(
+    422,
+    'approval.bad_signature',
+    {},
+    {
+      problems: report.confirmations[0].problems,
+    },
+  );
 }

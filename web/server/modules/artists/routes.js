@@ -175,7 +175,7 @@ export function artistRoutes(app, context) {
       const approval = await withIdentity(context.db, identityOf(who), async (tx) => {
         const row = await ownArtist(tx, who.workspace.id, id);
         if (!row) return null;
-        if (row.level === level) throw new Problem(409, 'artist.same_level', 'The artist is at this level already.');
+        if (row.level === level) throw new Problem(409, 'artist.same_level');
         return proposeLevel(context, tx, who, row, level, note);
       });
       if (!approval) throw await denyAccess(context, who, 'artist', id);

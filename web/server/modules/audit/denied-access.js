@@ -42,9 +42,7 @@ export async function denyAccess(context, who, kind, id) {
   // Once the answer is on its way, which must not be later than the answer for what is absent; and at no moment that the
   // next request could tell.
   context.later(setTimeout(50 + context.random(1)[0]).then(() => note(context, who, kind, id, owner.workspace_id)));
-  return context.config.denial === 403
-    ? new Problem(403, 'access.cross_tenant', 'This belongs to another workspace.')
-    : notFound();
+  return context.config.denial === 403 ? new Problem(403, 'access.cross_tenant') : notFound();
 }
 
 /**

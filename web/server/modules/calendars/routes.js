@@ -2,6 +2,7 @@
 
 import { instant, instantOrNull } from '../../context.js';
 import { withIdentity } from '../../database/identity.js';
+import { languageFor } from '../../http/language.js';
 import { limits } from '../../http/limits.js';
 import { Problem } from '../../http/problems.js';
 import * as s from '../../http/schemas.js';
@@ -10,7 +11,7 @@ import { whoAsks, whoChanges } from '../accounts/session.js';
 import { denyAccess } from '../audit/denied-access.js';
 import { appendToLog } from '../audit/service.js';
 import { keepCalendar, maxCalendarBytes, mayBringFor, readCalendar } from './service.js';
-import { readingLimits, readNow, subscribe } from './subscriptions.js';
+import { readingLimits, readingProblem, readNow, subscribe } from './subscriptions.js';
 
 /** @typedef {import('../../context.js').Context} Context */
 
@@ -46,8 +47,8 @@ const timeZone = { ...s.timeZone, default: 'UTC', description: 'The zone of time
  *   & Pick<CalendarSubscriptionRow, 'host' | 'asked_at' | 'read_at' | 'failures' | 'problem'> & { due_at: Date | null }} CalendarRow
  */
 
-/** @param {CalendarRow} row */
-const calendarOf = (row) => ({
+/** @param {CalendarRow} row @param {import('../../http/language.js').Language} language */
+const calendarOf = (row, language) => ({
   id: row.id,
   name: row.name,
   artistId: row.artist_id,
@@ -60,12 +61,12 @@ const calendarOf = (row) => ({
     readAt: instant(row.read_at),
     nextAt: instantOrNull(row.due_at),
     failures: row.failures,
-    problem: row.problem,
+    problem: readingProblem(row.problem, language),
   },
 });
 
-/** @param {Context} context @param {import('../accounts/people.js').Who} who @param {string | null} [id] of one alone */
-const shownCalendars = (context, who, id = null) =>
+/** @param {Context} context @param {import('../accounts/people.js').Who} who @param {import('fastify').FastifyRequest} request @param {string | null} [id] of one alone */
+const shownCalendars = (context, who, { headers }, id = null) =>
   withIdentity(context.db, identityOf(who), async (tx) => {
     const rows = await tx.rows(
       `select c.id, c.name, c.artist_id, c.events, c.problems, c.imported_at, s.host, s.asked_at, s.read_at, s.failures, s.problem, d.due_at
@@ -75,7 +76,8 @@ const shownCalendars = (context, who, id = null) =>
        where c.workspace_id = $1 and ($2::text is null or c.id = $2) order by c.imported_at desc, c.id`,
       [who.workspace.id, id],
     );
-    return rows.map(calendarOf);
+    const language = languageFor(who, headers);
+    return rows.map((/** @type {CalendarRow} */ row) => calendarOf(row, language));
   });
 
 /** @param {import('fastify').FastifyInstance} app @param {Context} context */
@@ -109,8 +111,7 @@ export function calendarRoutes(app, context) {
         request.query
       );
       const bytes = request.body;
-      if (!(bytes instanceof Uint8Array) || bytes.length === 0)
-        throw new Problem(400, 'request.invalid', 'Send the calendar file itself as the body.');
+      if (!(bytes instanceof Uint8Array) || bytes.length === 0) throw new Problem(400, 'request.invalid.calendar_file');
       const artist = artistId ?? who.artist?.id ?? null;
       const { problems, events, busy, title } = readCalendar(context, new Uint8Array(bytes), timeZone);
       const kept = await withIdentity(context.db, identityOf(who), async (tx) => {
@@ -167,7 +168,7 @@ export function calendarRoutes(app, context) {
         }),
       );
       if (!kept) throw await denyAccess(context, who, 'artist', String(artist));
-      const [calendar] = await shownCalendars(context, who, kept.id);
+      const [calendar] = await shownCalendars(context, who, request, kept.id);
       return reply.code(201).send({ calendar, problems: kept.problems });
     },
   );
@@ -190,7 +191,7 @@ export function calendarRoutes(app, context) {
       permit(context, who, 'calendar.import', { kind: 'calendar' });
       const { id } = /** @type {{ id: string }} */ (request.params);
       const read = await readNow(context, who.workspace.id, id);
-      const [calendar] = read ? await shownCalendars(context, who, id) : [];
+      const [calendar] = read ? await shownCalendars(context, who, request, id) : [];
       if (!calendar) throw await denyAccess(context, who, 'calendar', id);
       return calendar;
     },
@@ -209,7 +210,7 @@ export function calendarRoutes(app, context) {
     async (request) => {
       const who = await whoAsks(context, request);
       permit(context, who, 'calendar.read', { kind: 'calendar' });
-      return { items: await shownCalendars(context, who), next: null };
+      return { items: await shownCalendars(context, who, request), next: null };
     },
   );
 

@@ -36,12 +36,7 @@ export function readCalendar(context, bytes, timeZone) {
   const components = /** @type {JcalComponent[]} */ (typeof jcal[0] === 'string' ? [jcal] : jcal);
   const calendars = components.filter(([name]) => name === 'vcalendar');
   if (calendars.length === 0) {
-    throw new Problem(
-      422,
-      'calendar.no_calendar',
-      'This file holds no calendar (VCALENDAR). Export it again as .ics.',
-      { problems: problems.slice(0, 100) },
-    );
+    throw new Problem(422, 'calendar.no_calendar', {}, { problems: problems.slice(0, 100) });
   }
   const events = calendars.flatMap(([, , parts]) => parts).filter(([name]) => name === 'vevent').length;
   const { from, until } = feedWindow(context.clock());
@@ -71,12 +66,7 @@ export async function keepCalendar(context, tx, { workspace, artist, name, bytes
     'select count(*)::integer as kept from imported_calendar where workspace_id = $1 and artist_id is not distinct from $2',
     [workspace, artist],
   );
-  if (kept >= maxCalendars)
-    throw new Problem(
-      409,
-      'calendar.too_many',
-      `There are ${maxCalendars} imported calendars already. Remove one first.`,
-    );
+  if (kept >= maxCalendars) throw new Problem(409, 'calendar.too_many', { most: maxCalendars });
   const id = newId(context.random, 'cal');
   await tx.rows(
     `insert into imported_calendar (workspace_id, id, artist_id, name, source, events, problems, imported_by, imported_at)

@@ -7,7 +7,7 @@ import { minuteMs } from '../../../shared/duration.js';
 import { as, withIdentity } from '../../database/identity.js';
 import { addressOf } from '../../http/outbound/address.js';
 import { Postponed, readOutside } from '../../http/outbound/read.js';
-import { Problem } from '../../http/problems.js';
+import { Problem, sentence } from '../../http/problems.js';
 import { seal, unseal } from '../../secrets.js';
 import { keepCalendar, mayBringFor, readCalendar, renewCalendar } from './service.js';
 
@@ -114,8 +114,7 @@ export async function readNow(context, workspace, id) {
   );
   if (!there) return null;
   const claim = await claimOne(context, 'workspace_id = $3 and calendar_id = $4', [workspace, id]);
-  if (!claim)
-    throw new Problem(409, 'calendar.being_read', 'This calendar is being read just now. Look again in a moment.');
+  if (!claim) throw new Problem(409, 'calendar.being_read');
   await readClaimed(context, claim);
   return id;
 }
@@ -163,7 +162,14 @@ async function readClaimed(context, { workspace, id, until }) {
   });
 }
 
-/** Why a calendar could not be read. @typedef {{ code: string, detail: string }} ReadingProblem */
+/**
+ * Why a calendar could not be read, as it is kept: a sentence's key and what it is told, or core's words.
+ * @typedef {{ code: string, key: string, given?: Record<string, string | number | Date> } | { code: string, detail: string }} ReadingProblem
+ */
+
+/** As its reader is told. @param {ReadingProblem | null} kept @param {import('../../http/language.js').Language} language */
+export const readingProblem = (kept, language) =>
+  kept && { code: kept.code, detail: 'key' in kept ? sentence(language, kept.key, kept.given) : kept.detail };
 
 /**
  * @typedef {object} Outcome
@@ -182,10 +188,10 @@ async function reading(context, known) {
   } catch (cause) {
     const askedMs = cause instanceof Postponed ? cause.seconds * 1000 : 0;
     const { code, message } = /** @type {{ code?: unknown, message: string }} */ (cause);
-    if (typeof code === 'string' && /^(calendar|tz)\./.test(code))
-      return { problem: { code, detail: message }, askedMs };
+    if (cause instanceof Problem) return { problem: { code: cause.code, key: cause.key, given: cause.given }, askedMs };
+    if (typeof code === 'string' && /^(calendar|tz)\./.test(code)) return { problem: { code, detail: message } };
     context.log.error({ err: cause }, 'a subscribed calendar was not read');
-    return { problem: { code: 'calendar.not_read', detail: 'Something went wrong here. It will be tried again.' } };
+    return { problem: { code: 'calendar.not_read', key: 'calendar.not_read' } };
   }
 }
 

@@ -53,7 +53,7 @@ async function settleVenue(tx, row, venue) {
  */
 export async function takeEvent(context, tx, who, unsettled, type, form) {
   const rule = context.core.engagement.table().find((one) => one.event === type);
-  if (!rule) throw new Problem(409, 'engagement.unknown_event', 'There is no such step.');
+  if (!rule) throw new Problem(409, 'engagement.unknown_event');
   const { expiresAt, deadline, rank, validUntil, invoice, cause } = form;
   const event = /** @type {any} */ ({
     type,
@@ -116,7 +116,7 @@ async function contentOf(context, tx, who, row, name, type, form, event) {
         `select canonical from approval where ${concerning} and engagement_id = $1 and digest = $2 order by proposed_at limit 1`,
         [row.id, fromHex(stands)],
       ));
-    if (!kept) throw new Problem(409, 'engagement.wrong_state', 'There is nothing yet that this could answer.');
+    if (!kept) throw new Problem(409, 'engagement.wrong_state.unanswerable');
     return { payload: new Uint8Array(kept.canonical), previous: null, digest: /** @type {string} */ (stands) };
   }
   const last = await tx.one(
@@ -203,7 +203,7 @@ export async function requestEngagement(context, tx, who, form) {
   if (!context.core.visibility.decide({ subject, viewer: await viewerOf(context, tx, who) }).visible) return null;
   const start = new Date(form.start);
   const end = new Date(form.end);
-  if (!(end > start)) throw new Problem(422, 'engagement.malformed', 'The end must be after the start.');
+  if (!(end > start)) throw new Problem(422, 'engagement.malformed.end');
   const agency = artist.represented
     ? await as(tx, { workspace: artist.workspace_id }, () =>
         tx.one('select id as workspace, name from workspace where id = $1', [artist.workspace_id]),

@@ -2,7 +2,7 @@
 
 import { instant } from '../../context.js';
 import { as } from '../../database/identity.js';
-import { Problem } from '../../http/problems.js';
+import { CoreRefusal, Problem } from '../../http/problems.js';
 import { appendToLog } from '../audit/service.js';
 
 /** @typedef {import('../../database/index.js').Tx} Tx */
@@ -224,7 +224,7 @@ export async function foresee(context, tx, row, event) {
     event: { ...event, facts },
     now: instant(context.clock()),
   });
-  if (outcome.refused) throw new Problem(409, outcome.refused.code, outcome.refused.message);
+  if (outcome.refused) throw new CoreRefusal(409, outcome.refused);
   return outcome;
 }
 
@@ -256,12 +256,7 @@ export async function applyEvent(context, tx, row, event, by, depth = 0) {
       context.clock(),
     ],
   );
-  if (!stored)
-    throw new Problem(
-      409,
-      'engagement.changed',
-      'Somebody else changed this engagement just now. Look again, then decide.',
-    );
+  if (!stored) throw new Problem(409, 'engagement.changed');
   if (answered && !row.answered) await letSee(tx, stored);
   await keepDue(tx, stored);
   const { from, to, version, digest } = audit;
@@ -273,7 +268,7 @@ export async function applyEvent(context, tx, row, event, by, depth = 0) {
     detail: { side, from, to, version, ...(digest ? { digest } : {}) },
   });
   // What one release sets off ends at the lowest hold; the bound only guards against a circle.
-  if (depth > 64) throw new Problem(409, 'engagement.changed', 'Too many engagements would change at once.');
+  if (depth > 64) throw new Problem(409, 'engagement.changed.too_many');
   for (const effect of effects) {
     /** @type {EngagementRow} */
     const other = await tx.one('select * from engagement where workspace_id = $1 and id = $2', [

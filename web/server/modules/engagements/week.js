@@ -20,7 +20,7 @@ export async function week(context, tx, who, { from, days, timeZone }) {
   const first = from ?? calendar.toLocal({ utc: instant(context.clock()), tzid: timeZone }).local.slice(0, 10);
   const midnight = (/** @type {number} */ plus) => {
     const day = new Date(`${first}T00:00:00Z`);
-    if (Number.isNaN(day.getTime())) throw new Problem(400, 'request.invalid', 'There is no such day.');
+    if (Number.isNaN(day.getTime())) throw new Problem(400, 'request.invalid.day');
     const local = `${new Date(day.getTime() + plus * dayMs).toISOString().slice(0, 10)}T00:00:00`;
     return new Date(calendar.toUtc({ local, tzid: timeZone }).utc);
   };

@@ -94,8 +94,7 @@ export function publicRoutes(app, context) {
       openToAll(reply);
       announce(reply, limits.requestHold, await count(context, limits.requestHold, request.ip));
       const form = /** @type {any} */ (request.body);
-      if (!(new Date(form.end) > new Date(form.start)))
-        throw new Problem(400, 'request.invalid', 'The end must be after the start.');
+      if (!(new Date(form.end) > new Date(form.start))) throw new Problem(400, 'request.invalid.end');
       context.later(fileRequest(context, form));
       return reply.code(202).send({ accepted: true });
     },

@@ -105,13 +105,11 @@ export function feedRoutes(app, context) {
       permit(context, who, 'feed.create', { kind: 'feed', owner: who.person.id });
       const form = /** @type {any} */ (request.body);
       if ((form.artistId && form.kind !== 'availability') || (form.engagementId && form.kind !== 'engagement'))
-        throw new Problem(400, 'request.invalid', 'A feed of this kind is of nobody and nothing in particular.');
+        throw new Problem(400, 'request.invalid.feed_of_nobody');
       const artistId = form.kind === 'availability' ? (form.artistId ?? who.artist?.id) : null;
       const engagementId = form.engagementId ?? null;
-      if (form.kind === 'engagement' && !engagementId)
-        throw new Problem(400, 'request.invalid', 'Say which engagement the feed is for.');
-      if (form.kind === 'availability' && !artistId)
-        throw new Problem(400, 'request.invalid', 'Say which artist the feed is for.');
+      if (form.kind === 'engagement' && !engagementId) throw new Problem(400, 'request.invalid.feed_engagement');
+      if (form.kind === 'availability' && !artistId) throw new Problem(400, 'request.invalid.feed_artist');
       const token = newToken(context.random);
       const id = newId(context.random, 'feed');
       const made = await withIdentity(context.db, identityOf(who), async (tx) => {
@@ -121,8 +119,7 @@ export function feedRoutes(app, context) {
           'select count(*)::integer as kept from feed where workspace_id = $1 and person_id = $2 and revoked_at is null',
           [who.workspace.id, who.person.id],
         );
-        if (kept >= maxFeeds)
-          throw new Problem(409, 'feed.too_many', `There are ${maxFeeds} feeds already. Revoke one first.`);
+        if (kept >= maxFeeds) throw new Problem(409, 'feed.too_many', { most: maxFeeds });
         await tx.rows(
           'insert into feed (workspace_id, id, token_hash, kind, label, person_id, engagement_id, artist_id, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)',
           [

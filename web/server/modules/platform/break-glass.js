@@ -6,12 +6,12 @@
 import { minuteMs } from '../../../shared/duration.js';
 import { instant, instantOrNull } from '../../context.js';
 import { as, withIdentity } from '../../database/identity.js';
+import { inWords } from '../../http/language.js';
 import { notFound, Problem } from '../../http/problems.js';
 import { newId } from '../../secrets.js';
 import { sendMail } from '../accounts/addresses.js';
 import { byOf, identityOf } from '../accounts/people.js';
 import { appendToLog } from '../audit/service.js';
-import { inWords } from '../workspaces/state.js';
 import { platform } from './workspace.js';
 
 /** @typedef {import('../../database/index.js').Tx} Tx */
@@ -110,12 +110,7 @@ export const withBreakGlass = (context, who, id, what, work) =>
       });
       // With the log's head locked, on which ending waits; a refusal undoes the row.
       const glass = await tx.one('select * from break_glass where workspace_id = $1 and id = $2', [workspace, id]);
-      if (!isOpen(context, glass))
-        throw new Problem(
-          410,
-          'glass.over',
-          'This opening is over. Where there is still a reason to look, open the workspace again.',
-        );
+      if (!isOpen(context, glass)) throw new Problem(410, 'glass.over');
       await tx.script('set transaction read only');
       return work(tx, workspace);
     });

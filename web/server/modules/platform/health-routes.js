@@ -17,7 +17,7 @@ export function healthRoutes(app, context) {
     try {
       await withIdentity(context.db, {}, (tx) => tx.rows('select 1'));
     } catch {
-      throw new Problem(503, 'server.not_ready', 'The database does not answer.');
+      throw new Problem(503, 'server.not_ready');
     }
     return { status: 'ok' };
   };

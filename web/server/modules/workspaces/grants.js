@@ -73,9 +73,8 @@ export const proposeGrant = (
     if (brand && !named) return { absent: 'brand', id: brand };
     const grantee = await member(tx, who, person);
     if (!grantee) return { absent: 'member', id: person };
-    if (!role && entitlements.length === 0)
-      throw new Problem(422, 'grant.nothing', 'Say what is given: a role, an entitlement, or both.');
-    if (brand && !role) throw new Problem(422, 'grant.no_role', 'Say which role is given in this brand.');
+    if (!role && entitlements.length === 0) throw new Problem(422, 'grant.nothing');
+    if (brand && !role) throw new Problem(422, 'grant.no_role');
     const { id } = await propose(context, tx, {
       owner: who.workspace.id,
       type: payloadType('access-grant'),
@@ -111,7 +110,7 @@ export async function giveGrant(context, tx, who, approval, digest) {
   const { id, grantee, roles: [role] = [], brand, entitlements = [], expires } = payload;
   permit(context, who, 'grant.give', given({ role, brand: brand?.id, entitlements }));
   if (!(await member(tx, who, grantee.id)) || (brand && !(await openBrand(tx, who, brand.id))))
-    throw new Problem(409, 'approval.stale', 'The person or the brand is not here any more. Nothing was given.');
+    throw new Problem(409, 'approval.stale.grant');
   const until = new Date(expires.at);
   await tx.rows(
     `insert into access_grant (workspace_id, id, person_id, role, brand_id, entitlements, approval_id, given_by, given_at, expires_at)

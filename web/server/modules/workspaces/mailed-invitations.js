@@ -197,8 +197,7 @@ const onMailedInvitation = (context, token, work) =>
     });
   });
 
-const gone = () =>
-  new Problem(404, 'letter.gone', 'This letter was answered, withdrawn, or is too old. Ask for a new one.');
+const gone = () => new Problem(404, 'letter.gone');
 
 /**
  * What an invitation offers. The artist's name is told after the answer, to those whom core lets see it.
@@ -227,18 +226,10 @@ export const answerMailedInvitation = (context, asked, token) =>
     const { answer, answerer } = rules[/** @type {Kind} */ (invitation.kind)];
     permit(context, who, answer, { kind: invitation.kind });
     if (who.person.email !== invitation.email) {
-      throw new Problem(
-        409,
-        'letter.other_address',
-        'This letter was sent to another address than the one you sign in with.',
-      );
+      throw new Problem(409, 'letter.other_address');
     }
     if (who.workspace.kind !== answerer || who.workspace.id === invitation.workspace_id) {
-      throw new Problem(
-        409,
-        'letter.other_kind',
-        `This offer is for ${answerer === 'agency' ? 'another agency' : 'a presenter'}.`,
-      );
+      throw new Problem(409, 'letter.other_kind', { kind: String(answerer) });
     }
     await answered(context, tx, invitation, [invitation.workspace_id, who.workspace.id], byOf(who));
     const grant = {
@@ -264,11 +255,7 @@ export const joinBy = (context, token, name) =>
   onMailedInvitation(context, token, async (tx, invitation) => {
     if (invitation.kind !== 'member') throw notFound();
     if (await accountOf(tx, invitation.email)) {
-      throw new Problem(
-        409,
-        'member.address_taken',
-        'This address signs in to a workspace already. Ask to be written to at another one.',
-      );
+      throw new Problem(409, 'member.address_taken');
     }
     const workspace = invitation.workspace_id;
     const person = await addPerson(context, tx, {

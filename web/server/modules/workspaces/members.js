@@ -32,10 +32,10 @@ const mayOwn = 'CAN_MANAGE_MEMBERS';
 export function checkRoles(who, { roles, owner }) {
   const possible = rolesIn[who.workspace.kind] ?? [];
   if (roles.length === 0 || roles.some((role) => !possible.includes(role))) {
-    throw new Problem(422, 'member.role_unknown', `In this workspace somebody can be: ${possible.join(', ')}.`);
+    throw new Problem(422, 'member.role_unknown', { roles: possible.join(', ') });
   }
   if (owner && !roles.includes(possible[0])) {
-    throw new Problem(422, 'member.owner_role', `An owner needs the role ${possible[0]}.`);
+    throw new Problem(422, 'member.owner_role', { role: possible[0] });
   }
 }
 
@@ -146,8 +146,7 @@ export const transferWorkspace = (context, asked, id) =>
   onMember(context, asked, id, async (tx, who, member) => {
     // The successor is an owner then, whoever else is.
     permit(context, who, 'workspace.transfer', { kind: 'workspace', id: who.workspace.id, ownersAfter: 1 });
-    if (id === who.person.id || member.state !== 'active')
-      throw new Problem(422, 'member.no_successor', 'Name another member, whose account is open.');
+    if (id === who.person.id || member.state !== 'active') throw new Problem(422, 'member.no_successor');
     checkRoles(who, { roles: member.roles, owner: true });
     const give = (/** @type {string} */ person, /** @type {string[]} */ entitlements) =>
       tx.rows('update person set entitlements = $3 where workspace_id = $1 and id = $2', [

@@ -234,9 +234,14 @@ export const finishReview = (context, who) =>
     const entries = await entriesOf(context, tx, who);
     const left = waiting(entries);
     if (left > 0)
-      throw new Problem(409, 'access.review_open', `${left} of ${entries.length} entries still wait for a word.`, {
-        waiting: left,
-      });
+      throw new Problem(
+        409,
+        'access.review_open',
+        { left, all: entries.length },
+        {
+          waiting: left,
+        },
+      );
     await tx.rows(
       'insert into access_review (workspace_id, id, entries, finished_by, finished_at) values ($1, $2, $3, $4, $5)',
       [who.workspace.id, newId(context.random, 'rev'), entries.length, who.person.id, context.clock()],

@@ -33,8 +33,7 @@ const onWorkspace = (context, asked, state, work) =>
     const { verified } = await tx.one('select verified from workspace where id = $1 for no key update', [id]);
     const who = await asOfNow(context, tx, asked);
     permit(context, who, words[state].action, { kind: 'workspace', id });
-    if (id === platform)
-      throw new Problem(409, 'workspace.platform', 'The platform’s own workspace stays open, so that it can be run.');
+    if (id === platform) throw new Problem(409, 'workspace.platform');
     const action = await work(tx, who, verified);
     await appendToLog(context, tx, [id], { action, entity: { kind: 'workspace', id }, by: byOf(who) });
   });
@@ -54,7 +53,7 @@ export const closeWorkspace = (context, asked, state, reason) =>
        on conflict do nothing returning 1`,
       [id, state, reason, who.person.id, context.clock(), verified],
     );
-    if (!closed) throw new Problem(409, 'workspace.unchanged', `This workspace is ${state} already.`);
+    if (!closed) throw new Problem(409, 'workspace.unchanged', { state });
     // Core shows an unverified workspace's artists to nobody else.
     if (state === 'archived' && verified) await setVerified(tx, id, false);
     return words[state].closed;
@@ -73,7 +72,7 @@ export const reopenWorkspace = (context, asked, state) =>
       'delete from workspace_shut where workspace_id = $1 and state = $2 returning was_verified as verified',
       [id, state],
     );
-    if (!was) throw new Problem(409, 'workspace.unchanged', `This workspace is not ${state}.`);
+    if (!was) throw new Problem(409, 'workspace.unchanged.open', { state });
     if (state === 'archived' && was.verified) await setVerified(tx, id, true);
     return words[state].opened;
   });

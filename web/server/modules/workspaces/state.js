@@ -44,20 +44,14 @@ export const closureOf = (closure) =>
 /** A workspace as its people are told of it. @param {import('../accounts/people.js').Who} who */
 export const workspaceAnswer = ({ workspace: { closure, ...workspace } }) => ({ ...workspace, shut: closure });
 
-/** An instant as a sentence says it. @param {Date} at @param {import('../../http/language.js').Language} [language] */
-export const inWords = (at, language = 'en') => {
-  const locale = language === 'en' ? 'en-GB' : language;
-  return `${at.toLocaleString(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })} UTC`;
-};
-
 /** Refuses what changes something in a workspace that is closed. @param {Closure | null} closure */
 export function refuseUnlessOpen(closure) {
   if (!closure) return;
   const { state, reason, by, since } = closure;
   throw new Problem(
     423,
-    `workspace.${state}`,
-    `${by} ${state} this workspace on ${inWords(new Date(since))}: “${reason}”. Nothing changes here until an owner ${state === 'locked' ? 'unlocks' : 'restores'} it.`,
+    state === 'locked' ? 'workspace.locked' : 'workspace.archived',
+    { by, reason, since: new Date(since) },
     { since },
   );
 }
