@@ -3,9 +3,12 @@
 #include <cstdlib>
 #include <string>
 
+#include "calendar/ical/rule_text.hpp"
+
 namespace cuelight::calendar {
 namespace {
 
+/// A UTC-OFFSET value (RFC 5545 3.3.14).
 void append_offset(std::string& out, std::int32_t offset_s) {
   const auto two = [&](std::int32_t n) {
     out += static_cast<char>('0' + n / 10);
@@ -26,6 +29,7 @@ struct onset {
   std::string rrule;  // empty: once
 };
 
+/// A STANDARD or DAYLIGHT subcomponent (RFC 5545 3.6.5).
 void write_observance(line_writer& out, const onset& o) {
   const std::string_view name = o.daylight ? "DAYLIGHT" : "STANDARD";
   out.plain_line("BEGIN", name);
@@ -43,31 +47,30 @@ void write_observance(line_writer& out, const onset& o) {
   out.plain_line("END", name);
 }
 
-/// A yearly change as an RRULE. A time outside its day moves the date, and then the weekday is sought among seven days
-/// of the month. False: those days reach over the month's end, and no single rule tells them.
+/// A yearly change as an RRULE (RFC 5545 3.3.10). A time outside its day moves the date, and then the weekday is sought
+/// among seven days of the month. False: those days reach over the month's end, and no single rule tells them.
 bool yearly_rrule(const tz::yearly_change& change, std::string& out) {
   static constexpr std::string_view days[] = {"SU", "MO", "TU", "WE", "TH", "FR", "SA"};
   const auto moved = static_cast<int>(tz::floor_div(change.time_s, tz::seconds_per_day));
-  out = "FREQ=YEARLY;BYMONTH=";
-  out += decimal(change.month);
-  out += ";BYDAY=";
+  rule_writer rule;
+  rule.add("FREQ", "YEARLY");
+  rule.add("BYMONTH", decimal(change.month));
   if (moved == 0) {
-    if (change.week == 5)
-      out += "-1";
-    else
-      out += decimal(change.week);
-    out += days[change.weekday];
-    return true;
+    const std::string week = change.week == 5 ? "-1" : std::string(decimal(change.week));
+    rule.add("BYDAY", week + std::string(days[change.weekday]));
+  } else {
+    const int length = change.month == 2 ? 28 : tz::days_in_month(2001, change.month);
+    const int first = (change.week == 5 ? length - 6 : change.week * 7 - 6) + moved;
+    if (first < 1 || first + 6 > length || (change.month == 2 && change.week == 5)) return false;
+    std::string month_days;
+    for (int day = first; day < first + 7; ++day) {
+      if (day != first) month_days += ',';
+      month_days += decimal(day);
+    }
+    rule.add("BYDAY", days[(change.weekday + moved % 7 + 7) % 7]);
+    rule.add("BYMONTHDAY", month_days);
   }
-  out += days[(change.weekday + moved % 7 + 7) % 7];
-  const int length = change.month == 2 ? 28 : tz::days_in_month(2001, change.month);
-  const int first = (change.week == 5 ? length - 6 : change.week * 7 - 6) + moved;
-  if (first < 1 || first + 6 > length || (change.month == 2 && change.week == 5)) return false;
-  out += ";BYMONTHDAY=";
-  for (int day = first; day < first + 7; ++day) {
-    if (day != first) out += ',';
-    out += decimal(day);
-  }
+  out = rule.take();
   return true;
 }
 
