@@ -112,7 +112,8 @@ onEachDatabase((stand) => {
     });
     const signed = await agent.sign(core(), body.approvalId);
     await withIdentity(stand.server.context.db, { workspace: 'ws_halbmond' }, async (tx) => {
-      const { canonical } = await tx.one('select canonical from approval where id = $1', [body.approvalId]);
+      /** @type {Pick<import('../../web/server/database/rows.d.ts').ApprovalRow, 'canonical'>[]} */
+      const [{ canonical }] = await tx.rows('select canonical from approval where id = $1', [body.approvalId]);
       const changed = Buffer.from(Buffer.from(canonical).toString().replace('"rank":1', '"rank":2'));
       assert.notDeepEqual(changed, Buffer.from(canonical));
       await tx.rows('update approval set canonical = $2 where id = $1', [body.approvalId, changed]);

@@ -79,7 +79,8 @@ onEachDatabase((stand) => {
     const id = await proposed(agent);
     const signed = await agent.sign(core(), id);
     await withIdentity(stand.server.context.db, { workspace: 'ws_halbmond' }, async (tx) => {
-      const { canonical, type } = await tx.one('select canonical, type from approval where id = $1', [id]);
+      /** @type {Pick<import('../../web/server/database/rows.d.ts').ApprovalRow, 'canonical' | 'type'>[]} */
+      const [{ canonical, type }] = await tx.rows('select canonical, type from approval where id = $1', [id]);
       const changed = Buffer.from(Buffer.from(canonical).toString().replace('"rank":1', '"rank":2'));
       const { digest } = core().approval.digest({ type, payload: new Uint8Array(changed) });
       await tx.rows('update approval set canonical = $2, digest = $3 where id = $1', [id, changed, digest]);
@@ -93,7 +94,8 @@ onEachDatabase((stand) => {
     const id = await proposed(agent);
     const seen = await agent.look(core(), id);
     await withIdentity(stand.server.context.db, { workspace: 'ws_halbmond' }, async (tx) => {
-      const { canonical } = await tx.one('select canonical from approval where id = $1', [id]);
+      /** @type {Pick<import('../../web/server/database/rows.d.ts').ApprovalRow, 'canonical'>[]} */
+      const [{ canonical }] = await tx.rows('select canonical from approval where id = $1', [id]);
       const changed = Buffer.from(Buffer.from(canonical).toString().replace('"rank":1', '"rank":2'));
       await tx.rows('update approval set canonical = $2 where id = $1', [id, changed]);
     });
@@ -105,7 +107,8 @@ onEachDatabase((stand) => {
     const agent = await stand.as(agentName);
     const id = await proposed(agent);
     await withIdentity(stand.server.context.db, { workspace: 'ws_halbmond' }, async (tx) => {
-      const { needs } = await tx.one('select needs from approval where id = $1', [id]);
+      /** @type {Pick<import('../../web/server/database/rows.d.ts').ApprovalRow, 'needs'>[]} */
+      const [{ needs }] = await tx.rows('select needs from approval where id = $1', [id]);
       const twice = JSON.stringify([...needs, { ...needs[0], key: 'second' }]);
       await tx.rows('update approval set needs = $2 where id = $1', [id, twice]);
     });

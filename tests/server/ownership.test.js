@@ -149,11 +149,15 @@ onEachDatabase((stand, kind) => {
       /** @type {typeof db.transaction} */
       transaction: (work) =>
         db.transaction((tx) => {
-          const rows = (/** @type {string} */ text, /** @type {unknown[] | undefined} */ values) => {
+          const noted = (/** @type {string} */ text) => {
             asking.getStore()?.push(text);
-            return tx.rows(text, values);
+            return text;
           };
-          return work({ ...tx, rows, one: async (text, values = []) => (await rows(text, values))[0] ?? null });
+          return work({
+            ...tx,
+            rows: (text, values) => tx.rows(noted(text), values),
+            one: (text, values) => tx.one(noted(text), values),
+          });
         }),
     };
     app.server.prependListener('request', (_request, response) => {

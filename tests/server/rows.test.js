@@ -53,7 +53,7 @@ onEachDatabase((stand) => {
           const found = await tx.rows(`select * from ${table} limit 1000`);
           laid += Math.min(found.length, 1);
           // A row in which nothing is null, for tables and columns that the season leaves empty.
-          const full = await tx.one(`select * from jsonb_populate_record(null::${table}, $1)`, [
+          const [full] = await tx.rows(`select * from jsonb_populate_record(null::${table}, $1)`, [
             JSON.stringify(Object.fromEntries(ours.map((column) => [column.name, sample(column)]))),
           ]);
           for (const row of [full, ...found]) {

@@ -73,8 +73,9 @@ onEachDatabase((stand, kind) => {
     assert.deepEqual([asked.length, asked[0].cookie, asked[0].referer], [1, undefined, undefined]);
     const listed = await artist.get('/api/v1/calendars');
     assert.equal((made.text + listed.text).includes('secret-of-the-artist'), false);
-    const row = await withIdentity(stand.server.context.db, { workspace: 'ws_anhduong' }, (tx) =>
-      tx.one('select * from calendar_subscription'),
+    /** @type {import('../../web/server/database/rows.d.ts').CalendarSubscriptionRow[]} */
+    const [row] = await withIdentity(stand.server.context.db, { workspace: 'ws_anhduong' }, (tx) =>
+      tx.rows('select * from calendar_subscription'),
     );
     assert.equal(
       JSON.stringify({ ...row, sealed_address: Buffer.from(row.sealed_address).toString('latin1') }).includes(

@@ -120,8 +120,8 @@ onEachDatabase((stand) => {
 
   test('an identity ends with its transaction', async () => {
     await as({ workspace: 'ws_halbmond' }, (tx) => tx.rows('select 1'));
-    const left = await stand.server.context.db.transaction((tx) =>
-      tx.one("select current_user as role, current_setting('cuelight.workspace', true) as workspace"),
+    const [left] = await stand.server.context.db.transaction((tx) =>
+      tx.rows("select current_user as role, current_setting('cuelight.workspace', true) as workspace"),
     );
     assert.notEqual(left.role, 'cuelight_app');
     assert.ok(!left.workspace);

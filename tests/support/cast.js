@@ -60,7 +60,7 @@ export async function castOf(stand) {
   /** @type {string[]} */
   const workspaces = (
     await withIdentity(context.db, { workspace: 'ws_platform' }, (tx) => tx.rows('select id from workspace'))
-  ).map((one) => one.id);
+  ).map((one) => String(one.id));
 
   /** @param {string} workspace @param {string} text @param {unknown[]} [values] @returns {Promise<any[]>} */
   const rowsIn = (workspace, text, values) => withIdentity(context.db, { workspace }, (tx) => tx.rows(text, values));

@@ -59,6 +59,7 @@ const oneOf = String.raw`^CHECK \(\(\w+ = ANY \(ARRAY\[([^\]]*)\]\)\)\)$`;
 
 /** @param {Tx} tx as who may read the catalogue @returns {Promise<Column[]>} */
 export async function columnsOf(tx) {
+  /** @type {{ table: string, name: string, type: string, nullable: boolean, choices: string | null }[]} */
   const rows = await tx.rows(catalogue, [oneOf]);
   return rows.map(({ table, name, type, nullable, choices }) => {
     const known = named[`${table}.${name}`];

@@ -78,7 +78,7 @@ export async function start(options = {}) {
     const context = {
       config,
       db,
-      core: /** @type {any} */ (core),
+      core,
       clock,
       random,
       keys: deriveKeys(config.secret ?? (await storedSecret(config))),
@@ -127,8 +127,9 @@ export async function start(options = {}) {
 
 /** A checkpoint on an action that core doesn't know would never be asked. @param {Config} config @param {import('../client/types/index.d.ts').Core} core */
 function refuseUnknownActions({ checkpoints }, core) {
+  /** @type {Set<string>} */
   const known = new Set(core.access.actions().map(({ action }) => action));
-  const unknown = Object.keys(checkpoints).find((key) => !known.has(/** @type {any} */ (key.split(':')[0])));
+  const unknown = Object.keys(checkpoints).find((key) => !known.has(key.split(':')[0]));
   if (unknown !== undefined)
     throw new ConfigError('CUELIGHT_CHECKPOINTS', `there is no action "${unknown}"; docs/spec/access.md lists them`);
 }

@@ -49,7 +49,8 @@ async function admit(tx, login) {
   if (!(await tx.one('select 1 from pg_roles where rolname = $1', [login]))) {
     throw new ConfigError('DATABASE_URL', `its user "${login}" does not exist; create it as a plain login role first`);
   }
-  const { text } = await tx.one("select format('grant cuelight_app to %I', $1::text) as text", [login]);
+  /** @type {{ text: string }[]} */
+  const [{ text }] = await tx.rows("select format('grant cuelight_app to %I', $1::text) as text", [login]);
   await tx.script(text);
 }
 
@@ -60,7 +61,8 @@ async function admit(tx, login) {
 export async function inspect(db) {
   await db.transaction(async (tx) => {
     if (db.kind === 'postgres') await refusePowerfulLogin(tx);
-    const present = await tx.one("select to_regclass('migration') is not null as there");
+    /** @type {{ there: boolean }[]} */
+    const [present] = await tx.rows("select to_regclass('migration') is not null as there");
     const done = present.there && (await mayRead(tx)) ? await tx.rows('select name from migration') : [];
     const names = new Set(done.map((row) => row.name));
     const missing = (await migrations()).filter((name) => !names.has(name));
@@ -83,7 +85,8 @@ async function mayRead(tx) {
 
 /** @param {Tx} tx */
 async function refusePowerfulLogin(tx) {
-  const { login, powerful } = await tx.one(`
+  /** @type {{ login: string, powerful: boolean }[]} */
+  const [{ login, powerful }] = await tx.rows(`
     select current_user as login, exists (
       select 1 from pg_roles r where (r.rolsuper or r.rolbypassrls) and pg_has_role(current_user, r.oid, 'member')
     ) as powerful`);
@@ -93,7 +96,8 @@ async function refusePowerfulLogin(tx) {
       `its user "${login}" may bypass row-level security; connect as a plain login role instead`,
     );
   }
-  const { owns } = await tx.one(`
+  /** @type {{ owns: boolean }[]} */
+  const [{ owns }] = await tx.rows(`
     select exists (
       select 1 from pg_class c join pg_namespace n on n.oid = c.relnamespace
       where n.nspname = current_schema and c.relkind in ('r', 'p') and pg_has_role(current_user, c.relowner, 'member')

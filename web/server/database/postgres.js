@@ -17,7 +17,7 @@ export async function openPostgres(url, setting = 'DATABASE_URL') {
     connectionTimeoutMillis: 10_000,
     application_name: 'cuelight',
     types: {
-      getTypeParser: (/** @type {any} */ oid, /** @type {any} */ format) =>
+      getTypeParser: (/** @type {number} */ oid, format = /** @type {'text' | 'binary'} */ ('text')) =>
         oid === int8 ? Number : pg.types.getTypeParser(oid, format),
     },
   });

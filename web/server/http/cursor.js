@@ -4,7 +4,7 @@ import { Problem } from './problems.js';
 /** @param {Record<string, string | number>} place */
 export const cursorOf = (place) => Buffer.from(JSON.stringify(place)).toString('base64url');
 
-/** What a member of a cursor may be. @type {Record<string, (value: any) => boolean>} */
+/** What a member of a cursor may be. @type {Record<string, (value: unknown) => boolean>} */
 const isA = {
   string: (value) => typeof value === 'string',
   integer: Number.isSafeInteger,
@@ -15,7 +15,7 @@ const isA = {
  * @template {Record<string, 'string' | 'integer' | 'instant'>} Shape
  * @param {string | undefined} cursor
  * @param {Shape} shape the members that it must have
- * @returns {Record<keyof Shape, any> | null}
+ * @returns {{ [Member in keyof Shape]: Shape[Member] extends 'integer' ? number : string } | null}
  */
 export function readCursor(cursor, shape) {
   if (cursor === undefined) return null;

@@ -4,6 +4,7 @@ import { dayMs } from '../../shared/duration.js';
 import { withIdentity } from '../database/identity.js';
 import { Problem } from './problems.js';
 
+/** @typedef {import('../database/rows.d.ts').RateLimitRow} RateLimitRow */
 /** @typedef {{ name: string, hits: number, seconds: number }} Limit */
 
 /** The limits, in one place. `docs/server.md` lists them. @type {Record<string, Limit>} */
@@ -41,8 +42,9 @@ export const limits = {
 export async function count(context, limit, key) {
   const { start, reset } = windowOf(context, limit);
   const bucket = bucketOf(context, limit, key);
-  const { hits } = await withIdentity(context.db, {}, (tx) =>
-    tx.one(
+  /** @type {Pick<RateLimitRow, 'hits'>[]} */
+  const [{ hits }] = await withIdentity(context.db, {}, (tx) =>
+    tx.rows(
       `insert into rate_limit (bucket, window_start, hits) values ($1, $2, 1)
        on conflict (bucket, window_start) do update set hits = rate_limit.hits + 1 returning hits`,
       [bucket, start],
@@ -60,6 +62,7 @@ export async function count(context, limit, key) {
  */
 export async function counted(context, limit, key) {
   const { start, reset } = windowOf(context, limit);
+  /** @type {Pick<RateLimitRow, 'hits'> | null} */
   const row = await withIdentity(context.db, {}, (tx) =>
     tx.one('select hits from rate_limit where bucket = $1 and window_start = $2', [
       bucketOf(context, limit, key),

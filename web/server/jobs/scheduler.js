@@ -20,6 +20,7 @@ export async function letLapse(context) {
 /** @param {Context} context */
 const lapseOne = (context) =>
   withIdentity(context.db, {}, async (tx) => {
+    /** @type {Pick<import('../database/rows.d.ts').DueRow, 'workspace_id' | 'engagement_id'> | null} */
     const due = await tx.one(
       `delete from due where (workspace_id, engagement_id) in
          (select workspace_id, engagement_id from due where due_at <= $1 order by due_at limit 1 for update skip locked)

@@ -19,8 +19,13 @@ export const normalEmail = (email) => email.trim().toLowerCase();
 
 /** Who signs in with an address, if anybody. @param {Tx} tx @param {string} email */
 export const accountOf = (tx, email) =>
-  as(tx, { workspace: platform, presented: email }, () =>
-    tx.one('select workspace_id as workspace, person_id as person from sign_in_address where email = $1', [email]),
+  as(
+    tx,
+    { workspace: platform, presented: email },
+    () =>
+      /** @type {Promise<{ workspace: string, person: string } | null>} */ (
+        tx.one('select workspace_id as workspace, person_id as person from sign_in_address where email = $1', [email])
+      ),
   );
 
 /** What an account chose, else its workspace. @param {Context} context @param {string} email @returns {Promise<Language | null>} */
@@ -28,6 +33,7 @@ const languageChosen = (context, email) =>
   withIdentity(context.db, {}, async (tx) => {
     const account = await accountOf(tx, email);
     if (!account) return null;
+    /** @type {{ language: Language | null } | null} */
     const row = await as(tx, { workspace: account.workspace }, () =>
       tx.one(
         `select coalesce(p.language, w.language) as language from person p join workspace w on w.id = p.workspace_id
@@ -35,7 +41,7 @@ const languageChosen = (context, email) =>
         [account.workspace, account.person],
       ),
     );
-    return row.language;
+    return row?.language ?? null;
   });
 
 /**

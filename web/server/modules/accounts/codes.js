@@ -9,6 +9,7 @@ import { appendToLog } from '../audit/service.js';
 import { platform } from '../platform/workspace.js';
 import { byOf, identityOf } from './people.js';
 
+/** @typedef {import('../../database/rows.d.ts').AccessCodeRow} AccessCodeRow */
 /** @typedef {import('../../database/index.js').Tx} Tx */
 /** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('./people.js').Who} Who */
@@ -20,6 +21,7 @@ import { byOf, identityOf } from './people.js';
  */
 export const codesOf = (context, who) =>
   withIdentity(context.db, identityOf(who), async (tx) => {
+    /** @type {(AccessCodeRow & { by_name: string | null, usable: boolean })[]} */
     const rows = await tx.rows(
       `select c.*, p.name as by_name, (c.revoked_at is null and c.uses_left > 0 and c.expires_at > $2) as usable
        from access_code c left join person p on p.workspace_id = c.workspace_id and p.id = c.created_by
@@ -74,6 +76,7 @@ export async function issueCode(context, who, { label, uses, days }) {
  * @returns {Promise<string | null>} its id; null when it opens nothing
  */
 export async function useCode(context, tx, code) {
+  /** @type {Pick<AccessCodeRow, 'id'> | null} */
   const row = await tx.one(
     `update access_code set uses_left = uses_left - 1
      where workspace_id = $1 and code_hash = $2 and uses_left > 0 and revoked_at is null and expires_at > $3 returning id`,

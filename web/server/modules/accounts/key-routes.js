@@ -71,7 +71,7 @@ export function keyRoutes(app, context) {
     },
     async (request, reply) => {
       const who = await whoChanges(context, request, reply);
-      const id = await addPasskey(context, who, /** @type {any} */ (request.body));
+      const id = await addPasskey(context, who, /** @type {Parameters<typeof addPasskey>[2]} */ (request.body));
       return reply.code(201).send(await oneKey(who, id));
     },
   );

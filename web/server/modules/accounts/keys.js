@@ -6,6 +6,7 @@ import { Problem } from '../../http/problems.js';
 import { appendToLog } from '../audit/service.js';
 import { byOf, identityOf } from './people.js';
 
+/** @typedef {import('../../database/rows.d.ts').PasskeyRow} PasskeyRow */
 /** @typedef {import('../../database/index.js').Tx} Tx */
 /** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('./people.js').Who} Who */
@@ -28,6 +29,7 @@ const placeOf = (id) =>
 /** @param {Context} context @param {Who} who */
 export const keysOf = (context, who) =>
   withIdentity(context.db, identityOf(who), async (tx) => {
+    /** @type {(Pick<PasskeyRow, 'id' | 'name' | 'second_factor' | 'added_at' | 'used_at' | 'revoked_at'> & { kind: 'passkey' | 'device' })[]} */
     const rows = await tx.rows(`${all} order by added_at desc, id`, [who.workspace.id, who.person.id]);
     return rows.map(({ id, kind, name, second_factor, added_at, used_at, revoked_at }) => ({
       id,
@@ -42,7 +44,8 @@ export const keysOf = (context, who) =>
 
 /** Refuses one more key than a person may have. @param {Tx} tx @param {Who} who */
 export async function roomForKey(tx, who) {
-  const { used } = await tx.one(`select count(*)::integer as used from (${all}) as keys where revoked_at is null`, [
+  /** @type {{ used: number }[]} */
+  const [{ used }] = await tx.rows(`select count(*)::integer as used from (${all}) as keys where revoked_at is null`, [
     who.workspace.id,
     who.person.id,
   ]);

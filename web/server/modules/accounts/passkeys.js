@@ -20,6 +20,7 @@ import { takeChallenge } from './challenges.js';
 import { roomForKey } from './keys.js';
 import { byOf, hasFactor, identityOf, mayDo } from './people.js';
 
+/** @typedef {import('../../database/rows.d.ts').PasskeyRow} PasskeyRow */
 /** @typedef {import('../../database/index.js').Tx} Tx */
 /** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('./people.js').Who} Who */
@@ -140,6 +141,7 @@ async function registered(context, response, challenge) {
 
 /** The passkeys that a person may sign with, or only those that count as a second factor. @param {Tx} tx @param {Who} who @param {{ secondFactor?: boolean }} [only] */
 async function credentialsOf(tx, who, { secondFactor = false } = {}) {
+  /** @type {Pick<PasskeyRow, 'credential_id' | 'transports'>[]} */
   const rows = await tx.rows(
     'select credential_id, transports from passkey where workspace_id = $1 and person_id = $2 and revoked_at is null and (second_factor or not $3) order by added_at',
     [who.workspace.id, who.person.id, secondFactor],
@@ -173,6 +175,7 @@ export async function askPasskey(context, tx, who, challenge, only) {
  * @param {string} credentialId
  */
 export async function passkeyOf(tx, who, credentialId) {
+  /** @type {PasskeyRow | null} */
   const row = await tx.one(
     'select * from passkey where workspace_id = $1 and person_id = $2 and credential_id = $3 for update',
     [who.workspace.id, who.person.id, credentialId],
@@ -186,7 +189,7 @@ export async function passkeyOf(tx, who, credentialId) {
  * Takes an assertion over `challenge`: of this server, by a verified person, with a counter that went on.
  * @param {Context} context
  * @param {Tx} tx
- * @param {any} passkey its row
+ * @param {PasskeyRow} passkey
  * @param {Assertion} response
  * @param {Uint8Array} challenge
  */
@@ -200,7 +203,7 @@ export async function takeAssertion(context, tx, passkey, response, challenge) {
   ]);
 }
 
-/** @param {Context} context @param {any} passkey @param {Assertion} response @param {Uint8Array} challenge */
+/** @param {Context} context @param {PasskeyRow} passkey @param {Assertion} response @param {Uint8Array} challenge */
 async function asserted(context, passkey, response, challenge) {
   try {
     // A page of ours in somebody else's frame has our origin too.

@@ -8,6 +8,9 @@ import { hashToken, newId, newToken } from '../../secrets.js';
 import { closureColumn, closureOf } from '../workspaces/state.js';
 import { passCheckpoint } from './checkpoints.js';
 
+/** @typedef {import('../../database/rows.d.ts').PersonRow} PersonRow */
+/** @typedef {import('../../database/rows.d.ts').SessionRow} SessionRow */
+/** @typedef {import('../../database/rows.d.ts').WorkspaceRow} WorkspaceRow */
 /** @typedef {import('../../database/index.js').Tx} Tx */
 /** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../../http/language.js').Language} Language */
@@ -159,6 +162,7 @@ export async function whoHolds(context, token) {
   const hash = hashToken(token);
   const now = context.clock();
   return withIdentity(context.db, { presented: hash }, async (tx) => {
+    /** @type {Pick<SessionRow, 'workspace_id' | 'id' | 'person_id' | 'seen_at' | 'mfa_at' | 'reauthenticated_at'> | null} */
     const session = await tx.one(
       'select workspace_id, id, person_id, seen_at, mfa_at, reauthenticated_at from session where token_hash = $1 and revoked_at is null and expires_at > $2 and seen_at > $3',
       [hash, now, new Date(now.getTime() - idleHours * hourMs)],
@@ -184,12 +188,21 @@ export async function whoHolds(context, token) {
  */
 export const hasFactor = async (tx, { workspace, person }) =>
   (
-    await tx.one(
-      `select exists (select from passkey where workspace_id = $1 and person_id = $2 and second_factor)
+    await /** @type {Promise<{ there: boolean }>} */ (
+      tx.one(
+        `select exists (select from passkey where workspace_id = $1 and person_id = $2 and second_factor)
          or exists (select from second_factor where workspace_id = $1 and person_id = $2 and proven_at is not null) as there`,
-      [workspace, person],
+        [workspace, person],
+      )
     )
   ).there;
+
+/**
+ * A person with her workspace, as `readWho` asks for them.
+ * @typedef {Pick<PersonRow, 'id' | 'name' | 'email' | 'roles' | 'entitlements' | 'state' | 'demo' | 'language'>
+ *   & Pick<WorkspaceRow, 'kind' | 'verified'> & { workspace: string, workspace_name: string, workspace_language: Language | null,
+ *     closure: import('../workspaces/state.js').ClosureColumn | null, grants: GrantJson[], artist: Who['artist'] }} PersonAsRead
+ */
 
 /** A grant as JSON in SQL has it. @typedef {Pick<import('../../database/rows.d.ts').AccessGrantRow, 'id' | 'role' | 'brand_id' | 'entitlements'> & { expires_at: string }} GrantJson */
 
@@ -200,6 +213,7 @@ export const hasFactor = async (tx, { workspace, person }) =>
  * @returns {Promise<Who | null>}
  */
 export async function readWho(context, tx, session) {
+  /** @type {PersonAsRead | null} */
   const row = await tx.one(
     `select p.id, p.name, p.email, p.roles, p.entitlements, p.state, p.demo, p.language,
        w.id as workspace, w.name as workspace_name, w.kind, w.verified, w.language as workspace_language, ${closureColumn},
@@ -212,7 +226,7 @@ export async function readWho(context, tx, session) {
   );
   if (!row || row.state === 'suspended') return null;
   /** @type {Grant[]} */
-  const grants = row.grants.map((/** @type {GrantJson} */ one) => ({
+  const grants = row.grants.map((one) => ({
     id: one.id,
     role: one.role,
     brand: one.brand_id,

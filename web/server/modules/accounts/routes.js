@@ -18,6 +18,8 @@ import { fileApplication, sendLink } from './service.js';
 import { cookieName, giveSession, takeSession, whoAsks, whoSecures } from './session.js';
 import { endSession, redeem } from './sign-in.js';
 
+/** @typedef {import('../../database/rows.d.ts').SessionRow} SessionRow */
+
 const accepted = s.answer({ accepted: s.flag });
 const me = s.answer(
   {
@@ -101,7 +103,9 @@ export function accountRoutes(app, context) {
     async (request, reply) => {
       await limited(context, reply, limits.apply, request.ip);
       const language = languageAsked(request.headers['accept-language']);
-      context.later(fileApplication(context, /** @type {any} */ (request.body), language));
+      context.later(
+        fileApplication(context, /** @type {Parameters<typeof fileApplication>[1]} */ (request.body), language),
+      );
       return reply.code(202).send({ accepted: true });
     },
   );
@@ -218,6 +222,7 @@ export function accountRoutes(app, context) {
     },
     async (request) => {
       const who = await whoAsks(context, request, { pendingToo: true });
+      /** @type {Pick<SessionRow, 'id' | 'created_at' | 'seen_at' | 'expires_at'>[]} */
       const rows = await withIdentity(context.db, identityOf(who), (tx) =>
         tx.rows(
           'select id, created_at, seen_at, expires_at from session where workspace_id = $1 and person_id = $2 and revoked_at is null and expires_at > $3 order by seen_at desc',

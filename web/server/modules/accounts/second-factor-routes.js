@@ -90,7 +90,11 @@ export function secondFactorRoutes(app, context) {
     },
     async (request, reply) => {
       const who = await whoProves(request, reply);
-      await takeFactor(context, who, /** @type {any} */ (request.body).credential).catch(async (refusal) => {
+      await takeFactor(
+        context,
+        who,
+        /** @type {{ credential: Parameters<typeof takeFactor>[2] }} */ (request.body).credential,
+      ).catch(async (refusal) => {
         await count(context, limits.factorFailed, who.person.id);
         throw refusal;
       });

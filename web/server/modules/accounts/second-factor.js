@@ -12,6 +12,7 @@ import { takeChallenge } from './challenges.js';
 import { askPasskey, passkeyOf, takeAssertion } from './passkeys.js';
 import { byOf, hasFactor, identityOf, permit } from './people.js';
 
+/** @typedef {import('../../database/rows.d.ts').SecondFactorRow} SecondFactorRow */
 /** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../../database/index.js').Tx} Tx */
 /** @typedef {import('./people.js').Who} Who */
@@ -77,6 +78,7 @@ export async function enrol(context, who) {
 export const prove = (context, who, code) =>
   withIdentity(context.db, identityOf(who), async (tx) => {
     const keys = [who.workspace.id, who.person.id];
+    /** @type {Pick<SecondFactorRow, 'sealed_seed' | 'last_step' | 'proven_at'> | null} */
     const row = await tx.one(
       'select sealed_seed, last_step, proven_at from second_factor where workspace_id = $1 and person_id = $2 for update',
       keys,

@@ -10,6 +10,7 @@ import { accountOf, normalEmail, sendMail } from './addresses.js';
 import { useCode } from './codes.js';
 import { byOf, identityOf } from './people.js';
 
+/** @typedef {import('../../database/rows.d.ts').ApplicationRow} ApplicationRow */
 /** @typedef {import('../../database/index.js').Tx} Tx */
 /** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('./people.js').Who} Who */
@@ -175,13 +176,18 @@ export async function setVerified(tx, workspace, verified) {
 
 /** Every workspace but the platform's own, for who verifies them. @param {Context} context @param {Who} who */
 export const workspaces = (context, who) =>
-  withIdentity(context.db, identityOf(who), (tx) =>
-    tx.rows(
-      `select id, name, kind, verified, demo, created_at,
+  withIdentity(
+    context.db,
+    identityOf(who),
+    (tx) =>
+      /** @type {Promise<(Pick<import('../../database/rows.d.ts').WorkspaceRow, 'id' | 'name' | 'kind' | 'verified' | 'demo' | 'created_at'> & { shut: 'locked' | 'archived' | null })[]>} */ (
+        tx.rows(
+          `select id, name, kind, verified, demo, created_at,
          (select min(state) from workspace_shut where workspace_id = workspace.id) as shut
        from workspace where id <> $1 order by name, id`,
-      [platform],
-    ),
+          [platform],
+        )
+      ),
   );
 
 /**
@@ -190,8 +196,13 @@ export const workspaces = (context, who) =>
  * @param {'agency' | 'presenter'} kind
  */
 export const demoWorkspaces = (context, kind) =>
-  withIdentity(context.db, { workspace: platform }, (tx) =>
-    tx.rows('select name from workspace where demo and verified and kind = $1 order by name, id limit 500', [kind]),
+  withIdentity(
+    context.db,
+    { workspace: platform },
+    (tx) =>
+      /** @type {Promise<Pick<import('../../database/rows.d.ts').WorkspaceRow, 'name'>[]>} */ (
+        tx.rows('select name from workspace where demo and verified and kind = $1 order by name, id limit 500', [kind])
+      ),
   );
 
 /**
@@ -257,6 +268,7 @@ export async function decideApplication(context, who, id, { approve, reason, ver
  * @returns {Promise<string>} the applicant's address
  */
 async function settle(context, tx, { id, state, reason, verified = false, by, decidedBy }) {
+  /** @type {Pick<ApplicationRow, 'email' | 'account_workspace' | 'account_person'> | null} */
   const row = await tx.one(
     `update application set state = $3, reason = $4, decided_at = $5, decided_by = $6
      where workspace_id = $1 and id = $2 and state = 'pending' returning email, account_workspace, account_person`,

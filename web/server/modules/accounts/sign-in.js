@@ -5,6 +5,7 @@ import { hashToken } from '../../secrets.js';
 import { appendToLog } from '../audit/service.js';
 import { identityOf, openSession } from './people.js';
 
+/** @typedef {import('../../database/rows.d.ts').SignInLinkRow} SignInLinkRow */
 /** @typedef {import('../../context.js').Context} Context */
 
 /**
@@ -17,10 +18,12 @@ export async function redeem(context, token) {
   const hash = hashToken(token);
   const now = context.clock();
   const session = await withIdentity(context.db, { presented: hash }, async (tx) => {
+    /** @type {Pick<SignInLinkRow, 'workspace_id' | 'person_id'> | null} */
     const link = await tx.one('select workspace_id, person_id from sign_in_link where token_hash = $1', [hash]);
     if (!link) return null;
     const { workspace_id: workspace, person_id: person } = link;
     return as(tx, { workspace }, async () => {
+      /** @type {Pick<SignInLinkRow, 'reusable'> | null} */
       const used = await tx.one(
         `update sign_in_link set used_at = $3
          where workspace_id = $1 and token_hash = $2 and expires_at > $3 and (used_at is null or reusable) returning reusable`,

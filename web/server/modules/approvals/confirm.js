@@ -48,6 +48,7 @@ async function refuseUnlessOpen(context, tx, approval) {
   if (state === 'open') return;
   if (state === 'expired') throw new Problem(409, 'approval.expired');
   if (state === 'voided') {
+    /** @type {Pick<ApprovalRow, 'id' | 'canonical'> | null} */
     const newer = await tx.one(
       `select id, canonical from approval where type = $1 and engagement_id = $2 and purpose = $3 and state in ('open', 'committed')
        order by proposed_at desc, id limit 1`,

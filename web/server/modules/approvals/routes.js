@@ -257,7 +257,14 @@ export function approvalRoutes(app, context) {
       const { id } = /** @type {{ id: string }} */ (request.params);
       const approval = await withIdentity(context.db, identityOf(who), (tx) => approvalById(tx, id));
       if (!approval) throw await denyAccess(context, who, 'approval', id);
-      return { presentation: await present(context, who, approval, /** @type {any} */ (request.body)) };
+      return {
+        presentation: await present(
+          context,
+          who,
+          approval,
+          /** @type {Parameters<typeof present>[3]} */ (request.body),
+        ),
+      };
     },
   );
 
@@ -291,7 +298,12 @@ export function approvalRoutes(app, context) {
       const { id } = /** @type {{ id: string }} */ (request.params);
       const known = await withIdentity(context.db, identityOf(who), (tx) => approvalById(tx, id));
       if (!known) throw await denyAccess(context, who, 'approval', id);
-      const { committed } = await confirm(context, who, id, /** @type {any} */ (request.body));
+      const { committed } = await confirm(
+        context,
+        who,
+        id,
+        /** @type {Parameters<typeof confirm>[3]} */ (request.body),
+      );
       return withIdentity(context.db, identityOf(who), async (tx) => {
         const row = /** @type {ApprovalRow} */ (await approvalById(tx, id));
         const confirmations = await confirmationsOf(tx, row);

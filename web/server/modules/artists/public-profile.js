@@ -20,7 +20,7 @@ const list = (title, items) =>
     : '';
 
 /**
- * @param {any} seen the groups that everybody may see
+ * @param {import('./visibility.js').PublicView} seen
  * @param {{ address: string, origin: string, table: string }} place `table`: the availability, as HTML
  */
 export function publicProfilePage({ identity, folio = {}, contact, changedAt }, { address, origin, table }) {

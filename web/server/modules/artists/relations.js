@@ -7,6 +7,9 @@ import { byOf, identityOf, mayDo } from '../accounts/people.js';
 import { appendToLog } from '../audit/service.js';
 import { artistById, grantsOf, identityOfArtist, subjectOf, viewerOf } from './service.js';
 
+/** @typedef {import('../../database/rows.d.ts').InvitationRow} InvitationRow */
+/** @typedef {import('../../database/rows.d.ts').PartnershipRow} PartnershipRow */
+/** @typedef {import('../../database/rows.d.ts').WorkspaceRow} WorkspaceRow */
 /** @typedef {import('../../database/index.js').Tx} Tx */
 /** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../accounts/people.js').Who} Who */
@@ -117,7 +120,16 @@ const stateOf = (context, row) => (row.revoked_at ? 'revoked' : row.expires_at <
 
 /** A workspace's name, asked in its own name. @param {Tx} tx @param {string} id */
 const nameOf = (tx, id) =>
-  as(tx, { workspace: id }, async () => (await tx.one('select name from workspace where id = $1', [id]))?.name ?? '');
+  as(
+    tx,
+    { workspace: id },
+    async () =>
+      (
+        await /** @type {Promise<Pick<WorkspaceRow, 'name'> | null>} */ (
+          tx.one('select name from workspace where id = $1', [id])
+        )
+      )?.name ?? '',
+  );
 
 /**
  * The invitations that a workspace gave, whatever became of them, and those that it holds. Of an artist whom core doesn't
@@ -145,7 +157,7 @@ export const rosterInvitationsOf = (context, who) =>
       items.push({
         id: row.id,
         given,
-        artist: seen ? { id: seen.id, name: /** @type {any} */ (seen.fields.identity).name } : null,
+        artist: seen ? { id: seen.id, name: /** @type {{ name: string }} */ (seen.fields.identity).name } : null,
         workspace: given
           ? { id: row.invited_id, name: row.invited_name }
           : { id: row.workspace_id, name: await nameOf(tx, row.workspace_id) },
@@ -163,6 +175,7 @@ export const rosterInvitationsOf = (context, who) =>
  */
 export const partnershipsOf = (context, who) =>
   withIdentity(context.db, identityOf(who), async (tx) => {
+    /** @type {PartnershipRow[]} */
     const rows = await tx.rows(
       'select * from partnership where $1 in (workspace_id, partner_id) order by expires_at desc, id',
       [who.workspace.id],
@@ -189,6 +202,7 @@ export const partnershipsOf = (context, who) =>
  */
 export const revokeRosterInvitation = (context, who, id) =>
   withIdentity(context.db, identityOf(who), async (tx) => {
+    /** @type {Pick<InvitationRow, 'artist_id' | 'invited_id'> | null} */
     const row = await tx.one(
       'update invitation set revoked_at = $3 where workspace_id = $1 and id = $2 and revoked_at is null returning artist_id, invited_id',
       [who.workspace.id, id, context.clock()],
@@ -212,6 +226,7 @@ export const revokeRosterInvitation = (context, who, id) =>
  */
 export const revokePartnership = (context, who, id) =>
   withIdentity(context.db, identityOf(who), async (tx) => {
+    /** @type {Pick<PartnershipRow, 'workspace_id' | 'partner_id'> | null} */
     const row = await tx.one(
       'select workspace_id, partner_id from partnership where id = $1 and $2 in (workspace_id, partner_id) and revoked_at is null',
       [id, who.workspace.id],

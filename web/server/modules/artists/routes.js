@@ -48,7 +48,7 @@ export function artistRoutes(app, context) {
         let after = readCursor(cursor, { name: 'string', id: 'string' });
         // Core may hide some of what the outer wall lets through, so the page is filled until it is full or all is read.
         for (;;) {
-          const rows = await listArtists(tx, { after: /** @type {any} */ (after), limit: limit + 1 });
+          const rows = await listArtists(tx, { after, limit: limit + 1 });
           for (const item of await rosterItems(context, tx, viewer, rows)) items.push(item);
           const last = rows.at(-1);
           if (items.length > limit || rows.length <= limit || !last) break;
@@ -143,7 +143,7 @@ export function artistRoutes(app, context) {
       const who = await whoAsks(context, request);
       permit(context, who, 'audience.read', { kind: 'artist' });
       const { id } = /** @type {{ id: string }} */ (request.params);
-      const { as: kind = 'anyone', level } = /** @type {{ as?: string, level?: any }} */ (request.query);
+      const { as: kind = 'anyone', level } = /** @type {{ as?: string, level?: Artist['level'] }} */ (request.query);
       const answer = await withIdentity(context.db, identityOf(who), async (tx) => {
         const row = await ownArtist(tx, who.workspace.id, id);
         return row ? previewed(context, tx, row, { as: kind, level }) : null;
@@ -231,7 +231,7 @@ async function rosterItems(context, tx, viewer, rows) {
   const seen = await seenBy(context, tx, own);
   return shown.map(({ id, fields, level }) => ({
     id,
-    .../** @type {any} */ (fields.identity),
+    .../** @type {ReturnType<typeof identityOfArtist>['identity']} */ (fields.identity),
     nextDate: next.get(id) ?? null,
     ...(level ? { level, ...seen.get(id) } : {}),
   }));
@@ -239,6 +239,7 @@ async function rosterItems(context, tx, viewer, rows) {
 
 /** The next date of each artist that the viewer knows of. @param {Context} context @param {Tx} tx @param {Artist[]} rows */
 async function nextDates(context, tx, rows) {
+  /** @type {{ artist_id: string, next: Date }[]} */
   const dates = await tx.rows(
     `select artist_id, min(starts_at) as next from engagement
      where ${ours} and artist_id = any ($1) and starts_at > $2 and answered and state = any ($3) group by artist_id`,
@@ -266,7 +267,7 @@ async function oneArtist(context, tx, who, id) {
     viewer: await viewerOf(context, tx, who),
   });
   if (!projection) return null;
-  const { identity, ...groups } = /** @type {any} */ (projection.fields);
+  const { identity, ...groups } = /** @type {{ identity?: object }} */ (projection.fields);
   const answer = { id, ...identity, ...groups, sights: projection.sights };
   if (!projection.level) return answer;
   return {

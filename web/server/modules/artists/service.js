@@ -10,6 +10,10 @@ import { ours } from '../engagements/service.js';
 /** @typedef {Omit<import('../../database/rows.d.ts').ArtistRow, 'audience' | 'created_at'> & { version: number }} Artist a row with how often its calendar changed */
 /** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../accounts/people.js').Who} Who */
+/**
+ * What of a person makes her a viewer.
+ * @typedef {{ workspace: Pick<Who['workspace'], 'id' | 'kind' | 'verified'>, artist: { id: string } | null }} WhoViews
+ */
 /** @typedef {import('../../../client/types/visibility.d.ts').ArtistSubject} ArtistSubject */
 /** @typedef {import('../../../client/types/visibility.d.ts').Viewer} Viewer */
 
@@ -17,10 +21,11 @@ import { ours } from '../engagements/service.js';
  * The viewer as core's rules see her, with the engagements that let her see.
  * @param {Context} context
  * @param {Tx} tx as the viewer
- * @param {Who} who
+ * @param {WhoViews} who
  * @returns {Promise<Viewer>}
  */
 export async function viewerOf(context, tx, who) {
+  /** @type {{ artist: string, answered: boolean }[]} */
   const engagements = await tx.rows(
     'select artist_id as artist, bool_or(answered) as answered from engagement where workspace_id <> $1 and $1 = any (party_ids) group by artist_id',
     [who.workspace.id],
@@ -31,7 +36,7 @@ export async function viewerOf(context, tx, who) {
 /**
  * A viewer of engagements, which are seen by who has a part in them: whom else she is engaged with bears on artists alone.
  * @param {Context} context
- * @param {import('../accounts/people.js').Who} who
+ * @param {WhoViews} who
  * @returns {Viewer}
  */
 export function partyOf(context, who) {
@@ -72,6 +77,7 @@ export const artistById = (tx, id) => tx.one(`select ${columns} from artist a wh
  * @param {Tx} tx as the workspace
  * @param {string} workspace
  * @param {string} id
+ * @returns {Promise<Artist | null>}
  */
 export const ownArtist = (tx, workspace, id) =>
   tx.one(`select ${columns} from artist a where a.id = $1 and $2 in (a.workspace_id, a.self_workspace)`, [
@@ -250,7 +256,7 @@ export async function demoArtists(context, tx) {
   );
   return context.core.visibility
     .filter({ subjects, viewer: anybodyOf(context) })
-    .map(({ fields }) => /** @type {any} */ (fields.identity))
+    .map(({ fields }) => /** @type {ReturnType<typeof identityOfArtist>['identity']} */ (fields.identity))
     .filter(({ demo }) => demo === true);
 }
 

@@ -164,15 +164,22 @@ export async function previewed(context, tx, row, { as: kind, level = row.level 
 }
 
 /**
+ * The groups that everybody may see of a public artist.
+ * @typedef {ReturnType<typeof identityOfArtist> & { folio?: Record<string, unknown>, contact?: { through?: string },
+ *   availability?: { busy: { start: string, end: string }[] }, changedAt: Date }} PublicView
+ */
+
+/**
  * What everybody may see of a public artist; null for every other name.
  * @param {Context} context
  * @param {Tx} tx as nobody
  * @param {string} slug
+ * @returns {Promise<PublicView | null>}
  */
 export async function publicView(context, tx, slug) {
   const row = await artistBySlug(tx, slug);
   if (!row) return null;
   const subject = subjectOf(row, { invitations: [], partnerships: [] }, await valuesOf(context, tx, row));
   const [seen] = context.core.visibility.filter({ subjects: [subject], viewer: anybodyOf(context) });
-  return seen ? { .../** @type {any} */ (seen.fields), changedAt: row.changed_at } : null;
+  return seen ? { .../** @type {Omit<PublicView, 'changedAt'>} */ (seen.fields), changedAt: row.changed_at } : null;
 }

@@ -35,6 +35,7 @@ const places = {
  */
 export async function denyAccess(context, who, kind, id) {
   const { table, column = 'id' } = places[kind];
+  /** @type {{ workspace_id: string } | null} */
   const owner = await withIdentity(context.db, { presented: id }, (tx) =>
     tx.one(`select workspace_id from ${table} where ${column} = $1`, [id]),
   );

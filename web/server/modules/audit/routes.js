@@ -10,6 +10,8 @@ import { useGrants } from '../workspaces/brands.js';
 import { auditRow } from './schemas.js';
 import { appendToLog, exportRow, readLog } from './service.js';
 
+/** @typedef {import('../../database/rows.d.ts').AuditHeadRow} AuditHeadRow */
+/** @typedef {import('../../database/rows.d.ts').AuditRowRow} AuditRowRow */
 /** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../../database/index.js').Tx} Tx */
 
@@ -23,12 +25,12 @@ export const originOf = (context, workspace) => `${new URL(context.publicUrl()).
  * @param {string} workspace
  */
 async function headOf(context, tx, workspace) {
-  const head = await tx.one('select rows, hash from audit_head where workspace_id = $1', [workspace]);
+  /** @type {Pick<AuditHeadRow, 'rows' | 'hash'>[]} */
+  const [head] = await tx.rows('select rows, hash from audit_head where workspace_id = $1', [workspace]);
   const hashes = (
-    await tx.rows('select hash from audit_row where workspace_id = $1 and seq < $2 order by seq', [
-      workspace,
-      head.rows,
-    ])
+    await /** @type {Promise<Pick<AuditRowRow, 'hash'>[]>} */ (
+      tx.rows('select hash from audit_row where workspace_id = $1 and seq < $2 order by seq', [workspace, head.rows])
+    )
   ).map((row) => new Uint8Array(row.hash));
   const { approval, audit } = context.core;
   const { publicKey, secretKey } = approval.keyPair(new Uint8Array(context.keys.checkpoints));
@@ -102,8 +104,9 @@ export function auditRoutes(app, context) {
     async (request, reply) => {
       const who = await whoAsks(context, request);
       permit(context, who, 'audit.export', { kind: 'audit' });
-      const { rows } = await withIdentity(context.db, identityOf(who), (tx) =>
-        tx.one('select rows from audit_head where workspace_id = $1', [who.workspace.id]),
+      /** @type {Pick<AuditHeadRow, 'rows'>[]} */
+      const [{ rows }] = await withIdentity(context.db, identityOf(who), (tx) =>
+        tx.rows('select rows from audit_head where workspace_id = $1', [who.workspace.id]),
       );
       await withIdentity(context.db, identityOf(who), async (tx) => {
         await useGrants(context, tx, who, ({ entitlements }) => entitlements.includes('CAN_EXPORT_AUDIT'));
@@ -130,6 +133,7 @@ export function auditRoutes(app, context) {
 async function* lines(context, who, rows) {
   const step = 1000;
   for (let from = 0; from < rows; from += step) {
+    /** @type {Pick<AuditRowRow, 'canonical' | 'prev_hash' | 'hash'>[]} */
     const batch = await withIdentity(context.db, identityOf(who), (tx) =>
       tx.rows(
         'select canonical, prev_hash, hash from audit_row where workspace_id = $1 and seq >= $2 and seq < $3 order by seq',

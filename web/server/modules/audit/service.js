@@ -5,6 +5,7 @@ import { instant } from '../../context.js';
 import { as } from '../../database/identity.js';
 import { refuseEntryUnlessOpen } from '../workspaces/state.js';
 
+/** @typedef {import('../../database/rows.d.ts').AuditRowRow} AuditRowRow */
 /** @typedef {import('../../database/index.js').Tx} Tx */
 /** @typedef {import('../../context.js').Context} Context */
 
@@ -69,7 +70,11 @@ export async function appendToLog(context, tx, workspaces, entry) {
   }
 }
 
-/** A row as an export line holds it: its canonical bytes with the two hashes put in their places. @param {Pick<import('../../database/rows.d.ts').AuditRowRow, 'canonical' | 'prev_hash' | 'hash'>} row */
+/**
+ * A row as an export line holds it: its canonical bytes with the two hashes put in their places.
+ * @param {Pick<import('../../database/rows.d.ts').AuditRowRow, 'canonical' | 'prev_hash' | 'hash'>} row
+ * @returns {Record<string, unknown> & { seq: number, prev_hash: string, hash: string }}
+ */
 export const exportRow = (row) => ({
   ...JSON.parse(Buffer.from(row.canonical).toString()),
   prev_hash: toHex(row.prev_hash),
@@ -81,14 +86,16 @@ export const exportRow = (row) => ({
  * @param {Tx} tx as the workspace
  * @param {string} workspace
  * @param {{ before: number | null, engagement?: string | null, limit: number }} page
- * @returns {Promise<any[]>} as an export's lines
+ * @returns {Promise<ReturnType<typeof exportRow>[]>} as an export's lines
  */
 export const readLog = async (tx, workspace, { before, engagement = null, limit }) =>
   (
-    await tx.rows(
-      `select canonical, prev_hash, hash from audit_row
+    await /** @type {Promise<Pick<AuditRowRow, 'canonical' | 'prev_hash' | 'hash'>[]>} */ (
+      tx.rows(
+        `select canonical, prev_hash, hash from audit_row
        where workspace_id = $1 and ($2::bigint is null or seq < $2) and ($3::text is null or engagement_id = $3) order by seq desc limit $4`,
-      [workspace, before, engagement, limit],
+        [workspace, before, engagement, limit],
+      )
     )
   ).map(exportRow);
 

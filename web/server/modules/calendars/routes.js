@@ -68,6 +68,7 @@ const calendarOf = (row, language) => ({
 /** @param {Context} context @param {import('../accounts/people.js').Who} who @param {import('fastify').FastifyRequest} request @param {string | null} [id] of one alone */
 const shownCalendars = (context, who, { headers }, id = null) =>
   withIdentity(context.db, identityOf(who), async (tx) => {
+    /** @type {CalendarRow[]} */
     const rows = await tx.rows(
       `select c.id, c.name, c.artist_id, c.events, c.problems, c.imported_at, s.host, s.asked_at, s.read_at, s.failures, s.problem, d.due_at
        from imported_calendar c

@@ -8,6 +8,7 @@ import { newId } from '../../secrets.js';
 import { ownArtist } from '../artists/service.js';
 import { calendarState } from '../engagements/service.js';
 
+/** @typedef {import('../../database/rows.d.ts').ImportedCalendarRow} ImportedCalendarRow */
 /** @typedef {import('../../database/index.js').Tx} Tx */
 /** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../../../client/types/calendar.d.ts').BusyInterval} BusyInterval */
@@ -62,7 +63,8 @@ export function readCalendar(context, bytes, timeZone) {
  * @param {{ workspace: string, artist: string | null, name: string, bytes: Uint8Array, events: number, problems: unknown[], by: string }} calendar
  */
 export async function keepCalendar(context, tx, { workspace, artist, name, bytes, events, problems, by }) {
-  const { kept } = await tx.one(
+  /** @type {{ kept: number }[]} */
+  const [{ kept }] = await tx.rows(
     'select count(*)::integer as kept from imported_calendar where workspace_id = $1 and artist_id is not distinct from $2',
     [workspace, artist],
   );
@@ -117,9 +119,11 @@ export function importedBusy(context, calendars, { from, until, timeZone }) {
 
 /** @param {Tx} tx @param {string} workspace @param {string | null} artist */
 export const calendarsOf = (tx, workspace, artist) =>
-  tx.rows(
-    'select id, artist_id, name, source, imported_at from imported_calendar where workspace_id = $1 and artist_id is not distinct from $2 order by id',
-    [workspace, artist],
+  /** @type {Promise<Pick<ImportedCalendarRow, 'id' | 'artist_id' | 'name' | 'source' | 'imported_at'>[]>} */ (
+    tx.rows(
+      'select id, artist_id, name, source, imported_at from imported_calendar where workspace_id = $1 and artist_id is not distinct from $2 order by id',
+      [workspace, artist],
+    )
   );
 
 /**
@@ -153,7 +157,8 @@ export const utc = (/** @type {string} */ column) => `date_trunc('second', ${col
  * @returns {Promise<BusyInterval[]>}
  */
 async function takenTimes(tx, artist, { from, until }) {
-  const { taken } = await tx.one(
+  /** @type {{ taken: string | null }[]} */
+  const [{ taken }] = await tx.rows(
     `select json_agg(json_build_array(${utc('starts_at')}, ${utc('ends_at')}))::text as taken from engagement
      where workspace_id = $1 and artist_id = $2 and ends_at > $3 and starts_at < $4 and state = any ($5)`,
     [artist.workspace_id, artist.id, from, until, takingStates],

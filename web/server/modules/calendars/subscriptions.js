@@ -11,6 +11,8 @@ import { Problem, sentence } from '../../http/problems.js';
 import { seal, unseal } from '../../secrets.js';
 import { keepCalendar, mayBringFor, readCalendar, renewCalendar } from './service.js';
 
+/** @typedef {import('../../database/rows.d.ts').FetchDueRow} FetchDueRow */
+/** @typedef {import('../../database/rows.d.ts').CalendarSubscriptionRow} CalendarSubscriptionRow */
 /** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../../database/index.js').Tx} Tx */
 /** @typedef {{ workspace: string, id: string, until: Date }} Claim */
@@ -132,6 +134,7 @@ const claimOne = (context, which, values) =>
   withIdentity(context.db, {}, async (tx) => {
     const now = context.clock();
     const until = new Date(now.getTime() + claimMs);
+    /** @type {Pick<FetchDueRow, 'workspace_id' | 'calendar_id'> | null} */
     const row = await tx.one(
       `update fetch_due set claimed_until = $2 where (workspace_id, calendar_id) =
          (select workspace_id, calendar_id from fetch_due where ${which} and (claimed_until is null or claimed_until <= $1)
@@ -144,6 +147,7 @@ const claimOne = (context, which, values) =>
 
 /** @param {Context} context @param {Claim} claim */
 async function readClaimed(context, { workspace, id, until }) {
+  /** @type {CalendarSubscriptionRow | null} */
   const known = await withIdentity(context.db, { workspace }, (tx) =>
     tx.one('select * from calendar_subscription where workspace_id = $1 and calendar_id = $2', [workspace, id]),
   );

@@ -10,6 +10,7 @@ import { concerning, propose } from '../approvals/service.js';
 import { artistById, grantsOf, identityOfArtist, subjectOf, viewerOf } from '../artists/service.js';
 import { applyEvent, engagementActor, foresee, lay, placeOf } from './service.js';
 
+/** @typedef {import('../../database/rows.d.ts').ApprovalRow} ApprovalRow */
 /** @typedef {import('../../database/index.js').Tx} Tx */
 /** @typedef {import('../../database/rows.d.ts').EngagementRow} EngagementRow */
 /** @typedef {import('../../context.js').Context} Context */
@@ -34,12 +35,12 @@ const drafts = { draft_contract: { payload: 'contract', approve: 'approve_contra
  */
 async function settleVenue(tx, row, venue) {
   if (!venue || row.venue) return row;
-  return tx.one('update engagement set venue = $3, place = $4 where workspace_id = $1 and id = $2 returning *', [
-    row.workspace_id,
-    row.id,
-    JSON.stringify(venue),
-    placeOf(venue),
-  ]);
+  /** @type {EngagementRow[]} */
+  const [placed] = await tx.rows(
+    'update engagement set venue = $3, place = $4 where workspace_id = $1 and id = $2 returning *',
+    [row.workspace_id, row.id, JSON.stringify(venue), placeOf(venue)],
+  );
+  return placed;
 }
 
 /**
@@ -112,13 +113,16 @@ async function contentOf(context, tx, who, row, name, type, form, event) {
   if (standing[type]) {
     const kept =
       stands &&
-      (await tx.one(
-        `select canonical from approval where ${concerning} and engagement_id = $1 and digest = $2 order by proposed_at limit 1`,
-        [row.id, fromHex(stands)],
+      (await /** @type {Promise<Pick<ApprovalRow, 'canonical'> | null>} */ (
+        tx.one(
+          `select canonical from approval where ${concerning} and engagement_id = $1 and digest = $2 order by proposed_at limit 1`,
+          [row.id, fromHex(stands)],
+        )
       ));
     if (!kept) throw new Problem(409, 'engagement.wrong_state.unanswerable');
     return { payload: new Uint8Array(kept.canonical), previous: null, digest: /** @type {string} */ (stands) };
   }
+  /** @type {Pick<ApprovalRow, 'canonical'> | null} */
   const last = await tx.one(
     `select canonical from approval where ${concerning} and engagement_id = $1 and type = $2 and state in ('committed', 'open', 'voided')
      order by proposed_at desc, id limit 1`,
@@ -142,7 +146,8 @@ async function contentOf(context, tx, who, row, name, type, form, event) {
 
 /** The rank that a new hold will get. @param {Tx} tx @param {EngagementRow} row */
 async function nextRank(tx, row) {
-  const { taken } = await tx.one(
+  /** @type {{ taken: number }[]} */
+  const [{ taken }] = await tx.rows(
     `select coalesce(max((value -> 'hold' ->> 'rank')::integer), 0) as taken from engagement
      where workspace_id = $1 and artist_id = $2 and id <> $3 and state in ('held', 'quoted') and starts_at < $5 and ends_at > $4`,
     [row.workspace_id, row.artist_id, row.id, row.starts_at, row.ends_at],
@@ -193,7 +198,8 @@ const nameOf = (row, side) => {
  * @param {Context} context
  * @param {Tx} tx as the presenter
  * @param {Who} who
- * @param {any} form
+ * @param {{ artist: string, title: string, start: string, end: string, timeZone: string, venue: import('./service.js').Venue,
+ *   fee?: { amountMinor: number, currency: string }, note?: string }} form
  * @returns {Promise<{ engagementId: string, approvalId?: string } | null>}
  */
 export async function requestEngagement(context, tx, who, form) {
@@ -204,6 +210,7 @@ export async function requestEngagement(context, tx, who, form) {
   const start = new Date(form.start);
   const end = new Date(form.end);
   if (!(end > start)) throw new Problem(422, 'engagement.malformed.end');
+  /** @type {{ workspace: string, name: string } | null} */
   const agency = artist.represented
     ? await as(tx, { workspace: artist.workspace_id }, () =>
         tx.one('select id as workspace, name from workspace where id = $1', [artist.workspace_id]),

@@ -16,6 +16,7 @@ export const fileRequest = (context, form) =>
     if (!artist) return;
     const home = artist.workspace_id;
     await as(tx, { workspace: home }, async () => {
+      /** @type {{ workspace: string, name: string } | null} */
       const agency = artist.represented
         ? await tx.one('select id as workspace, name from workspace where id = $1', [home])
         : null;

@@ -15,6 +15,7 @@ import { engagement, named, wholeEngagement } from './schemas.js';
 import { engagementActor, listEngagements, shownEngagement, visibleEngagements } from './service.js';
 import { week } from './week.js';
 
+/** @typedef {import('../../database/rows.d.ts').ApprovalRow} ApprovalRow */
 /** @typedef {import('../../context.js').Context} Context */
 
 const weekItem = s.answer(
@@ -101,7 +102,10 @@ export function engagementRoutes(app, context) {
     async (request) => {
       const who = await whoAsks(context, request);
       permit(context, who, 'engagement.read', { kind: 'engagement' });
-      const { cursor, limit, state, artist, from, until } = /** @type {any} */ (request.query);
+      const { cursor, limit, state, artist, from, until } =
+        /** @type {{ cursor?: string, limit: number, state?: string, artist?: string, from?: string, until?: string }} */ (
+          request.query
+        );
       const place = readCursor(cursor, { at: 'instant', id: 'string' });
       return withIdentity(context.db, identityOf(who), async (tx) => {
         const rows = await listEngagements(tx, {
@@ -170,7 +174,7 @@ export function engagementRoutes(app, context) {
     async (request, reply) => {
       const who = await whoChanges(context, request, reply);
       permit(context, who, 'engagement.request', { kind: 'engagement' });
-      const form = /** @type {any} */ (request.body);
+      const form = /** @type {Parameters<typeof requestEngagement>[3]} */ (request.body);
       const asked = await withIdentity(context.db, identityOf(who), (tx) => requestEngagement(context, tx, who, form));
       if (!asked) throw await denyAccess(context, who, 'artist', form.artist);
       return reply.code(202).send(asked);
@@ -198,7 +202,7 @@ export function engagementRoutes(app, context) {
     async (request, reply) => {
       const who = await whoChanges(context, request, reply);
       const { id } = /** @type {{ id: string }} */ (request.params);
-      const { event, ...form } = /** @type {any} */ (request.body);
+      const { event, ...form } = /** @type {{ event: string } & Record<string, unknown>} */ (request.body);
       const outcome = await withIdentity(context.db, identityOf(who), async (tx) => {
         const row = await shownEngagement(tx, id);
         if (!row || visibleEngagements(context, who, await viewerOf(context, tx, who), [row]).length === 0) return null;
@@ -233,7 +237,7 @@ export function engagementRoutes(app, context) {
     async (request, reply) => {
       const who = await whoChanges(context, request, reply);
       permit(context, who, 'approval.propose', { kind: 'approval' });
-      const { type, payload } = /** @type {any} */ (request.body);
+      const { type, payload } = /** @type {{ type: string, payload: { engagement?: string } }} */ (request.body);
       const approval = await withIdentity(context.db, identityOf(who), async (tx) => {
         const engagementId = payload.engagement ?? null;
         const row = engagementId ? await shownEngagement(tx, engagementId) : null;
@@ -249,7 +253,7 @@ export function engagementRoutes(app, context) {
           by: { ...byOf(who), name: who.person.name },
         });
       });
-      if (!approval) throw await denyAccess(context, who, 'engagement', payload.engagement);
+      if (!approval) throw await denyAccess(context, who, 'engagement', payload.engagement ?? '');
       return reply.code(202).send({ approvalId: approval.id });
     },
   );
@@ -266,10 +270,12 @@ async function oneEngagement(context, tx, who, id) {
   if (!row) return null;
   const [seen] = visibleEngagements(context, who, await viewerOf(context, tx, who), [row]);
   if (!seen) return null;
+  /** @type {Pick<import('../../database/rows.d.ts').AuditRowRow, 'seq' | 'canonical' | 'hash'>[]} */
   const rows = await tx.rows(
     'select seq, canonical, hash from audit_row where workspace_id = $1 and engagement_id = $2 order by seq desc limit 200',
     [who.workspace.id, id],
   );
+  /** @type {Pick<ApprovalRow, 'id' | 'type' | 'intent' | 'state' | 'digest' | 'proposed_at' | 'closed_at'>[]} */
   const approvals = await tx.rows(
     `select id, type, intent, state, digest, proposed_at, closed_at from approval where ${concerning} and engagement_id = $1 order by proposed_at desc limit 100`,
     [id],

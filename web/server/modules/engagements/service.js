@@ -270,8 +270,8 @@ export async function applyEvent(context, tx, row, event, by, depth = 0) {
   // What one release sets off ends at the lowest hold; the bound only guards against a circle.
   if (depth > 64) throw new Problem(409, 'engagement.changed.too_many');
   for (const effect of effects) {
-    /** @type {EngagementRow} */
-    const other = await tx.one('select * from engagement where workspace_id = $1 and id = $2', [
+    /** @type {EngagementRow[]} */
+    const [other] = await tx.rows('select * from engagement where workspace_id = $1 and id = $2', [
       row.workspace_id,
       effect.engagement,
     ]);
@@ -339,7 +339,7 @@ export const placeOf = ({ name, city }) => `${name}, ${city}`;
  * @param {Draft} draft
  * @returns {Promise<EngagementRow>}
  */
-export function lay(
+export async function lay(
   context,
   tx,
   id,
@@ -365,8 +365,9 @@ export function lay(
     end: instant(draft.end),
   };
   const partyIds = [...new Set([home, ...parties.map((party) => party.workspace)])].filter((one) => one !== null);
-  return as(tx, { workspace: home }, () =>
-    tx.one(
+  /** @type {EngagementRow[]} */
+  const [made] = await as(tx, { workspace: home }, () =>
+    tx.rows(
       `insert into engagement (workspace_id, id, artist_id, title, state, starts_at, ends_at, time_zone, place, venue, value, parties, party_ids,
          fee_minor, currency, guest, note, demo, created_at, changed_at)
        values ($1, $2, $3, $4, 'new', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18) returning *`,
@@ -392,4 +393,5 @@ export function lay(
       ],
     ),
   );
+  return made;
 }

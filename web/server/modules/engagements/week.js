@@ -7,6 +7,7 @@ import { viewerOf } from '../artists/service.js';
 import { importedBusy } from '../calendars/service.js';
 import { calendarState, listEngagements, visibleEngagements } from './service.js';
 
+/** @typedef {import('../../database/rows.d.ts').ImportedCalendarRow} ImportedCalendarRow */
 /** @typedef {import('../../context.js').Context} Context */
 
 /**
@@ -44,6 +45,7 @@ export async function week(context, tx, who, { from, days, timeZone }) {
       ...(one.rank ? { rank: one.rank } : {}),
       conflicts: /** @type {string[]} */ ([]),
     }));
+  /** @type {(Pick<ImportedCalendarRow, 'id' | 'artist_id' | 'name' | 'source'> & { artist_name: string | null })[]} */
   const calendars = await tx.rows(
     'select c.id, c.artist_id, c.name, c.source, a.name as artist_name from imported_calendar c left join artist a on a.id = c.artist_id where c.workspace_id = $1',
     [who.workspace.id],

@@ -2,6 +2,7 @@
 import { utc } from '../calendars/service.js';
 import { calendarState, partiesOf, shown, standing } from '../engagements/service.js';
 
+/** @typedef {import('../../database/rows.d.ts').EngagementRow} EngagementRow */
 /** @typedef {import('../../database/index.js').Tx} Tx */
 /** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../../../client/types/calendar.d.ts').CalendarEvent} CalendarEvent */
@@ -12,6 +13,9 @@ import { calendarState, partiesOf, shown, standing } from '../engagements/servic
  * @typedef {{ id: string } | { from: Date, until: Date, most: number }} Ask
  */
 
+/** @typedef {{ artist?: { name: string }, presenter?: { name: string } }} Names */
+/** Of an engagement: id, state, title, place, start, end, version, last change. @typedef {[string, string, string, string, string, string, number, string]} EventColumns */
+
 /**
  * Engagements as subjects whose availability is an event, or null where they take no time. One text for all that have the
  * same parties: thousands of rows would cost a driver more than everything that is done with them, and their parties
@@ -21,7 +25,13 @@ import { calendarState, partiesOf, shown, standing } from '../engagements/servic
  * @returns {Promise<EngagementSubject[]>}
  */
 async function eventSubjects(tx, ask) {
-  const { id = null, from = null, until = null, most = null } = /** @type {any} */ (ask);
+  const {
+    id = null,
+    from = null,
+    until = null,
+    most = null,
+  } = /** @type {{ id?: string, from?: Date, until?: Date, most?: number }} */ (ask);
+  /** @type {(Pick<EngagementRow, 'artist_id' | 'answered' | 'parties'> & { events: string })[]} */
   const groups = await tx.rows(
     `select artist_id, answered, parties,
        json_agg(json_build_array(id, state, title, place, ${utc('starts_at')}, ${utc('ends_at')}, version, ${utc('changed_at')}))::text as events
@@ -39,14 +49,14 @@ async function eventSubjects(tx, ask) {
     const { artist, presenter } = partiesOf(group);
     const identity = { artist, presenter };
     const subject = standing(group);
-    return JSON.parse(group.events).map((/** @type {any[]} */ columns) => {
+    return JSON.parse(group.events).map((/** @type {EventColumns} */ columns) => {
       const fields = { identity, availability: eventOf(columns) };
       return { ...subject, id: columns[0], fields, coarse: { identity } };
     });
   });
 }
 
-/** @param {any[]} columns as `eventSubjects` reads them @returns {CalendarEvent | null} */
+/** @param {EventColumns} columns @returns {CalendarEvent | null} */
 function eventOf([id, word, title, place, start, end, sequence, changed]) {
   const state = calendarState[word];
   if (!state) return null;
@@ -61,12 +71,14 @@ function eventOf([id, word, title, place, start, end, sequence, changed]) {
  * @param {Tx} tx as the viewer's workspace
  * @param {import('../../../client/types/visibility.d.ts').Viewer} viewer
  * @param {Ask} ask
- * @returns {Promise<{ seen: { event: CalendarEvent | undefined, names: { artist?: { name: string }, presenter?: { name: string } } }[], more: boolean }>}
+ * @returns {Promise<{ seen: { event: CalendarEvent | undefined, names: Names }[], more: boolean }>}
  */
 export async function seenEvents(context, tx, viewer, ask) {
   const subjects = await eventSubjects(tx, ask);
   const seen = context.core.visibility.filter({ subjects, viewer }).map(({ fields }) => {
-    const { identity, availability } = /** @type {any} */ (fields);
+    const { identity, availability } = /** @type {{ identity?: Names, availability?: CalendarEvent | null }} */ (
+      fields
+    );
     return { event: availability ?? undefined, names: identity ?? {} };
   });
   return { seen, more: 'most' in ask && subjects.length === ask.most };

@@ -93,7 +93,7 @@ export function publicRoutes(app, context) {
     async (request, reply) => {
       openToAll(reply);
       announce(reply, limits.requestHold, await count(context, limits.requestHold, request.ip));
-      const form = /** @type {any} */ (request.body);
+      const form = /** @type {Parameters<typeof fileRequest>[1]} */ (request.body);
       if (!(new Date(form.end) > new Date(form.start))) throw new Problem(400, 'request.invalid.end');
       context.later(fileRequest(context, form));
       return reply.code(202).send({ accepted: true });

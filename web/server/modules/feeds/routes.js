@@ -15,6 +15,7 @@ import { publicRoutes } from './public-routes.js';
 import { sendCalendar } from './send-calendar.js';
 import { tokenFeed } from './service.js';
 
+/** @typedef {import('../../database/rows.d.ts').FeedRow} FeedRow */
 /** @typedef {import('../../context.js').Context} Context */
 
 const feed = s.answer(
@@ -68,6 +69,7 @@ export function feedRoutes(app, context) {
     async (request) => {
       const who = await whoAsks(context, request);
       permit(context, who, 'feed.read', { kind: 'feed', owner: who.person.id });
+      /** @type {FeedRow[]} */
       const rows = await withIdentity(context.db, identityOf(who), (tx) =>
         tx.rows(
           'select * from feed where workspace_id = $1 and person_id = $2 order by revoked_at is not null, created_at desc, id',
@@ -103,7 +105,10 @@ export function feedRoutes(app, context) {
     async (request, reply) => {
       const who = await whoChanges(context, request, reply);
       permit(context, who, 'feed.create', { kind: 'feed', owner: who.person.id });
-      const form = /** @type {any} */ (request.body);
+      const form =
+        /** @type {{ kind: import('../../database/rows.d.ts').FeedRow['kind'], label: string, engagementId?: string, artistId?: string }} */ (
+          request.body
+        );
       if ((form.artistId && form.kind !== 'availability') || (form.engagementId && form.kind !== 'engagement'))
         throw new Problem(400, 'request.invalid.feed_of_nobody');
       const artistId = form.kind === 'availability' ? (form.artistId ?? who.artist?.id) : null;
@@ -115,7 +120,8 @@ export function feedRoutes(app, context) {
       const made = await withIdentity(context.db, identityOf(who), async (tx) => {
         if (engagementId && !(await shownEngagement(tx, engagementId))) return false;
         if (artistId && !(await ownArtist(tx, who.workspace.id, artistId))) return false;
-        const { kept } = await tx.one(
+        /** @type {{ kept: number }[]} */
+        const [{ kept }] = await tx.rows(
           'select count(*)::integer as kept from feed where workspace_id = $1 and person_id = $2 and revoked_at is null',
           [who.workspace.id, who.person.id],
         );
@@ -142,7 +148,8 @@ export function feedRoutes(app, context) {
         });
         return true;
       });
-      if (!made) throw await denyAccess(context, who, engagementId ? 'engagement' : 'artist', engagementId ?? artistId);
+      if (!made)
+        throw await denyAccess(context, who, engagementId ? 'engagement' : 'artist', engagementId ?? String(artistId));
       return reply.code(201).send(addressOf(context, id, token));
     },
   );

@@ -14,6 +14,7 @@ import { breakGlass, endBreakGlass, mostMinutes, openingsBy, withBreakGlass } fr
 import { artistsBehind, engagementsBehind, workspaceBehind } from './break-glass-reading.js';
 import { govern } from './governing.js';
 
+/** What of a list is asked for. @typedef {{ cursor?: string, limit: number }} Page */
 /** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../../database/index.js').Tx} Tx */
 
@@ -100,7 +101,7 @@ export function breakGlassRoutes(app, context) {
    * One address that reads what was opened.
    * @param {string} path below the opening
    * @param {Parameters<typeof withBreakGlass>[3]} what
-   * @param {{ summary: string, query?: Record<string, s.Schema>, response: s.Schema, read: (tx: Tx, workspace: string, query: any) => Promise<any> }} about
+   * @param {{ summary: string, query?: Record<string, s.Schema>, response: s.Schema, read: (tx: Tx, workspace: string, query: Page) => Promise<unknown> }} about
    */
   const reading = (path, what, { summary, query, response, read }) =>
     app.get(
@@ -122,7 +123,9 @@ export function breakGlassRoutes(app, context) {
         govern(context, who, 'platform.read', 'workspace');
         await limited(context, reply, limits.breakGlassRead, who.person.id);
         const { id } = /** @type {{ id: string }} */ (request.params);
-        return withBreakGlass(context, who, id, what, (tx, workspace) => read(tx, workspace, request.query));
+        return withBreakGlass(context, who, id, what, (tx, workspace) =>
+          read(tx, workspace, /** @type {Page} */ (request.query)),
+        );
       },
     );
 
@@ -150,7 +153,7 @@ export function breakGlassRoutes(app, context) {
     query: paging,
     response: s.page(s.answer({ id: s.id, name: s.text(200), level: s.level, optedIn: s.flag, represented: s.flag })),
     read: async (tx, workspace, { cursor, limit }) => {
-      const after = /** @type {any} */ (readCursor(cursor, { name: 'string', id: 'string' }));
+      const after = readCursor(cursor, { name: 'string', id: 'string' });
       const rows = await artistsBehind(tx, workspace, { after, limit: limit + 1 });
       return pageOf(rows, limit, ({ name, id }) => ({ name, id }));
     },

@@ -14,6 +14,8 @@ import { byOf, identityOf } from '../accounts/people.js';
 import { appendToLog } from '../audit/service.js';
 import { platform } from './workspace.js';
 
+/** @typedef {import('../../database/rows.d.ts').BreakGlassRow} BreakGlassRow */
+/** @typedef {import('../../database/rows.d.ts').PersonRow} PersonRow */
 /** @typedef {import('../../database/index.js').Tx} Tx */
 /** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../accounts/people.js').Who} Who */
@@ -21,7 +23,7 @@ import { platform } from './workspace.js';
 /** How long one opening may last. */
 export const mostMinutes = 60;
 
-/** @param {Context} context @param {any} row */
+/** @param {Context} context @param {BreakGlassRow} row */
 const openingOf = (context, row) => ({
   id: row.id,
   by: row.opened_by_name,
@@ -32,7 +34,7 @@ const openingOf = (context, row) => ({
   open: isOpen(context, row),
 });
 
-/** @param {Context} context @param {any} row */
+/** @param {Context} context @param {Pick<BreakGlassRow, 'ended_at' | 'expires_at'>} row */
 const isOpen = (context, row) => row.ended_at === null && row.expires_at > context.clock();
 
 /**
@@ -55,9 +57,11 @@ export async function breakGlass(context, who, workspace, { reason, minutes }) {
          values ($1, $2, $3, $4, $5, $6, $7)`,
         [workspace, id, reason, who.person.id, who.person.name, now, until],
       );
-      return tx.rows(
-        "select email from person where workspace_id = $1 and state = 'active' and 'CAN_MANAGE_MEMBERS' = any (entitlements)",
-        [workspace],
+      return /** @type {Promise<Pick<PersonRow, 'email'>[]>} */ (
+        tx.rows(
+          "select email from person where workspace_id = $1 and state = 'active' and 'CAN_MANAGE_MEMBERS' = any (entitlements)",
+          [workspace],
+        )
       );
     });
     await appendToLog(context, tx, [platform, workspace], {
@@ -95,6 +99,7 @@ export async function breakGlass(context, who, workspace, { reason, minutes }) {
  */
 export const withBreakGlass = (context, who, id, what, work) =>
   withIdentity(context.db, identityOf(who), async (tx) => {
+    /** @type {Pick<BreakGlassRow, 'workspace_id'> | null} */
     const found = await tx.one('select workspace_id from break_glass where id = $1 and opened_by = $2', [
       id,
       who.person.id,
@@ -109,7 +114,8 @@ export const withBreakGlass = (context, who, id, what, work) =>
         detail: { glass: id, what },
       });
       // With the log's head locked, on which ending waits; a refusal undoes the row.
-      const glass = await tx.one('select * from break_glass where workspace_id = $1 and id = $2', [workspace, id]);
+      /** @type {BreakGlassRow[]} */
+      const [glass] = await tx.rows('select * from break_glass where workspace_id = $1 and id = $2', [workspace, id]);
       if (!isOpen(context, glass)) throw new Problem(410, 'glass.over');
       await tx.script('set transaction read only');
       return work(tx, workspace);
@@ -125,6 +131,7 @@ export const withBreakGlass = (context, who, id, what, work) =>
  */
 export const endBreakGlass = (context, who, id) =>
   withIdentity(context.db, identityOf(who), async (tx) => {
+    /** @type {Pick<BreakGlassRow, 'workspace_id' | 'opened_by'> | null} */
     const row = await tx.one('select workspace_id, opened_by from break_glass where id = $1', [id]);
     if (!row || (row.workspace_id !== who.workspace.id && row.opened_by !== who.person.id)) return false;
     const { workspace_id: workspace } = row;
@@ -156,10 +163,12 @@ const listed = 50;
 export const openingsHere = (context, who) =>
   withIdentity(context.db, identityOf(who), async (tx) =>
     (
-      await tx.rows('select * from break_glass where workspace_id = $1 order by opened_at desc, id limit $2', [
-        who.workspace.id,
-        listed,
-      ])
+      await /** @type {Promise<BreakGlassRow[]>} */ (
+        tx.rows('select * from break_glass where workspace_id = $1 order by opened_at desc, id limit $2', [
+          who.workspace.id,
+          listed,
+        ])
+      )
     ).map((row) => openingOf(context, row)),
   );
 
@@ -171,10 +180,12 @@ export const openingsHere = (context, who) =>
 export const openingsBy = (context, who) =>
   withIdentity(context.db, identityOf(who), async (tx) =>
     (
-      await tx.rows(
-        `select g.*, w.name from break_glass g join workspace w on w.id = g.workspace_id
+      await /** @type {Promise<(BreakGlassRow & { name: string })[]>} */ (
+        tx.rows(
+          `select g.*, w.name from break_glass g join workspace w on w.id = g.workspace_id
          where g.opened_by = $1 order by g.opened_at desc, g.id limit $2`,
-        [who.person.id, listed],
+          [who.person.id, listed],
+        )
       )
     ).map((row) => ({ ...openingOf(context, row), workspace: { id: row.workspace_id, name: row.name } })),
   );

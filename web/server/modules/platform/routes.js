@@ -13,6 +13,8 @@ import { govern } from './governing.js';
 import { healthRoutes } from './health-routes.js';
 import { platform } from './workspace.js';
 
+/** @typedef {import('../../database/rows.d.ts').ApplicationRow} ApplicationRow */
+
 const application = s.answer({
   id: s.id,
   email: s.email,
@@ -55,6 +57,7 @@ export function platformRoutes(app, context) {
       const who = await whoAsks(context, request);
       govern(context, who, 'application.review', 'application');
       const { state } = /** @type {{ state?: string }} */ (request.query);
+      /** @type {ApplicationRow[]} */
       const rows = await withIdentity(context.db, identityOf(who), (tx) =>
         tx.rows(
           `select * from application where workspace_id = $1 and ($2::text is null or state = $2) order by created_at desc, id`,
@@ -137,7 +140,11 @@ export function platformRoutes(app, context) {
     async (request, reply) => {
       const who = await whoChanges(context, request, reply);
       govern(context, who, 'code.issue', 'code');
-      const { label, uses = 1, days = 14 } = /** @type {any} */ (request.body);
+      const {
+        label,
+        uses = 1,
+        days = 14,
+      } = /** @type {{ label: string, uses?: number, days?: number }} */ (request.body);
       const { id, code, expires } = await issueCode(context, who, { label, uses, days });
       return reply.code(201).send({ id, code, expiresAt: instant(expires) });
     },

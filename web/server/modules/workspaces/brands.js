@@ -9,6 +9,7 @@ import { newId } from '../../secrets.js';
 import { byOf, identityOf, permit } from '../accounts/people.js';
 import { appendToLog } from '../audit/service.js';
 
+/** @typedef {import('../../database/rows.d.ts').BrandRow} BrandRow */
 /** @typedef {import('../../database/index.js').Tx} Tx */
 /** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../accounts/people.js').Who} Who */
@@ -37,6 +38,7 @@ export const openBrand = (tx, who, id) =>
 /** @param {Context} context @param {Who} who */
 export const brandsOf = (context, who) =>
   withIdentity(context.db, identityOf(who), async (tx) => {
+    /** @type {Pick<BrandRow, 'id' | 'name' | 'statement' | 'created_at'>[]} */
     const rows = await tx.rows(
       'select id, name, statement, created_at from brand where workspace_id = $1 and closed_at is null order by name, id',
       [who.workspace.id],

@@ -83,7 +83,7 @@ export function grantRoutes(app, context) {
     },
     async (request, reply) => {
       const who = await whoChanges(context, request, reply);
-      const made = await proposeGrant(context, who, /** @type {any} */ (request.body));
+      const made = await proposeGrant(context, who, /** @type {Parameters<typeof proposeGrant>[2]} */ (request.body));
       if ('absent' in made) throw await denyAccess(context, who, made.absent, made.id);
       return reply.code(202).send({ approvalId: made.approval });
     },
@@ -161,7 +161,7 @@ export function grantRoutes(app, context) {
     async (request, reply) => {
       const who = await whoChanges(context, request, reply);
       const { id } = /** @type {{ id: string }} */ (request.params);
-      if (!(await writeBrand(context, who, id, /** @type {any} */ (request.body))))
+      if (!(await writeBrand(context, who, id, /** @type {Parameters<typeof writeBrand>[3]} */ (request.body))))
         throw await denyAccess(context, who, 'brand', id);
       return reply.code(204).send();
     },

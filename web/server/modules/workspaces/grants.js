@@ -182,11 +182,12 @@ export const grantsOfWorkspace = (context, who) =>
  * @param {Context} context
  * @param {Tx} tx as the workspace
  * @param {Who} who
- * @param {(grant: any) => boolean} going which grants would go
+ * @param {(grant: Pick<import('../../database/rows.d.ts').AccessGrantRow, 'id' | 'person_id' | 'brand_id'>) => boolean} going which grants would go
  * @returns {Promise<number>} the least of them
  */
 export async function managersLeft(context, tx, who, going) {
   const managing = rolesFor(context, 'brand.manage');
+  /** @type {Pick<import('../../database/rows.d.ts').AccessGrantRow, 'id' | 'person_id' | 'brand_id'>[]} */
   const rows = await tx.rows(
     `select g.id, g.person_id, g.brand_id from access_grant g join person p on p.workspace_id = g.workspace_id and p.id = g.person_id
      where g.workspace_id = $1 and g.revoked_at is null and g.expires_at > $2 and p.state = 'active' and g.brand_id is not null

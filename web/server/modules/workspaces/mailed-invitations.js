@@ -14,6 +14,8 @@ import { addPerson, ownerEntitlements } from '../accounts/service.js';
 import { addPartnership, addRosterInvitation } from '../artists/relations.js';
 import { appendToLog } from '../audit/service.js';
 
+/** @typedef {import('../../database/rows.d.ts').LetterRow} LetterRow */
+/** One that waits for its answer still has its address. @typedef {LetterRow & { email: string }} OpenLetter */
 /** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../../database/index.js').Tx} Tx */
 /** @typedef {import('../accounts/people.js').Who} Who */
@@ -120,6 +122,7 @@ export async function writeMailedInvitation(
  */
 export const openMailedInvitations = (context, who) =>
   withIdentity(context.db, identityOf(who), async (tx) => {
+    /** @type {(LetterRow & { artist_name: string | null })[]} */
     const rows = await tx.rows(
       `select l.*, a.name as artist_name from letter l left join artist a on a.workspace_id = l.workspace_id and a.id = l.artist_id
        where l.workspace_id = $1 and l.answered_at is null and l.revoked_at is null and l.expires_at > $2 order by l.sent_at desc, l.id`,
@@ -149,6 +152,7 @@ export const openMailedInvitations = (context, who) =>
  */
 export const withdrawMailedInvitation = (context, who, id) =>
   withIdentity(context.db, identityOf(who), async (tx) => {
+    /** @type {Pick<LetterRow, 'kind'> | null} */
     const row = await tx.one(
       `update letter set revoked_at = $3, email = null
        where workspace_id = $1 and id = $2 and answered_at is null and revoked_at is null returning kind`,
@@ -170,14 +174,16 @@ export const withdrawMailedInvitation = (context, who, id) =>
  * @template T
  * @param {Context} context
  * @param {string} token
- * @param {(tx: Tx, invitation: any, from: Who) => Promise<T>} work
+ * @param {(tx: Tx, invitation: OpenLetter, from: Who) => Promise<T>} work
  * @returns {Promise<T>}
  */
 const onMailedInvitation = (context, token, work) =>
   withIdentity(context.db, { presented: hashToken(token) }, async (tx) => {
+    /** @type {Pick<LetterRow, 'workspace_id' | 'id'> | null} */
     const found = await tx.one('select workspace_id, id from letter where token_hash = $1', [hashToken(token)]);
     if (!found) throw gone();
     return as(tx, { workspace: found.workspace_id }, async () => {
+      /** @type {OpenLetter | null} */
       const invitation = await tx.one(
         `select * from letter where workspace_id = $1 and id = $2 and answered_at is null and revoked_at is null and expires_at > $3 for update`,
         [found.workspace_id, found.id, context.clock()],
@@ -234,12 +240,17 @@ export const answerMailedInvitation = (context, asked, token) =>
     await answered(context, tx, invitation, [invitation.workspace_id, who.workspace.id], byOf(who));
     const grant = {
       workspace: invitation.workspace_id,
-      until: new Date(context.clock().getTime() + invitation.days * dayMs),
+      until: new Date(context.clock().getTime() + (invitation.days ?? 0) * dayMs),
     };
     const to = { id: who.workspace.id, name: who.workspace.name };
     const by = { kind: /** @type {const} */ ('person'), id: from.person.id, workspace: from.workspace.id };
     if (invitation.kind === 'invitation')
-      await addRosterInvitation(context, tx, { ...grant, artist: invitation.artist_id, invited: to }, by);
+      await addRosterInvitation(
+        context,
+        tx,
+        { ...grant, artist: /** @type {string} */ (invitation.artist_id), invited: to },
+        by,
+      );
     else await addPartnership(context, tx, { ...grant, partner: to }, by);
     return { kind: invitation.kind, artistId: invitation.artist_id };
   });
@@ -269,7 +280,7 @@ export const joinBy = (context, token, name) =>
     return openSession(context, tx, { workspace, person, proven: false });
   });
 
-/** @param {Context} context @param {Tx} tx @param {any} invitation @param {string[]} chains @param {import('../audit/service.js').By} by */
+/** @param {Context} context @param {Tx} tx @param {LetterRow} invitation @param {string[]} chains @param {import('../audit/service.js').By} by */
 async function answered(context, tx, invitation, chains, by) {
   await tx.rows('update letter set answered_at = $3, email = null where workspace_id = $1 and id = $2', [
     invitation.workspace_id,

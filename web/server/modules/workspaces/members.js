@@ -9,6 +9,7 @@ import { ownerEntitlements } from '../accounts/service.js';
 import { appendToLog } from '../audit/service.js';
 import { managersLeft } from './grants.js';
 
+/** @typedef {import('../../database/rows.d.ts').PersonRow} PersonRow */
 /** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../../database/index.js').Tx} Tx */
 /** @typedef {import('../accounts/people.js').Who} Who */
@@ -42,9 +43,11 @@ export function checkRoles(who, { roles, owner }) {
 /** @param {Tx} tx as the workspace @param {string} workspace */
 export const memberRows = async (tx, workspace) =>
   (
-    await tx.rows(
-      `select id, name, email, roles, entitlements, state from person where workspace_id = $1 and state <> 'suspended' order by name, id`,
-      [workspace],
+    await /** @type {Promise<Pick<PersonRow, 'id' | 'name' | 'email' | 'roles' | 'entitlements' | 'state'>[]>} */ (
+      tx.rows(
+        `select id, name, email, roles, entitlements, state from person where workspace_id = $1 and state <> 'suspended' order by name, id`,
+        [workspace],
+      )
     )
   ).map(({ entitlements, ...row }) => ({ ...row, owner: entitlements.includes(mayOwn) }));
 
@@ -59,11 +62,12 @@ export const membersOf = (context, who) =>
  * @param {Context} context
  * @param {Who} asked
  * @param {string} id
- * @param {(tx: Tx, who: Who, member: any, othersOwning: number) => Promise<void>} work
+ * @param {(tx: Tx, who: Who, member: Pick<PersonRow, 'id' | 'roles' | 'entitlements' | 'state'>, othersOwning: number) => Promise<void>} work
  * @returns {Promise<boolean>} whether there is such a member
  */
 const onMember = (context, asked, id, work) =>
   withIdentity(context.db, identityOf(asked), async (tx) => {
+    /** @type {Pick<PersonRow, 'id' | 'roles' | 'entitlements' | 'state'>[]} */
     const all = await tx.rows(
       `select id, roles, entitlements, state from person where workspace_id = $1 and state <> 'suspended' order by id for update`,
       [asked.workspace.id],

@@ -15,6 +15,7 @@ import { grantOf, grantRows, revokeGrant } from './grants.js';
 import { withdrawMailedInvitation } from './mailed-invitations.js';
 import { removeMember } from './members.js';
 
+/** @typedef {import('../../database/rows.d.ts').AccessConfirmationRow} AccessConfirmationRow */
 /** @typedef {import('../../database/index.js').Tx} Tx */
 /** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../accounts/people.js').Who} Who */
@@ -42,6 +43,12 @@ const reviewMs = reviewDays * dayMs;
  */
 
 /** @typedef {'member' | 'grant' | 'invitation' | 'partnership' | 'letter' | 'session' | 'feed' | 'passkey' | 'device_key'} Kind */
+
+/**
+ * What `sources` give of each kind.
+ * @typedef {Pick<Entry, 'id' | 'name' | 'person' | 'about' | 'roles' | 'entitlements'>
+ *   & { since: Date | null, expires: Date | null, used: Date | null }} Holding
+ */
 
 /** Which kind of entry an id names. @param {string} id @returns {Kind} */
 export function kindOf(id) {
@@ -106,12 +113,12 @@ async function entriesOf(context, tx, who) {
   const now = context.clock();
   const words = new Map(
     (
-      await tx.rows('select entry_id, confirmed_at from access_confirmation where workspace_id = $1', [
-        who.workspace.id,
-      ])
+      await /** @type {Promise<Pick<AccessConfirmationRow, 'entry_id' | 'confirmed_at'>[]>} */ (
+        tx.rows('select entry_id, confirmed_at from access_confirmation where workspace_id = $1', [who.workspace.id])
+      )
     ).map((row) => [row.entry_id, row.confirmed_at]),
   );
-  /** @param {Kind} kind @param {any} row @returns {Entry} */
+  /** @param {Kind} kind @param {Holding} row @returns {Entry} */
   const entry = (kind, row) => {
     const confirmed = words.get(row.id) ?? null;
     return {
@@ -134,7 +141,9 @@ async function entriesOf(context, tx, who) {
   const entries = [];
   for (const [kind, text] of Object.entries(sources)) {
     const values = text.includes('$2') ? [who.workspace.id, now] : [who.workspace.id];
-    for (const row of await tx.rows(text, values)) entries.push(entry(/** @type {Kind} */ (kind), row));
+    /** @type {Holding[]} */
+    const found = await tx.rows(text, values);
+    for (const row of found) entries.push(entry(/** @type {Kind} */ (kind), row));
   }
   for (const row of await grantRows(context, tx, who)) {
     const { state, person, role, brand } = grantOf(context, row);
@@ -165,7 +174,8 @@ async function entriesOf(context, tx, who) {
  * @param {Who} who
  */
 async function standing(context, tx, who) {
-  const { begun, last, by } = await tx.one(
+  /** @type {{ begun: Date, last: Date | null, by: string | null }[]} */
+  const [{ begun, last, by }] = await tx.rows(
     `select w.created_at as begun, r.finished_at as last, p.name as by from workspace w
      left join lateral (select * from access_review where workspace_id = w.id order by finished_at desc, id limit 1) r on true
      left join person p on p.workspace_id = w.id and p.id = r.finished_by where w.id = $1`,
@@ -298,6 +308,7 @@ export function endEntry(context, who, id) {
  */
 const endHeld = (context, who, kind, { table, column }, id) =>
   withIdentity(context.db, identityOf(who), async (tx) => {
+    /** @type {{ person_id: string } | null} */
     const row = await tx.one(
       `update ${table} set revoked_at = $3 where workspace_id = $1 and ${column} = $2 and revoked_at is null returning person_id`,
       [who.workspace.id, id, context.clock()],

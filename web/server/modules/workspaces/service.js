@@ -9,6 +9,7 @@ import { setVerified } from '../accounts/service.js';
 import { appendToLog } from '../audit/service.js';
 import { platform } from '../platform/workspace.js';
 
+/** @typedef {import('../../database/rows.d.ts').WorkspaceRow} WorkspaceRow */
 /** @typedef {import('../../database/index.js').Tx} Tx */
 /** @typedef {import('../../context.js').Context} Context */
 /** @typedef {import('../accounts/people.js').Who} Who */
@@ -30,7 +31,8 @@ const words = /** @type {const} */ ({
 const onWorkspace = (context, asked, state, work) =>
   withIdentity(context.db, identityOf(asked), async (tx) => {
     const { id } = asked.workspace;
-    const { verified } = await tx.one('select verified from workspace where id = $1 for no key update', [id]);
+    /** @type {Pick<WorkspaceRow, 'verified'>[]} */
+    const [{ verified }] = await tx.rows('select verified from workspace where id = $1 for no key update', [id]);
     const who = await asOfNow(context, tx, asked);
     permit(context, who, words[state].action, { kind: 'workspace', id });
     if (id === platform) throw new Problem(409, 'workspace.platform');

@@ -32,7 +32,9 @@ export const closureColumn = `(select jsonb_build_object('state', s.state, 'reas
   from workspace_shut s left join person p on p.workspace_id = s.workspace_id and p.id = s.shut_by
   where s.workspace_id = w.id order by s.state limit 1) as closure`;
 
-/** @param {any} closure as the column gives it @returns {Closure | null} */
+/** @typedef {Pick<import('../../database/rows.d.ts').WorkspaceShutRow, 'state' | 'reason'> & { by: string | null, at: string }} ClosureColumn */
+
+/** @param {ClosureColumn | null} closure @returns {Closure | null} */
 export const closureOf = (closure) =>
   closure && {
     state: closure.state,
@@ -65,6 +67,7 @@ export function refuseUnlessOpen(closure) {
  */
 export async function refuseEntryUnlessOpen(tx, workspace, { by, action }) {
   if (by.workspace !== workspace || stillPossible.has(action)) return;
+  /** @type {{ closure: ClosureColumn | null } | null} */
   const row = await tx.one(`select ${closureColumn} from workspace w where w.id = $1`, [workspace]);
-  refuseUnlessOpen(closureOf(row?.closure));
+  refuseUnlessOpen(closureOf(row?.closure ?? null));
 }
