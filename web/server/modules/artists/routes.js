@@ -5,13 +5,11 @@ import { withIdentity } from '../../database/identity.js';
 import { cursorOf, paging, readCursor } from '../../http/cursor.js';
 import { Problem } from '../../http/problems.js';
 import * as s from '../../http/schemas.js';
-import { newId } from '../../secrets.js';
-import { byOf, identityOf, permit } from '../accounts/people.js';
+import { identityOf, permit } from '../accounts/people.js';
 import { whoAsks, whoChanges } from '../accounts/session.js';
-import { moment, payloadType } from '../approvals/payloads.js';
-import { propose } from '../approvals/service.js';
 import { denyAccess } from '../audit/denied-access.js';
 import { calendarState, ours } from '../engagements/service.js';
+import { proposeLevel } from './levels.js';
 import { publicProfileRoutes } from './public-profile-routes.js';
 import { relationRoutes } from './relation-routes.js';
 import { artist, audience, preview, rosterItem } from './schemas.js';
@@ -186,34 +184,6 @@ export function artistRoutes(app, context) {
   relationRoutes(app, context);
   publicProfileRoutes(app, context);
 }
-
-/**
- * @param {Context} context
- * @param {Tx} tx
- * @param {Who} who
- * @param {Artist} row
- * @param {string} level
- * @param {string} [note]
- */
-export const proposeLevel = (context, tx, who, row, level, note) =>
-  propose(context, tx, {
-    owner: who.workspace.id,
-    type: payloadType('publication'),
-    payload: JSON.stringify({
-      id: newId(context.random, 'pub'),
-      version: 1,
-      artist: { id: row.id, name: row.name },
-      from: row.level,
-      to: level,
-      proposedBy: { id: who.person.id, name: who.person.name },
-      effective: moment(context, context.clock(), row.time_zone),
-      ...(note ? { note } : {}),
-    }),
-    purpose: 'artist.level',
-    effect: { kind: 'publication', home: row.workspace_id, artist: row.id, level },
-    partyIds: [...new Set([row.workspace_id, row.self_workspace])].filter((one) => one !== null),
-    by: { ...byOf(who), name: who.person.name },
-  });
 
 /**
  * @param {Context} context

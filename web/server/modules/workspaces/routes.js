@@ -7,6 +7,7 @@ import { whoAsks, whoChanges, whoSecures } from '../accounts/session.js';
 import { denyAccess } from '../audit/denied-access.js';
 import { endBreakGlass, openingsHere } from '../platform/break-glass.js';
 import { grantRoutes } from './grant-routes.js';
+import { mailedInvitationRoutes } from './mailed-invitation-routes.js';
 import { memberRoutes } from './member-routes.js';
 import { reviewRoutes } from './review-routes.js';
 import { closure, opening } from './schemas.js';
@@ -124,6 +125,7 @@ export function workspaceRoutes(app, context) {
   );
 
   memberRoutes(app, context);
+  mailedInvitationRoutes(app, context);
   grantRoutes(app, context);
   reviewRoutes(app, context);
 }
