@@ -16,7 +16,7 @@ const left = {
   // What libraries hand over.
   'web/server/http/logging.js': 2,
   'web/server/http/outbound/read.js': 2,
-  'web/server/http/problems.js': 1,
+  'web/server/http/problems.js': 2,
   'web/server/mail.js': 1,
   'web/server/modules/accounts/passkeys.js': 1,
   // Payloads, and forms that become payloads: core judges each whole.
