@@ -157,7 +157,7 @@ test('an owner opens a brand, gives a grant that is read and confirmed, and revo
   await page.getByRole('dialog').getByRole('button', { name: 'Close it' }).click();
   await page.getByText('Closed, with its grants.').waitFor();
   await row.getByText('Revoked').waitFor();
-  await clean(opened, /403.*\/api\/grants/);
+  await clean(opened, /403.*\/api\/v1\/grants/);
 });
 
 test('who holds a grant for a brand writes in it, and in no other', async () => {
@@ -241,7 +241,7 @@ test('the review is reminded of, each entry is kept or ended, and it is finished
   await desk.picture(opened, 'review-finished');
   await page.goto(`${desk.url}/record`);
   await page.getByText('finished a review of access').first().waitFor();
-  await clean(opened, /403.*\/api\/access/);
+  await clean(opened, /403.*\/api\/v1\/access/);
 });
 
 test('who may not review is told so, and has no way to it in the rail', async () => {
@@ -294,6 +294,6 @@ test('a workspace is handed on after a fresh proof, asked for where it is needed
     0,
     'hers no more',
   );
-  await clean(joined, /401.*\/api\/me/);
+  await clean(joined, /401.*\/api\/v1\/me/);
   await clean(opened, /40[13].*\/api\//);
 });

@@ -66,7 +66,7 @@ test('an old sign-in is asked for a proof first, and nothing is lost by leaving 
   await whole(page, 'archived');
   await page.getByRole('button', { name: 'Restore' }).click();
   await page.getByText('Restored, as it was before.').first().waitFor();
-  await clean(opened, /403.*\/api\/workspace\/archive$/);
+  await clean(opened, /403.*\/api\/v1\/workspace\/archive$/);
 });
 
 test('an administrator breaks the glass and looks; the owner sees who and why, and ends it', async () => {

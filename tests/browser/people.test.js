@@ -43,7 +43,7 @@ test('every page is whole and accessible, wide and narrow, light and dark', asyn
         );
       assert.deepEqual(broken, [], `${look} ${name}: every place of the rail has one line`);
       // Whoever comes without a session is asked about once.
-      await clean(opened, name ? undefined : /401.*\/api\/me$/);
+      await clean(opened, name ? undefined : /401.*\/api\/v1\/me$/);
     }
   }
 });

@@ -62,7 +62,7 @@ async function send(method, path, { json, body, type, query, signal } = {}) {
   else if (body !== undefined && type) headers['content-type'] = type;
   let response;
   try {
-    response = await fetch(withQuery(path.replace(/^\/api(?!\/v1)/, '/api/v1'), query), {
+    response = await fetch(withQuery(path, query), {
       method,
       headers,
       body: json === undefined ? body : JSON.stringify(json),
@@ -81,7 +81,7 @@ async function send(method, path, { json, body, type, query, signal } = {}) {
   }
   if (response.ok) return response;
   const problem = await problemOf(response);
-  if (problem.code === 'session.none' && path !== '/api/me') {
+  if (problem.code === 'session.none' && path !== '/api/v1/me') {
     events.dispatchEvent(new Event('signed-out'));
   }
   throw problem;

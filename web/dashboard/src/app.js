@@ -87,7 +87,7 @@ class CuelightApp extends LitElement {
     if (match(location.pathname).tag === 'page-sign-in') return this.go();
     try {
       /** @type {Me} */
-      const me = await api.get('/api/me');
+      const me = await api.get('/api/v1/me');
       this.me = me;
       speakFor(me);
       if (this.me?.workspace.kind === 'platform' && location.pathname === '/')
@@ -141,7 +141,7 @@ class CuelightApp extends LitElement {
 
   /** How the workspace stands is read again; the page stays as it is. */
   async standingChanged() {
-    const { workspace, glass } = await api.get('/api/me');
+    const { workspace, glass } = await api.get('/api/v1/me');
     if (this.me) Object.assign(this.me, { workspace, glass });
     this.requestUpdate();
   }
@@ -163,14 +163,14 @@ class CuelightApp extends LitElement {
   }
 
   async signOut() {
-    await api.post('/api/sign-out').catch(() => null);
+    await api.post('/api/v1/sign-out').catch(() => null);
     this.me = null;
     navigate('/sign-in');
   }
 
   async countApprovals() {
     if (this.me?.workspace.kind === 'platform') return;
-    const answer = await api.get('/api/approvals', { state: 'open' }).catch(() => ({ items: [] }));
+    const answer = await api.get('/api/v1/approvals', { state: 'open' }).catch(() => ({ items: [] }));
     this.waiting = answer.items.filter((/** @type {any} */ item) => item.mine !== false).length;
   }
 
@@ -235,7 +235,7 @@ class CuelightApp extends LitElement {
           ${schemes.map(([value, label]) => html`<option value=${value} ?selected=${preferences().scheme === value}>${label}</option>`)}
         </select>
       </label>
-      ${languageSwitch((language) => api.patch('/api/me', { language }).catch(() => null))}
+      ${languageSwitch((language) => api.patch('/api/v1/me', { language }).catch(() => null))}
       <button class="button plain" @click=${this.signOut}>${icon('leave')} ${words.shell.signOut}</button>
     </div>`;
   }

@@ -73,7 +73,7 @@ class AccessPage extends StepPage {
     this.task = new Task(this, {
       args: () => [],
       /** @returns {Promise<{ items: Entry[], review: Review }>} */
-      task: (_, { signal }) => api.get('/api/access', {}, signal),
+      task: (_, { signal }) => api.get('/api/v1/access', {}, signal),
     });
   }
 
@@ -83,7 +83,7 @@ class AccessPage extends StepPage {
     const done = words.access.kept({ count: length, figure: dates.sentence(dates.figure(length)) });
     return this.attempt(done, async () => {
       for (let at = 0; at < entries.length; at += most)
-        await api.post('/api/access/confirm', { entries: entries.slice(at, at + most).map(({ id }) => id) });
+        await api.post('/api/v1/access/confirm', { entries: entries.slice(at, at + most).map(({ id }) => id) });
     });
   }
 
@@ -97,12 +97,12 @@ class AccessPage extends StepPage {
   async end(entry) {
     const { word, ends } = kinds[entry.kind];
     if (await sure(words.access.endTitle, html`${word}: ${name(entry.name)} ${ends}`, words.access.endIt))
-      await this.attempt(words.access.ended, () => api.remove(`/api/access/${segment(entry.id)}`));
+      await this.attempt(words.access.ended, () => api.remove(`/api/v1/access/${segment(entry.id)}`));
   }
 
   finish() {
     return this.attempt(words.access.finished, async () => {
-      const { due, overdue } = await api.post('/api/access/reviews');
+      const { due, overdue } = await api.post('/api/v1/access/reviews');
       this.dispatchEvent(new CustomEvent('reviewed', { detail: { due, overdue }, bubbles: true }));
     });
   }

@@ -30,12 +30,12 @@ class ApplicationsPage extends Page {
     this.task = new Task(this, {
       args: () => [this.gated],
       task: async ([gated], { signal }) =>
-        gated ? [] : api.list('/api/admin/applications', { state: 'pending' }, signal),
+        gated ? [] : api.list('/api/v1/admin/applications', { state: 'pending' }, signal),
     });
     /** @type {Task<readonly [boolean], Workspace[]>} */
     this.houses = new Task(this, {
       args: () => [this.gated],
-      task: async ([gated], { signal }) => (gated ? [] : api.list('/api/admin/workspaces', {}, signal)),
+      task: async ([gated], { signal }) => (gated ? [] : api.list('/api/v1/admin/workspaces', {}, signal)),
     });
   }
 
@@ -48,7 +48,7 @@ class ApplicationsPage extends Page {
   /** @param {Application} item @param {'approve' | 'refuse'} decision @param {Record<string, unknown>} [body] */
   async decide(item, decision, body = {}) {
     try {
-      await api.post(`/api/admin/applications/${segment(item.id)}/${decision}`, body);
+      await api.post(`/api/v1/admin/applications/${segment(item.id)}/${decision}`, body);
       this.said = notice('go', pieces(words.applications.decided, { decision, person: name(item.name) }));
       await this.task.run();
     } catch (problem) {
@@ -97,7 +97,7 @@ class ApplicationsPage extends Page {
       : pieces(words.applications.verifySays, { workspace: name(called) });
     if (!(await sure(title, sentence, verified ? words.applications.takeItBack : words.applications.verify))) return;
     try {
-      await api.post(`/api/admin/workspaces/${segment(id)}/verification`, { verified: !verified });
+      await api.post(`/api/v1/admin/workspaces/${segment(id)}/verification`, { verified: !verified });
       await this.houses.run();
       this.said = notice(
         'go',
@@ -117,7 +117,7 @@ class ApplicationsPage extends Page {
     });
     if (!wish) return;
     try {
-      const opened = await withProof(() => api.post(`/api/admin/workspaces/${segment(id)}/break-glass`, wish));
+      const opened = await withProof(() => api.post(`/api/v1/admin/workspaces/${segment(id)}/break-glass`, wish));
       navigate(`/glass/${opened.id}`);
     } catch (problem) {
       this.said = problemBlock(problem);

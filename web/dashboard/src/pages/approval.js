@@ -30,8 +30,8 @@ class ApprovalPage extends Page {
       args: () => [this.params.id],
       task: async ([id], { signal }) => {
         const [approval, keys] = await Promise.all([
-          api.get(`/api/approvals/${segment(id)}`, {}, signal),
-          api.list('/api/keys', {}, signal),
+          api.get(`/api/v1/approvals/${segment(id)}`, {}, signal),
+          api.list('/api/v1/keys', {}, signal),
         ]);
         this.titled(approval.intent || typeWord(approval.type));
         return {
@@ -54,7 +54,7 @@ class ApprovalPage extends Page {
    * @param {CustomEvent<{ digest: string, viewDigest: string, locale: string, timeZone: string, now: string, signer: string | null }>} event
    */
   async confirm(event) {
-    const path = `/api/approvals/${segment(this.params.id)}`;
+    const path = `/api/v1/approvals/${segment(this.params.id)}`;
     const { digest, viewDigest, locale, timeZone, now } = event.detail;
     this.said = nothing;
     try {
@@ -89,7 +89,7 @@ class ApprovalPage extends Page {
   async decline(event) {
     const { reason } = event.detail;
     try {
-      await api.post(`/api/approvals/${segment(this.params.id)}/decline`, { reason });
+      await api.post(`/api/v1/approvals/${segment(this.params.id)}/decline`, { reason });
       this.view.declined({ reason });
       this.approvalsChanged();
     } catch (problem) {

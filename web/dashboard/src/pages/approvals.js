@@ -38,8 +38,8 @@ class ApprovalsPage extends Page {
       args: () => [],
       task: async (_, { signal }) => {
         const [all, engagements] = await Promise.all([
-          api.list('/api/approvals', { limit: 200 }, signal),
-          api.list('/api/engagements', {}, signal).catch(() => []),
+          api.list('/api/v1/approvals', { limit: 200 }, signal),
+          api.list('/api/v1/engagements', {}, signal).catch(() => []),
         ]);
         this.about = new Map(engagements.map((item) => [item.id, readEngagement(item)]));
         return all;

@@ -39,9 +39,9 @@ class ArtistPage extends Page {
 
   /** @param {string} id @param {AbortSignal} signal */
   async load(id, signal) {
-    const artist = await api.get(`/api/artists/${segment(id)}`, {}, signal);
+    const artist = await api.get(`/api/v1/artists/${segment(id)}`, {}, signal);
     // Only owners are told the level, and only they may ask who sees.
-    const audience = artist.level ? await api.get(`/api/artists/${segment(id)}/audience`, {}, signal) : null;
+    const audience = artist.level ? await api.get(`/api/v1/artists/${segment(id)}/audience`, {}, signal) : null;
     this.titled(artist.name);
     return { artist, audience: audience && readAudience(audience) };
   }
@@ -68,7 +68,7 @@ class ArtistPage extends Page {
     try {
       const request = await askDate(artist);
       if (!request) return;
-      const { engagementId, approvalId } = await api.post('/api/engagements', request);
+      const { engagementId, approvalId } = await api.post('/api/v1/engagements', request);
       this.approvalsChanged();
       navigate(approvalId ? `/approvals/${approvalId}` : `/requests/${engagementId}`);
     } catch (problem) {
@@ -91,7 +91,7 @@ class ArtistPage extends Page {
     if (!form) return;
     this.problem = null;
     try {
-      await api.post(`/api/artists/${segment(this.params.id)}/invitations`, form);
+      await api.post(`/api/v1/artists/${segment(this.params.id)}/invitations`, form);
       this.announce(words.artist.sent);
       navigate('/people');
     } catch (problem) {
@@ -105,7 +105,7 @@ class ArtistPage extends Page {
     this.busy = true;
     this.problem = null;
     try {
-      const { approvalId } = await api.post(`/api/artists/${segment(this.params.id)}/visibility`, {
+      const { approvalId } = await api.post(`/api/v1/artists/${segment(this.params.id)}/visibility`, {
         level: this.chosen,
       });
       this.approvalsChanged();

@@ -41,12 +41,12 @@ class CalendarsPage extends StepPage {
     this.artists = new Task(this, {
       args: () => [],
       task: async (_, { signal }) =>
-        this.me.artist ? [] : (await api.list('/api/roster', {}, signal)).filter(({ level }) => level),
+        this.me.artist ? [] : (await api.list('/api/v1/roster', {}, signal)).filter(({ level }) => level),
     });
-    this.feeds = new Task(this, { args: () => [], task: (_, { signal }) => api.list('/api/feeds', {}, signal) });
+    this.feeds = new Task(this, { args: () => [], task: (_, { signal }) => api.list('/api/v1/feeds', {}, signal) });
     this.calendars = new Task(this, {
       args: () => [],
-      task: (_, { signal }) => api.list('/api/calendars', {}, signal),
+      task: (_, { signal }) => api.list('/api/v1/calendars', {}, signal),
     });
   }
 
@@ -58,7 +58,7 @@ class CalendarsPage extends StepPage {
     return this.attempt(
       () => nothing,
       async () => {
-        const { url } = await api.post('/api/feeds', {
+        const { url } = await api.post('/api/v1/feeds', {
           kind: data.get('kind'),
           label: data.get('label'),
           artistId: data.get('artistId') ?? undefined,
@@ -82,7 +82,7 @@ class CalendarsPage extends StepPage {
     await this.attempt(
       () => nothing,
       async () => {
-        const { url } = await api.post(`/api/feeds/${segment(feed.id)}/rotate`);
+        const { url } = await api.post(`/api/v1/feeds/${segment(feed.id)}/rotate`);
         await this.feeds.run();
         await showAddress(url, words.calendars.newAddress);
       },
@@ -100,7 +100,7 @@ class CalendarsPage extends StepPage {
     await this.attempt(
       () => nothing,
       async () => {
-        await api.remove(`/api/feeds/${segment(feed.id)}`);
+        await api.remove(`/api/v1/feeds/${segment(feed.id)}`);
         this.announce(words.calendars.revoked);
         await this.feeds.run();
       },
@@ -123,7 +123,7 @@ class CalendarsPage extends StepPage {
     }
     this.reading = file.name;
     try {
-      const { calendar, problems } = await api.upload('/api/calendars/import', file, 'text/calendar', {
+      const { calendar, problems } = await api.upload('/api/v1/calendars/import', file, 'text/calendar', {
         name: file.name.replace(/\.ics$/i, '').slice(0, 200),
         artistId: /** @type {HTMLSelectElement | null} */ (this.querySelector('#whose'))?.value,
         timeZone: dates.readerZone,
@@ -146,7 +146,7 @@ class CalendarsPage extends StepPage {
     /** @param {{ calendar: Calendar, problems?: any[] }} answered */
     const done = ({ calendar, problems = [] }) => readSentence(calendar, problems);
     await this.attempt(done, async () => {
-      const answered = await api.post('/api/calendars/subscribe', {
+      const answered = await api.post('/api/v1/calendars/subscribe', {
         address: new FormData(form).get('address'),
         artistId: /** @type {HTMLSelectElement | null} */ (this.querySelector('#whose'))?.value || undefined,
         timeZone: dates.readerZone,
@@ -163,7 +163,7 @@ class CalendarsPage extends StepPage {
     return this.attempt(
       () => nothing,
       async () => {
-        const { subscription } = await api.post(`/api/calendars/${segment(calendar.id)}/read`);
+        const { subscription } = await api.post(`/api/v1/calendars/${segment(calendar.id)}/read`);
         this.announce(subscription.problem ? subscription.problem.detail : words.calendars.readOnce);
         await this.calendars.run();
       },
@@ -184,7 +184,7 @@ class CalendarsPage extends StepPage {
     await this.attempt(
       () => nothing,
       async () => {
-        await api.remove(`/api/calendars/${segment(calendar.id)}`);
+        await api.remove(`/api/v1/calendars/${segment(calendar.id)}`);
         this.announce(words.calendars.taken);
         await this.calendars.run();
       },

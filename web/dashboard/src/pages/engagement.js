@@ -26,8 +26,8 @@ class EngagementPage extends Page {
       args: () => [this.params.id],
       task: async ([id], { signal }) => {
         const [answered, open] = await Promise.all([
-          api.get(`/api/engagements/${segment(id)}`, {}, signal),
-          api.list('/api/approvals', { state: 'open', limit: 200 }, signal).catch(() => []),
+          api.get(`/api/v1/engagements/${segment(id)}`, {}, signal),
+          api.list('/api/v1/approvals', { state: 'open', limit: 200 }, signal).catch(() => []),
         ]);
         const item = withApproval(readEngagement(answered), open);
         this.titled(`${item.artist.name}, ${dates.day(item.start, item.timeZone)}`);
@@ -42,7 +42,7 @@ class EngagementPage extends Page {
     if (!body) return;
     this.busy = true;
     try {
-      const { approvalId } = await api.post(`/api/engagements/${segment(item.id)}/events`, body);
+      const { approvalId } = await api.post(`/api/v1/engagements/${segment(item.id)}/events`, body);
       if (approvalId) {
         this.approvalsChanged();
         return navigate(`/approvals/${approvalId}`);

@@ -64,7 +64,7 @@ class GlassPage extends Page {
   }
 
   get address() {
-    return `/api/admin/break-glass/${segment(this.params.id)}`;
+    return `/api/v1/admin/break-glass/${segment(this.params.id)}`;
   }
 
   /** What came, as what it was asked for. @param {{ look: Look, items: any[] } | null} found */

@@ -22,7 +22,7 @@ class KeysPage extends StepPage {
       args: () => [],
       task: async (_, { signal }) => {
         /** @type {[Key[], string | null]} */
-        const [keys, here] = await Promise.all([api.list('/api/keys', {}, signal), knownDeviceKey()]);
+        const [keys, here] = await Promise.all([api.list('/api/v1/keys', {}, signal), knownDeviceKey()]);
         return { keys, here };
       },
     });
@@ -33,8 +33,8 @@ class KeysPage extends StepPage {
     event.preventDefault();
     const form = /** @type {HTMLFormElement} */ (event.target);
     return this.attempt(words.keys.passkeyAdded, async () => {
-      const credential = await makePasskey(await api.post('/api/passkeys/options'));
-      await api.post('/api/passkeys', { name: nameIn(form), credential });
+      const credential = await makePasskey(await api.post('/api/v1/passkeys/options'));
+      await api.post('/api/v1/passkeys', { name: nameIn(form), credential });
       form.reset();
     });
   }
@@ -45,7 +45,7 @@ class KeysPage extends StepPage {
     const form = /** @type {HTMLFormElement} */ (event.target);
     return this.attempt(words.keys.deviceAdded, async () => {
       const publicKey = here && !keys.some(({ id }) => id === here) ? here : await renewDeviceKey();
-      await api.post('/api/device-keys', { name: nameIn(form), publicKey });
+      await api.post('/api/v1/device-keys', { name: nameIn(form), publicKey });
       form.reset();
     });
   }
@@ -61,7 +61,7 @@ class KeysPage extends StepPage {
         <div class="field"><label for="new-name">${words.keys.name}</label><input id="new-name" name="name" required maxlength="80" .value=${key.name} autocomplete="off" /></div>
         <div class="row"><button class="button ink">${words.keys.nameIt}</button><button class="button plain" type="button" @click=${() => close()}>${words.common.leaveIt}</button></div></form>`,
     );
-    if (given) await this.attempt(words.keys.named, () => api.post(`/api/keys/${segment(key.id)}`, { name: given }));
+    if (given) await this.attempt(words.keys.named, () => api.post(`/api/v1/keys/${segment(key.id)}`, { name: given }));
   }
 
   /** @param {Key} key */
@@ -71,7 +71,7 @@ class KeysPage extends StepPage {
       (close) =>
         html`<p>${pieces(words.keys.revokeSays, { key: titleOf(key) })}</p><div class="row"><button class="button ink" @click=${() => close('yes')}>${words.keys.revokeIt}</button><button class="button plain" @click=${() => close()}>${words.common.leaveIt}</button></div>`,
     );
-    if (sure) await this.attempt(words.keys.revoked, () => api.remove(`/api/keys/${segment(key.id)}`));
+    if (sure) await this.attempt(words.keys.revoked, () => api.remove(`/api/v1/keys/${segment(key.id)}`));
   }
 
   /** @param {Key[]} keys @param {string | null} here @param {string} label */

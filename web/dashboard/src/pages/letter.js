@@ -29,7 +29,7 @@ class LetterPage extends StepPage {
     this.attempt(
       () => nothing,
       async () => {
-        this.offer = await api.post('/api/letters/read', { token: this.token });
+        this.offer = await api.post('/api/v1/letters/read', { token: this.token });
       },
     );
   }
@@ -51,7 +51,7 @@ class LetterPage extends StepPage {
           : pieces(words.letter.toRoster, { link: html`<a href="/roster">${words.letter.rosterLink}</a>` }),
       );
     return this.attempt(done, async () => {
-      const answered = await api.post('/api/letters/accept', { token: this.token });
+      const answered = await api.post('/api/v1/letters/accept', { token: this.token });
       this.offer = null;
       return answered;
     });
@@ -64,7 +64,7 @@ class LetterPage extends StepPage {
     return this.attempt(
       () => nothing,
       async () => {
-        await api.post('/api/letters/join', { token: this.token, name: called });
+        await api.post('/api/v1/letters/join', { token: this.token, name: called });
         history.replaceState(null, '', '/');
         this.dispatchEvent(new Event('signed-in', { bubbles: true }));
       },

@@ -41,11 +41,11 @@ class PeoplePage extends StepPage {
     const list = (/** @type {boolean} */ wanted, /** @type {string} */ path) =>
       wanted ? api.get(path, {}, signal) : Promise.resolve(null);
     const [members, partnerships, invitations, letters, sessions] = await Promise.all([
-      list(may('member.read'), '/api/members'),
-      list(this.me.workspace.kind === 'agency' && may('audience.read'), '/api/partnerships'),
-      list(may('roster.read'), '/api/invitations'),
-      list(true, '/api/letters'),
-      list(true, '/api/sessions'),
+      list(may('member.read'), '/api/v1/members'),
+      list(this.me.workspace.kind === 'agency' && may('audience.read'), '/api/v1/partnerships'),
+      list(may('roster.read'), '/api/v1/invitations'),
+      list(true, '/api/v1/letters'),
+      list(true, '/api/v1/sessions'),
     ]);
     return { may, members, partnerships, invitations, letters, sessions };
   }
@@ -71,7 +71,7 @@ class PeoplePage extends StepPage {
         ${ownerField(member.owner)}
         <div class="row"><button class="button ink">${words.people.change}</button><button type="button" class="button plain" @click=${() => close()}>${words.common.leaveIt}</button></div></form>`;
     });
-    if (wish) await this.attempt(words.people.changed, () => api.post(`/api/members/${segment(member.id)}`, wish));
+    if (wish) await this.attempt(words.people.changed, () => api.post(`/api/v1/members/${segment(member.id)}`, wish));
   }
 
   /** @param {Member} member */
@@ -82,7 +82,7 @@ class PeoplePage extends StepPage {
     });
     if (!(await sure(words.people.handTitle, sentence, words.people.handIt))) return;
     await this.attempt(words.people.handed, async () => {
-      await withProof(() => api.post('/api/workspace/transfer', { person: member.id }));
+      await withProof(() => api.post('/api/v1/workspace/transfer', { person: member.id }));
       this.announce(words.people.handed);
       // What she may do is another thing now, in the rail too.
       this.dispatchEvent(new Event('signed-in', { bubbles: true }));
@@ -96,7 +96,7 @@ class PeoplePage extends StepPage {
     const data = new FormData(form);
     return this.attempt(words.people.sent, async () => {
       const email = String(data.get('email')).trim();
-      await api.post('/api/members', { email, roles: [String(data.get('role'))], owner: data.has('owner') });
+      await api.post('/api/v1/members', { email, roles: [String(data.get('role'))], owner: data.has('owner') });
       form.reset();
     });
   }
@@ -117,7 +117,7 @@ class PeoplePage extends StepPage {
         <td data-label=${words.people.rights}>${member.owner ? words.people.owner : html`<span class="muted">${words.people.plainMember}</span>`}${member.state === 'pending' ? html`, <span class="muted">${words.people.underReview}</span>` : nothing}</td>
         <td class="steps-cell">${
           manages
-            ? html`${may('workspace.update') && !member.you && !member.owner && member.state === 'active' && member.roles.includes(roles[0]) ? html`<button class="button plain" @click=${() => this.handOn(member)}>${icon('seal')} ${words.people.handOn}</button>` : nothing}<button class="button plain" @click=${() => this.change(member, roles)}>${icon('pen')} ${words.people.change}</button><button class="button plain" @click=${() => this.end(`/api/members/${segment(member.id)}`, words.people.removeTitle, pieces(words.people.removeSays, { person: name(member.name) }), words.people.remove, words.people.removed)}>${icon('ban')} ${words.people.remove}</button>`
+            ? html`${may('workspace.update') && !member.you && !member.owner && member.state === 'active' && member.roles.includes(roles[0]) ? html`<button class="button plain" @click=${() => this.handOn(member)}>${icon('seal')} ${words.people.handOn}</button>` : nothing}<button class="button plain" @click=${() => this.change(member, roles)}>${icon('pen')} ${words.people.change}</button><button class="button plain" @click=${() => this.end(`/api/v1/members/${segment(member.id)}`, words.people.removeTitle, pieces(words.people.removeSays, { person: name(member.name) }), words.people.remove, words.people.removed)}>${icon('ban')} ${words.people.remove}</button>`
             : nothing
         }</td>`,
       )}
@@ -143,12 +143,12 @@ class PeoplePage extends StepPage {
               may('partnership.revoke'),
               (grant) =>
                 html`${name(grant.workspace.name)}<br /><span class="muted">${grant.given ? words.people.seesListings : words.people.openedListings}</span>`,
-              '/api/partnerships',
+              '/api/v1/partnerships',
               words.people.endPartnership,
             )
           : emptyBlock(words.people.noPartner)
       }
-      ${may('partnership.grant') ? letterForm('partner', words.people.propose, (form) => this.attempt(words.people.sent, () => api.post('/api/partnerships', form))) : nothing}
+      ${may('partnership.grant') ? letterForm('partner', words.people.propose, (form) => this.attempt(words.people.sent, () => api.post('/api/v1/partnerships', form))) : nothing}
     </section>`;
   }
 
@@ -165,7 +165,7 @@ class PeoplePage extends StepPage {
               gives,
               (grant) =>
                 html`${grant.artist ? html`<a href="/roster/${grant.artist.id}">${name(grant.artist.name)}</a>` : html`<span class="muted">${words.people.hidden}</span>`}<br /><span class="muted">${pieces(words.people.given, { direction: grant.given ? 'for' : 'from', workspace: name(grant.workspace.name) })}</span>`,
-              '/api/invitations',
+              '/api/v1/invitations',
               words.people.revokeInvitation,
             )
           : emptyBlock(
@@ -206,7 +206,7 @@ class PeoplePage extends StepPage {
         (letter) => html`<th scope="row">${name(letter.email)}</th>
         <td data-label=${words.people.offers}>${offers[letter.kind]}<br /><span class="muted">${letter.artist ? name(letter.artist.name) : letter.roles.map(roleWord).join(', ')}${letter.days ? `${letter.artist ? ', ' : ''}${words.people.days({ count: letter.days, figure: dates.figure(letter.days) })}` : ''}</span></td>
         <td data-label=${words.people.until}>${dates.day(letter.expiresAt)}</td>
-        <td class="steps-cell"><button class="button plain" @click=${() => this.attempt(words.people.withdrawn, () => api.remove(`/api/letters/${segment(letter.id)}`))}>${icon('ban')} ${words.people.withdraw}</button></td>`,
+        <td class="steps-cell"><button class="button plain" @click=${() => this.attempt(words.people.withdrawn, () => api.remove(`/api/v1/letters/${segment(letter.id)}`))}>${icon('ban')} ${words.people.withdraw}</button></td>`,
       )}</section>`;
   }
 
@@ -221,7 +221,7 @@ class PeoplePage extends StepPage {
           session,
         ) => html`<th scope="row">${dates.moment(session.createdAt)}${session.current ? html` <span class="muted">${words.people.thisBrowser}</span>` : nothing}</th>
         <td data-label=${words.people.lastSeen}>${dates.moment(session.seenAt)}</td>
-        <td class="steps-cell">${session.current ? nothing : html`<button class="button plain" @click=${() => this.attempt(words.people.sessionOver, () => api.remove(`/api/sessions/${segment(session.id)}`))}>${icon('leave')} ${words.people.endIt}</button>`}</td>`,
+        <td class="steps-cell">${session.current ? nothing : html`<button class="button plain" @click=${() => this.attempt(words.people.sessionOver, () => api.remove(`/api/v1/sessions/${segment(session.id)}`))}>${icon('leave')} ${words.people.endIt}</button>`}</td>`,
       )}</section>`;
   }
 

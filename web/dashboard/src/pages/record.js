@@ -42,7 +42,7 @@ class RecordPage extends Page {
       task: async (_, { signal }) => {
         const [items, engagements] = await Promise.all([
           this.page('', signal),
-          api.list('/api/engagements', {}, signal).catch(() => []),
+          api.list('/api/v1/engagements', {}, signal).catch(() => []),
         ]);
         this.people = directory(engagements.map(readEngagement));
         return items;
@@ -57,7 +57,7 @@ class RecordPage extends Page {
 
   /** @param {string} cursor @param {AbortSignal} [signal] */
   async page(cursor, signal) {
-    const answered = await api.get('/api/audit', { cursor }, signal);
+    const answered = await api.get('/api/v1/audit', { cursor }, signal);
     this.items = cursor ? [...this.items, ...answered.items] : answered.items;
     this.cursor = answered.next ?? '';
     this.head = answered.head ?? this.head;
@@ -73,7 +73,7 @@ class RecordPage extends Page {
     this.progress = { rows: 0, octets: 0, total: 0, seconds: 0 };
     try {
       const core = /** @type {any} */ (await loadCore());
-      const response = await api.stream('/api/audit/export', work.signal);
+      const response = await api.stream('/api/v1/audit/export', work.signal);
       this.verdict = await verifyStream(core.audit.chainVerifier(), response, work.signal, (progress) => {
         this.progress = progress;
       });

@@ -64,7 +64,7 @@ class RequestsPage extends Page {
     this.busy = item.id;
     this.said = nothing;
     try {
-      const { approvalId } = await api.post(`/api/engagements/${item.id}/events`, body);
+      const { approvalId } = await api.post(`/api/v1/engagements/${item.id}/events`, body);
       if (approvalId) {
         this.approvalsChanged();
         return navigate(`/approvals/${approvalId}`);

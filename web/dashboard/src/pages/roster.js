@@ -27,7 +27,7 @@ import { words } from '../words.js';
 class RosterPage extends Page {
   constructor() {
     super();
-    this.task = new Task(this, { args: () => [], task: (_, { signal }) => api.list('/api/roster', {}, signal) });
+    this.task = new Task(this, { args: () => [], task: (_, { signal }) => api.list('/api/v1/roster', {}, signal) });
   }
 
   /** @param {RosterItem[]} items */

@@ -38,7 +38,7 @@ class SignInPage extends Page {
     this.token = '';
     this.busy = true;
     try {
-      await api.post('/api/sign-in/redeem', { token });
+      await api.post('/api/v1/sign-in/redeem', { token });
       history.replaceState(null, '', this.to);
       this.dispatchEvent(new Event('signed-in', { bubbles: true }));
     } catch (problem) {
@@ -68,7 +68,7 @@ class SignInPage extends Page {
   }
 
   signIn() {
-    const send = (/** @type {SubmitEvent} */ event) => this.send(event, '/api/sign-in', words.signIn.linkSent);
+    const send = (/** @type {SubmitEvent} */ event) => this.send(event, '/api/v1/sign-in', words.signIn.linkSent);
     return html`<form @submit=${send}>
       <div class="field wide"><label for="email">${words.signIn.mail}</label><input id="email" name="email" type="email" required autocomplete="email" /></div>
       <button class="button cue" ?disabled=${this.busy}>${icon('mail')} ${words.signIn.sendLink}</button>
@@ -77,7 +77,7 @@ class SignInPage extends Page {
   }
 
   apply() {
-    const send = (/** @type {SubmitEvent} */ event) => this.send(event, '/api/access/apply', words.signIn.thanks);
+    const send = (/** @type {SubmitEvent} */ event) => this.send(event, '/api/v1/access/apply', words.signIn.thanks);
     return html`<form @submit=${send}>
       <div class="field wide"><label for="name">${words.signIn.yourName}</label><input id="name" name="name" required maxlength="120" autocomplete="name" /></div>
       <div class="field wide"><label for="email">${words.signIn.mail}</label><input id="email" name="email" type="email" required autocomplete="email" /></div>

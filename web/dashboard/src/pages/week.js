@@ -47,7 +47,7 @@ class WeekPage extends Page {
   async load(from, signal) {
     const query = { from, days: 7, timeZone: dates.readerZone };
     /** @type {{ items: WeekItem[] }} */
-    const { items } = await api.get('/api/week', query, signal);
+    const { items } = await api.get('/api/v1/week', query, signal);
     const next = items.length ? null : await this.nextDate(dates.addDays(from, 7), signal);
     return { items: items.toSorted((a, b) => a.start.localeCompare(b.start)), next };
   }
@@ -55,7 +55,7 @@ class WeekPage extends Page {
   /** @param {string} from @param {AbortSignal} signal @returns {Promise<WeekItem | null>} */
   async nextDate(from, signal) {
     const { items } = await api
-      .get('/api/week', { from, days: 92, timeZone: dates.readerZone }, signal)
+      .get('/api/v1/week', { from, days: 92, timeZone: dates.readerZone }, signal)
       .catch(() => ({ items: [] }));
     return (
       items.toSorted((/** @type {WeekItem} */ a, /** @type {WeekItem} */ b) => a.start.localeCompare(b.start))[0] ??

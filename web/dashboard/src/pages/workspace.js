@@ -41,7 +41,7 @@ class WorkspacePage extends StepPage {
       args: () => [],
       /** @returns {Promise<Standing & { governs: boolean }>} */
       task: async (_, { signal }) => ({
-        ...(await api.get('/api/workspace', {}, signal)),
+        ...(await api.get('/api/v1/workspace', {}, signal)),
         // Governs as core sees it, but for the fresh proof, which is asked for when it is needed.
         governs: (await mayOf(this.me))('workspace.update'),
       }),
@@ -51,7 +51,7 @@ class WorkspacePage extends StepPage {
   /** @param {string} path @param {unknown} body @param {string} done */
   change(path, body, done) {
     return this.attempt(done, async () => {
-      await withProof(() => api.post(`/api/workspace/${path}`, body));
+      await withProof(() => api.post(`/api/v1/workspace/${path}`, body));
       this.announce(done);
       this.dispatchEvent(new Event('standing-changed', { bubbles: true }));
     });
@@ -71,7 +71,7 @@ class WorkspacePage extends StepPage {
     )
       return;
     await this.attempt(words.workspace.ended, async () => {
-      await api.remove(`/api/workspace/break-glass/${segment(id)}`);
+      await api.remove(`/api/v1/workspace/break-glass/${segment(id)}`);
       this.dispatchEvent(new Event('standing-changed', { bubbles: true }));
     });
   }
@@ -94,11 +94,11 @@ class WorkspacePage extends StepPage {
   language(language) {
     const choose = (/** @type {Event} */ event) =>
       this.attempt(words.workspace.languageDone, () =>
-        withProof(() => api.patch('/api/workspace', { language: chosenIn(event) })),
+        withProof(() => api.patch('/api/v1/workspace', { language: chosenIn(event) })),
       );
     return html`<section aria-labelledby="language"><h2 id="language">${words.workspace.language}</h2>
       <p class="muted">${words.workspace.languageHelp}</p>
-      <select aria-labelledby="language" @change=${choose}>${language ? nothing : html`<option value="" disabled selected>${words.workspace.languageNone}</option>`}${languageOptions(language)}</select></section>`;
+      <div class="field short"><select aria-labelledby="language" @change=${choose}>${language ? nothing : html`<option value="" disabled selected>${words.workspace.languageNone}</option>`}${languageOptions(language)}</select></div></section>`;
   }
 
   /** @param {Glass[]} items */

@@ -23,7 +23,7 @@ class WorkspaceBrands extends StepPage {
       args: () => [],
       /** @returns {Promise<{ may: May, brands: Brand[] }>} */
       task: async (_, { signal }) => {
-        const [may, brands] = await Promise.all([mayOf(this.me), api.list('/api/brands', {}, signal)]);
+        const [may, brands] = await Promise.all([mayOf(this.me), api.list('/api/v1/brands', {}, signal)]);
         return { may, brands };
       },
     });
@@ -42,7 +42,7 @@ class WorkspaceBrands extends StepPage {
     event.preventDefault();
     const form = /** @type {HTMLFormElement} */ (event.target);
     return this.change(words.brands.opened, async () => {
-      await api.post('/api/brands', { name: String(new FormData(form).get('name')).trim() });
+      await api.post('/api/v1/brands', { name: String(new FormData(form).get('name')).trim() });
       form.reset();
     });
   }
@@ -51,7 +51,7 @@ class WorkspaceBrands extends StepPage {
   async close(brand) {
     const sentence = pieces(words.brands.closeSays, { brand: name(brand.name) });
     if (await sure(words.brands.closeTitle, sentence, words.brands.closeIt))
-      await this.change(words.brands.closed, () => api.remove(`/api/brands/${segment(brand.id)}`));
+      await this.change(words.brands.closed, () => api.remove(`/api/v1/brands/${segment(brand.id)}`));
   }
 
   /** @param {Brand} brand @param {boolean} renames */
@@ -71,7 +71,7 @@ class WorkspaceBrands extends StepPage {
         <div class="field wide"><label for="brand-statement">${words.brands.statement}</label><textarea id="brand-statement" name="statement" rows="4" maxlength="2000" .value=${brand.statement}></textarea></div>
         <div class="row"><button class="button ink">${words.brands.writeIt}</button><button type="button" class="button plain" @click=${() => close()}>${words.common.leaveIt}</button></div></form>`;
     });
-    if (change) await this.change(words.brands.written, () => api.post(`/api/brands/${segment(brand.id)}`, change));
+    if (change) await this.change(words.brands.written, () => api.post(`/api/v1/brands/${segment(brand.id)}`, change));
   }
 
   /** @param {{ may: May, brands: Brand[] }} found */

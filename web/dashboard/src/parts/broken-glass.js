@@ -18,13 +18,13 @@ class BrokenGlass extends StepPage {
     this.task = new Task(this, {
       args: () => [],
       /** @returns {Promise<Opening[]>} */
-      task: (_, { signal }) => api.list('/api/admin/break-glass', {}, signal),
+      task: (_, { signal }) => api.list('/api/v1/admin/break-glass', {}, signal),
     });
   }
 
   /** @param {Opening} opening */
   end({ id }) {
-    return this.attempt(words.glass.ended, () => api.remove(`/api/admin/break-glass/${segment(id)}`));
+    return this.attempt(words.glass.ended, () => api.remove(`/api/v1/admin/break-glass/${segment(id)}`));
   }
 
   /** @param {Opening[]} items */

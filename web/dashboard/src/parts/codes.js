@@ -19,7 +19,7 @@ class AccessCodes extends StepPage {
     this.task = new Task(this, {
       args: () => [],
       /** @returns {Promise<Code[]>} */
-      task: (_, { signal }) => api.list('/api/admin/codes', {}, signal),
+      task: (_, { signal }) => api.list('/api/v1/admin/codes', {}, signal),
     });
   }
 
@@ -32,7 +32,7 @@ class AccessCodes extends StepPage {
     const done = ({ code }) =>
       notice('go', html`<p>${pieces(words.codes.made, { code: html`<code class="secret">${code}</code>` })}</p>`);
     return this.attempt(done, async () => {
-      const made = await api.post('/api/admin/codes', {
+      const made = await api.post('/api/v1/admin/codes', {
         label: String(data.get('label')).trim(),
         uses: Number(data.get('uses')),
         days: Number(data.get('days')),
@@ -50,7 +50,7 @@ class AccessCodes extends StepPage {
       figure: dates.figure(usesLeft),
     });
     if (!(await sure(words.codes.revokeTitle, sentence, words.codes.revoke))) return;
-    await this.attempt(words.codes.revoked, () => api.remove(`/api/admin/codes/${segment(id)}`));
+    await this.attempt(words.codes.revoked, () => api.remove(`/api/v1/admin/codes/${segment(id)}`));
   }
 
   /** @param {Code} code */

@@ -210,8 +210,8 @@ const answers = ['accept', 'approve_contract', 'agree_settlement'];
 /** Every engagement, with what is open for approval on it. @param {AbortSignal} signal @returns {Promise<EngagementItem[]>} */
 export async function readSeason(signal) {
   const [engagements, open] = await Promise.all([
-    api.list('/api/engagements', {}, signal),
-    api.list('/api/approvals', { state: 'open', limit: 200 }, signal).catch(() => []),
+    api.list('/api/v1/engagements', {}, signal),
+    api.list('/api/v1/approvals', { state: 'open', limit: 200 }, signal).catch(() => []),
   ]);
   return engagements.map((one) => withApproval(readEngagement(one), open));
 }

@@ -53,7 +53,7 @@ class WorkspaceGrants extends StepPage {
     this.task = new Task(this, {
       args: () => [],
       /** @returns {Promise<Grants>} */
-      task: (_, { signal }) => api.get('/api/grants', {}, signal),
+      task: (_, { signal }) => api.get('/api/v1/grants', {}, signal),
     });
   }
 
@@ -61,7 +61,7 @@ class WorkspaceGrants extends StepPage {
   async give(givable) {
     this.said = nothing;
     /** @type {{ id: string, name: string }[] | null} */
-    const brands = await api.get('/api/brands').then(
+    const brands = await api.get('/api/v1/brands').then(
       ({ items }) => items,
       (problem) => {
         this.said = problemBlock(problem);
@@ -89,7 +89,7 @@ class WorkspaceGrants extends StepPage {
     });
     if (!wish) return;
     try {
-      const { approvalId } = await api.post('/api/grants', wish);
+      const { approvalId } = await api.post('/api/v1/grants', wish);
       this.approvalsChanged();
       navigate(`/approvals/${approvalId}`);
     } catch (problem) {
@@ -104,7 +104,7 @@ class WorkspaceGrants extends StepPage {
       grant: grantWords({ ...grant, brand: grant.brand?.name }),
     });
     if (await sure(words.grants.revokeTitle, sentence, words.grants.revoke))
-      await this.attempt(words.grants.revoked, () => api.remove(`/api/grants/${segment(grant.id)}`));
+      await this.attempt(words.grants.revoked, () => api.remove(`/api/v1/grants/${segment(grant.id)}`));
   }
 
   /** @param {Grant[]} items */

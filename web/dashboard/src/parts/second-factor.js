@@ -44,8 +44,8 @@ class SecondFactor extends StepPage {
     return this.attempt(
       () => nothing,
       async () => {
-        const options = await api.post('/api/second-factor/passkey/options');
-        await api.post('/api/second-factor/passkey', { credential: await usePasskey(options, options.challenge) });
+        const options = await api.post('/api/v1/second-factor/passkey/options');
+        await api.post('/api/v1/second-factor/passkey', { credential: await usePasskey(options, options.challenge) });
         this.proven();
       },
     );
@@ -53,9 +53,9 @@ class SecondFactor extends StepPage {
 
   addPasskey() {
     return this.attempt(words.factor.added, async () => {
-      const credential = await makePasskey(await api.post('/api/passkeys/options'));
-      await api.post('/api/passkeys', { name: words.factor.keyName, credential });
-      this.me = await api.get('/api/me');
+      const credential = await makePasskey(await api.post('/api/v1/passkeys/options'));
+      await api.post('/api/v1/passkeys', { name: words.factor.keyName, credential });
+      this.me = await api.get('/api/v1/me');
     });
   }
 
@@ -63,7 +63,7 @@ class SecondFactor extends StepPage {
     return this.attempt(
       () => nothing,
       async () => {
-        const { secret, uri } = await api.post('/api/second-factor/enrol');
+        const { secret, uri } = await api.post('/api/v1/second-factor/enrol');
         this.secret = secret;
         this.uri = uri;
       },
@@ -77,14 +77,14 @@ class SecondFactor extends StepPage {
     return this.attempt(
       () => nothing,
       async () => {
-        await api.post('/api/second-factor/prove', { code });
+        await api.post('/api/v1/second-factor/prove', { code });
         this.proven();
       },
     );
   }
 
   sendLink() {
-    return this.attempt(words.factor.linkSent, () => api.post('/api/sign-in', { email: this.me.person.email }));
+    return this.attempt(words.factor.linkSent, () => api.post('/api/v1/sign-in', { email: this.me.person.email }));
   }
 
   codeForm() {

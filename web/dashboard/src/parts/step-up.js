@@ -23,7 +23,7 @@ export async function withProof(work) {
 }
 
 const proven = async () => {
-  const me = await api.get('/api/me');
+  const me = await api.get('/api/v1/me');
   const answer = await openDialog(
     words.factor.isItYou,
     (close) => html`<second-factor again .me=${me} @signed-in=${() => close('yes')}></second-factor>`,

@@ -34,7 +34,7 @@ class ViewAs extends Page {
     this.task = new Task(this, {
       args: () => /** @type {const} */ ([this.artist, this.as, this.level]),
       task: ([artist, as, level], { signal }) =>
-        api.get(`/api/artists/${segment(artist)}/preview`, { as, level }, signal),
+        api.get(`/api/v1/artists/${segment(artist)}/preview`, { as, level }, signal),
     });
   }
 
