@@ -5,12 +5,12 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
+import { languages as spoken } from '../messages/languages.js';
 import { withLock } from './lock.js';
 import { Failure, program, root } from './run.js';
 
-/** The first is the one that the others are measured by. */
-export const languages = /** @type {const} */ (['en', 'de', 'fr']);
-/** @typedef {typeof languages[number]} Language */
+export const languages = /** @type {Language[]} */ (Object.keys(spoken));
+/** @typedef {import('../messages/languages.js').Language} Language */
 
 /** @typedef {{ [key: string]: string | Texts }} Texts messages by key, in ICU's MessageFormat; a folder's by file and key */
 /** @typedef {import('@messageformat/parser').Token} Token */

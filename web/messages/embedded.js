@@ -3,16 +3,18 @@
  * of its own that is fetched when it is needed. Where that fails, English goes on.
  * @template Messages
  * @param {Messages} en
- * @param {Record<string, () => Promise<{ default: Messages }>>} others
+ * @param {import('./languages.js').Others<Messages>} others
  */
 export function embedded(en, others) {
   /** @type {Record<string, Messages>} */
   const here = { en };
+  /** @type {Record<string, () => Promise<{ default: Messages }>>} */
+  const files = others;
   const language = (/** @type {string} */ locale) => locale.toLowerCase().split('-')[0];
   /** Whether a language is here. @param {string} locale */
   const has = (locale) => Object.hasOwn(here, language(locale));
   /** Whether it can be had and is not here yet. @param {string} locale */
-  const lacks = (locale) => !has(locale) && Object.hasOwn(others, language(locale));
+  const lacks = (locale) => !has(locale) && Object.hasOwn(files, language(locale));
   return {
     has,
     lacks,
@@ -20,7 +22,7 @@ export function embedded(en, others) {
     async bring(locale) {
       if (!lacks(locale)) return;
       const name = language(locale);
-      here[name] = await others[name]().then(
+      here[name] = await files[name]().then(
         (file) => file.default,
         () => en,
       );

@@ -11,7 +11,7 @@ import { sentencesIn, visible } from './sentences.js';
 /** @template {HTMLElement} T @param {string} id @returns {T} */
 const byId = (id) => /** @type {T} */ (document.getElementById(id));
 
-/** @type {Record<string, () => Promise<{ default: Words }>>} */
+/** @type {import('../messages/languages.js').Others<Words> & Record<string, (() => Promise<{ default: Words }>) | undefined>} */
 const others = {
   de: () => import('../messages/compiled/de/verifier.js'),
   fr: () => import('../messages/compiled/fr/verifier.js'),

@@ -1,6 +1,7 @@
 /** @file What the reader chose for this browser: light or dark, roomy or dense tables, the language. Nothing else is stored. */
+import { isLanguage } from '../../messages/languages.js';
 
-/** @typedef {{ scheme: 'system' | 'light' | 'dark', density: 'roomy' | 'dense', language: 'en' | 'de' | 'fr' | '' }} Preferences */
+/** @typedef {{ scheme: 'system' | 'light' | 'dark', density: 'roomy' | 'dense', language: import('../../messages/languages.js').Language | '' }} Preferences */
 
 const key = 'cuelight.preferences';
 
@@ -17,7 +18,7 @@ export function preferences() {
   return {
     scheme: scheme === 'light' || scheme === 'dark' ? scheme : 'system',
     density: density === 'dense' ? 'dense' : 'roomy',
-    language: language === 'en' || language === 'de' || language === 'fr' ? language : '',
+    language: isLanguage(language) ? language : '',
   };
 }
 

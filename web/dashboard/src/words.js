@@ -2,16 +2,13 @@
  * @file The texts of the dashboard in one language: the person's own, else her workspace's, else the browser's. It is
  * chosen once, when the page is loaded; another choice loads the page anew.
  */
+import { isLanguage, languages } from '../../messages/languages.js';
 import { prefer, preferences } from './preferences.js';
 
-/** What can be chosen, each by its own name. */
-export const languages = /** @type {const} */ ({ en: 'English', de: 'Deutsch', fr: 'Français' });
+export { languages };
 
-/** @typedef {keyof typeof languages} Language */
+/** @typedef {import('../../messages/languages.js').Language} Language */
 /** @typedef {import('../../messages/compiled/en/dashboard.js').Messages} Words */
-
-/** @param {string | null | undefined} tag @returns {tag is Language} */
-const isLanguage = (tag) => tag !== null && tag !== undefined && Object.hasOwn(languages, tag);
 
 /** @type {Record<Language, () => Promise<{ default: Words }>>} */
 const files = {

@@ -1,7 +1,7 @@
 /** @file The language that somebody is answered in, and how it says a day and a time. */
-import { language } from './schemas.js';
+import { isLanguage } from '../../messages/languages.js';
 
-/** @typedef {'en' | 'de' | 'fr'} Language one that the pages, mails and problems speak */
+/** @typedef {import('../../messages/languages.js').Language} Language one that the pages, mails and problems speak */
 /** @typedef {{ language: Language | null }} Speaker who may have chosen one */
 
 /**
@@ -18,9 +18,7 @@ export function languageAsked(header = '') {
       .split(/\s*;\s*/);
     return { tag: tag.split('-')[0], weight: Number(weight.replace(/^q=/, '')) };
   });
-  const [best] = ranges
-    .filter(({ tag, weight }) => language.enum.includes(tag) && weight > 0)
-    .sort((a, b) => b.weight - a.weight);
+  const [best] = ranges.filter(({ tag, weight }) => isLanguage(tag) && weight > 0).sort((a, b) => b.weight - a.weight);
   return best ? /** @type {Language} */ (best.tag) : null;
 }
 

@@ -1,4 +1,5 @@
 /** @file The words that routes describe their bodies with: JSON Schema, as OpenAPI 3.1 takes it. */
+import { languages } from '../../messages/languages.js';
 
 /** @typedef {Record<string, any>} Schema */
 
@@ -13,7 +14,7 @@ export const nullable = (schema) => ({
 /** @param {string[]} words @returns {Schema} */
 export const word = (...words) => ({ type: 'string', enum: words });
 /** A language that the pages speak. */
-export const language = word('en', 'de', 'fr');
+export const language = word(...Object.keys(languages));
 /** @returns {Schema} */
 export const integer = (
   /** @type {number} */ minimum,
