@@ -46,7 +46,7 @@ test('the octets of a feed are its text in UTF-8', () => {
 });
 
 test('half of a surrogate pair inside an argument is refused, not mended', () => {
-  assert.throws(() => calendar.feed(feed('\ud83c')), { code: 'calendar.bad_json' });
+  assert.throws(() => calendar.feed(feed('\ud83c')), { code: 'json.lone_surrogate' });
 });
 
 test('what can’t be an argument is refused by its name', () => {
@@ -60,7 +60,7 @@ test('what can’t be an argument is refused by its name', () => {
     ['{}', 'argument.type'],
     [undefined, 'argument.type'],
     // Writes itself as nothing: core is told nothing, and says so.
-    [{ toJSON: () => undefined }, 'argument.type'],
+    [{ toJSON: () => undefined }, 'json.unexpected_end'],
   ])) {
     assert.throws(() => calendar.expand(value), { code }, String(value));
   }
