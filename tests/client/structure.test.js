@@ -64,7 +64,7 @@ const web = {
   'web/server/demo': [...below, ...given, ...server, 'web/server/modules'],
   'web/server': [...below, ...given, ...server, ...tops, 'web/widget/fallback.js'],
   'web/examples': [],
-  'web/build': ['web/server', 'web/server/config.js', 'web/server/database'],
+  'web/build': ['web/messages', 'web/server', 'web/server/config.js', 'web/server/database'],
 };
 
 /** @param {string} file */
