@@ -202,6 +202,7 @@ class parser {
     jcal_.written(at);
   }
 
+  // RFC 7265 section 3.5. Over 25 in cognitive complexity: one kind of parameter a branch.
   void parameters(const property_info& info, text_faults& faults, value_type& type, std::string_view& foreign_type) {
     bool first = true;
     const auto& list = line().parameters;

@@ -58,8 +58,8 @@ export async function propose(context, tx, proposal) {
   const view = describe(context, { type, canonical, previous });
   if (!view.confirmable) {
     const [first] = view.refusals;
-    const more = { code: 'approval.not_confirmable', refusals: view.refusals };
-    throw first ? new CoreRefusal(422, first, more) : new Problem(422, 'approval.not_confirmable', {}, more);
+    const [code, more] = /** @type {const} */ (['approval.not_confirmable', { refusals: view.refusals }]);
+    throw first ? new CoreRefusal(422, { code, message: first.message }, more) : new Problem(422, code, {}, more);
   }
   const needs =
     proposal.needs ?? view.confirmers.map(({ side, roles, id, name }) => ({ key: side, side, roles, party: id, name }));
