@@ -64,6 +64,7 @@ bool would_see(viewer who, artist subject, const remedy& r, bool verified) {
 
 /// The smallest sets of remedies that would show the artist: each one alone, or with verification where that alone does
 /// not do. Of the levels only the least open one that helps is named.
+/// Over 25 in cognitive complexity: what a remedy adds depends on what those before it already did.
 value needs_of(const viewer& who, const artist& subject, const decision& now) {
   value out = value::array();
   if (now.visible() || now.why == reason::malformed_viewer || who.kind == viewer_kind::artist) return out;
