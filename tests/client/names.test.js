@@ -10,7 +10,8 @@ import { loadCore } from 'cuelight';
 import { root } from '../../web/build/run.js';
 
 const { approval } = await loadCore();
-const seed = Number(process.env.CUELIGHT_SEED ?? Date.now() % 2 ** 31);
+// The same for every run: a rate over a sample of a few thousand passes or fails by its draw. Longer searches choose another.
+const seed = Number(process.env.CUELIGHT_SEED ?? 20261122);
 const rounds = 240;
 const allowed = 0.001;
 
